@@ -1,0 +1,1 @@
+"""What we ask and what an answer means. Pure: no clock, no storage, no language, no LINE."""

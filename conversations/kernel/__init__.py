@@ -1,0 +1,4 @@
+"""The engine under every conversation: pure, total, deterministic.
+
+It must not read a clock, a database, a catalogue or the network.
+"""

@@ -1,0 +1,165 @@
+"""Everything a conversation can bring about, as a closed union of values.
+
+A conversation only names effects; handlers apply them, in the given order, inside one transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from conversations.kernel.replies import Command
+from conversations.kernel.shown import Shown, Values
+from conversations.vocabulary import CaseDraft, Topic
+
+
+class Wants(Enum):
+    """What a question would like to receive besides its choices: the phone opens what fits."""
+
+    WORDS = "words"
+    NUMBER = "number"
+    DATE = "date"
+    TIME = "time"
+    PLACE = "place"
+    PHOTO = "photo"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A button that dials. number: as printed, digits and hyphens."""
+
+    label_key: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One button under a question: its permanent value and the key of its label."""
+
+    value: str
+    label_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A statement. commands and calls become buttons under it."""
+
+    key: str
+    values: Values = ()
+    commands: tuple[Command, ...] = ()
+    calls: tuple[Call, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A question with its buttons. A tap comes back as Tapped(serial, question, revision, choice.value).
+
+    why: the catalogue can explain why we ask.
+    """
+
+    serial: int
+    question: str
+    revision: int
+    key: str
+    values: Values = ()
+    choices: tuple[Choice, ...] = ()
+    commands: tuple[Command, ...] = ()
+    wants: tuple[Wants, ...] = ()
+    why: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """One line of the review; changing it comes back as Tapped(serial, question, revision, CHANGE)."""
+
+    question: str
+    label_key: str
+    shown: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Everything told so far, to be confirmed. A choice comes back as Tapped(serial, question, revision, value)."""
+
+    serial: int
+    question: str
+    revision: int
+    title_key: str
+    note_key: str
+    lines: tuple[ReviewLine, ...]
+    choices: tuple[Choice, ...]
+    commands: tuple[Command, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakIn:
+    """From here on the person is spoken to in this locale: also the rest of this turn."""
+
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """A case begins, so that an intake broken off is not lost. At most once in a conversation."""
+
+    topic: Topic | None
+
+
+@dataclass(frozen=True, slots=True)
+class FillCase:
+    """The open case as it stands now; replaces what the last FillCase said."""
+
+    draft: CaseDraft
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitCase:
+    """The person has confirmed the case. say: key of the receipt, which needs {number} and {desk}."""
+
+    draft: CaseDraft
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawCase:
+    """The person stopped: the case this conversation opened is taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandToStaff:
+    """A person takes over; the bot is silent until staff hand back. reason: permanent lower-case word."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """Ask for a TimedOut(timer, subject) in after_s seconds."""
+
+    timer: str
+    subject: str
+    after_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """The reminder is no longer wanted."""
+
+    timer: str
+    subject: str
+
+
+Spoken = Say | Prompt | Review
+Effect = (
+    Say
+    | Prompt
+    | Review
+    | SpeakIn
+    | OpenCase
+    | FillCase
+    | SubmitCase
+    | WithdrawCase
+    | HandToStaff
+    | Remind
+    | Forget
+)

@@ -1,0 +1,30 @@
+"""How a value appears inside a message without the conversation knowing any language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Shown as it is: a number, or the person's own words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Shown through the catalogue, in whatever language the person reads."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A proper name the council gives in several languages: pairs of (locale, name); the first is the fallback."""
+
+    by_locale: tuple[tuple[str, str], ...]
+
+
+Shown = Literal | Label | Named
+Values = tuple[tuple[str, Shown], ...]

@@ -1,0 +1,51 @@
+"""A person's talk with the desk as it is stored: the conversation under way and those laid aside.
+
+Reading never fails: what cannot be read any more is dropped, and the next turn says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from conversations.kernel.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """How to take back one accepted reply: the question and what stood there before, None for nothing."""
+
+    question: str
+    before: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One run of one script. Answers are kept by permanent key, so a new release asks only what is missing.
+
+    revision: grows with every accepted reply; a button of an older one is stale. told: what was said or done once.
+    trail: accepted replies, newest last, for going back. misses: misreadings in a row.
+    """
+
+    script: str
+    serial: int
+    facts: Facts
+    revision: int = 0
+    said: Mapping[str, str] = field(default_factory=dict)
+    told: frozenset[str] = frozenset()
+    trail: tuple[Undo, ...] = ()
+    misses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Everything the bot remembers of where it stands with a person.
+
+    serial: the newest conversation's number; never reused. paused: laid aside, newest last.
+    lost: the stored talk could not be read; said once, then forgotten.
+    """
+
+    serial: int = 0
+    active: Conversation | None = None
+    paused: tuple[Conversation, ...] = ()
+    lost: bool = False

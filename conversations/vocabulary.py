@@ -1,0 +1,86 @@
+"""The council's nouns that conversations share, and what a case looks like when a person has told us.
+
+Values are permanent: they are what is stored. The Japanese stands beside each idea, not in the code path.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from conversations.kernel.shown import Shown
+
+
+class Consent(Enum):
+    """May we listen and keep it (同意)?"""
+
+    YES = "yes"
+    NO = "no"
+
+
+class About(Enum):
+    """Whom the matter is about (だれのことか)."""
+
+    SELF = "self"  # 本人
+    FAMILY = "family"  # 家族
+    NEIGHBOUR = "neighbour"  # 近所・知人
+    OTHER = "other"
+
+
+class Topic(Enum):
+    """What the matter touches first (相談内容)."""
+
+    MONEY = "money"  # 生活費・食べもの
+    HOUSING = "housing"  # 住まい
+    WORK = "work"  # 仕事
+    CARE = "care"  # 介護・高齢
+    DISABILITY = "disability"  # 障がい
+    MIND = "mind"  # こころ・孤立
+    FAMILY = "family"  # 子ども・家庭
+    OTHER = "other"  # その他・わからない
+
+
+class Urgency(Enum):
+    """How soon the person needs an answer (急ぎ)."""
+
+    TODAY = "today"
+    WEEK = "week"
+    CALM = "calm"
+
+
+class Contact(Enum):
+    """How the person wants to be answered (連絡方法)."""
+
+    LINE = "line"
+    PHONE = "phone"
+    NO_CALLS = "no_calls"  # 電話はしない: somebody else may pick up
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One thing the person told us: the question's permanent key, its label and how it reads.
+
+    sensitive: masked in lists, shown in full only on the case itself.
+    """
+
+    question: str
+    label_key: str
+    shown: Shown
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDraft:
+    """A case (相談) as far as it has been told; None where it has not, or where the person would rather not say.
+
+    phone: E.164. photos: media ids. answers: everything above as question and answer, in the order asked.
+    """
+
+    topic: Topic | None = None
+    about: About | None = None
+    urgency: Urgency | None = None
+    contact: Contact | None = None
+    phone: str | None = None
+    name: str | None = None
+    photos: tuple[str, ...] = ()
+    answers: tuple[Answer, ...] = ()

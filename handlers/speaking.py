@@ -1,0 +1,128 @@
+"""From what a conversation says to the words a person sees, in their language. Sends nothing, stores nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import assert_never
+
+from conversations.kernel.effects import Call, Choice, Prompt, Review, ReviewLine, Say, Spoken, Wants
+from conversations.kernel.replies import CHANGE, Chose, Command, Tapped
+from conversations.kernel.shown import Label, Literal, Named, Shown, Values
+from handlers.messages import Button, Card, Link, Message, PickTime, Press, Row, SendPhoto, SendPlace, Text
+from locales import Speaker
+
+ButtonValue = Tapped | Chose
+"""What a button of ours carries back."""
+
+Seal = Callable[[ButtonValue], str]
+"""Turns a button's value into an opaque token bound to the person."""
+
+
+def render(effect: Spoken, speaker: Speaker, seal: Seal) -> Message:
+    """The message a person will see for a statement, a question or a review."""
+    match effect:
+        case Say():
+            return _say(effect, speaker, seal)
+        case Prompt():
+            return _prompt(effect, speaker, seal)
+        case Review():
+            return _review(effect, speaker, seal)
+        case _:
+            assert_never(effect)
+
+
+def shown(value: Shown, speaker: Speaker) -> str:
+    """How a value reads in the speaker's language."""
+    match value:
+        case Literal(text):
+            return text
+        case Label(key):
+            return speaker.text(key)
+        case Named(by_locale):
+            names = dict(by_locale)
+            return names.get(speaker.locale) or (by_locale[0][1] if by_locale else "")
+        case _:
+            assert_never(value)
+
+
+def _words(key: str, values: Values, speaker: Speaker) -> str:
+    return speaker.text(key, **{name: shown(value, speaker) for name, value in values})
+
+
+def _say(say: Say, speaker: Speaker, seal: Seal) -> Text:
+    calls = tuple(_call_button(call, speaker) for call in say.calls)
+    return Text(_words(say.key, say.values, speaker), (*calls, *_command_buttons(say.commands, speaker, seal)))
+
+
+def _prompt(prompt: Prompt, speaker: Speaker, seal: Seal) -> Text:
+    buttons = (
+        *_choice_buttons(prompt, prompt.choices, speaker, seal),
+        *_wanted_buttons(prompt, speaker, seal),
+        *_command_buttons(prompt.commands, speaker, seal),
+    )
+    return Text(_words(prompt.key, prompt.values, speaker), buttons)
+
+
+def _review(review: Review, speaker: Speaker, seal: Seal) -> Card:
+    return Card(
+        title=speaker.text(review.title_key),
+        alt=speaker.text(review.title_key),
+        rows=tuple(_row(review, line, speaker, seal) for line in review.lines),
+        note=speaker.text(review.note_key),
+        buttons=(
+            *_choice_buttons(review, review.choices, speaker, seal),
+            *_command_buttons(review.commands, speaker, seal),
+        ),
+    )
+
+
+def _row(review: Review, line: ReviewLine, speaker: Speaker, seal: Seal) -> Row:
+    label = speaker.text(line.label_key)
+    token = seal(Tapped(review.serial, line.question, review.revision, CHANGE))
+    change = Button(speaker.text("command.change"), Press(token, speaker.text("command.change_line", label=label)))
+    return Row(label, shown(line.shown, speaker), change)
+
+
+def _choice_buttons(
+    asked: Prompt | Review, choices: tuple[Choice, ...], speaker: Speaker, seal: Seal
+) -> tuple[Button, ...]:
+    return tuple(
+        _press(speaker.text(c.label_key), seal(Tapped(asked.serial, asked.question, asked.revision, c.value)))
+        for c in choices
+    )
+
+
+def _wanted_buttons(prompt: Prompt, speaker: Speaker, seal: Seal) -> tuple[Button, ...]:
+    return tuple(button for want in prompt.wants for button in _wanted(want, prompt, speaker, seal))
+
+
+def _wanted(want: Wants, prompt: Prompt, speaker: Speaker, seal: Seal) -> tuple[Button, ...]:
+    match want:
+        case Wants.WORDS | Wants.NUMBER:
+            return ()
+        case Wants.PHOTO:
+            return (
+                Button(speaker.text("send.camera"), SendPhoto("camera")),
+                Button(speaker.text("send.album"), SendPhoto("album")),
+            )
+        case Wants.PLACE:
+            return (Button(speaker.text("send.place"), SendPlace()),)
+        case Wants.DATE | Wants.TIME:
+            token = seal(Tapped(prompt.serial, prompt.question, prompt.revision, ""))
+            mode = "date" if want is Wants.DATE else "time"
+            return (Button(speaker.text("send.pick"), PickTime(token, mode)),)
+        case _:
+            assert_never(want)
+
+
+def _command_buttons(commands: tuple[Command, ...], speaker: Speaker, seal: Seal) -> tuple[Button, ...]:
+    return tuple(_press(speaker.text(f"command.{c.value}"), seal(Chose(c))) for c in commands)
+
+
+def _call_button(call: Call, speaker: Speaker) -> Button:
+    digits = "".join(c for c in call.number if c.isdecimal() or c in "+#")
+    return Button(speaker.text(call.label_key), Link(f"tel:{digits}"))
+
+
+def _press(label: str, token: str) -> Button:
+    return Button(label, Press(token, label))
