@@ -1,0 +1,138 @@
+"""Cases (相談): opened, filled, taken, closed. Every change raises the version, so that the later of two staff is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.db import Tx
+from storage.ids import CaseId, CaseNumber, DeskKey, PersonId, StaffId, new_id
+from storage.people import Known
+from storage.tables import Case, Counter
+from storage.vault import Place
+
+State = Literal["started", "waiting", "taken", "closed", "withdrawn"]
+WaitingOn = Literal["staff", "person"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A case as it stands. started: the person is still answering the first questions."""
+
+    id: CaseId
+    number: CaseNumber
+    person: PersonId
+    desk: DeskKey
+    state: State
+    waiting_on: WaitingOn
+    topic: str | None
+    urgency: str | None
+    locale: str
+    staff: StaffId | None
+    opened_at: datetime
+    submitted_at: datetime | None
+    last_said_at: datetime
+    closed_at: datetime | None
+    version: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to look after it."""
+        return self.state in ("started", "waiting", "taken")
+
+
+COLUMNS = (
+    Case.id,
+    Case.number,
+    Case.person_id,
+    Case.desk,
+    Case.state,
+    Case.waiting_on,
+    Case.topic,
+    Case.urgency,
+    Case.locale,
+    Case.staff_id,
+    Case.opened_at,
+    Case.submitted_at,
+    Case.last_said_at,
+    Case.closed_at,
+    Case.version,
+)
+
+
+def open_case(tx: Tx, person: Known, desk: DeskKey, topic: str | None, now: datetime, month: str) -> Found:
+    """Open a case in a desk's queue. month: YYMM in the council's time, the front of the number."""
+    case = CaseId(new_id())
+    number = CaseNumber(f"{month}-{_next(tx, f'case.{month}'):04d}")
+    tx.connection.execute(
+        insert(Case).values(
+            id=case,
+            council=tx.council,
+            number=number,
+            person_id=person.id,
+            desk=desk,
+            state="started",
+            waiting_on="person",
+            topic=topic,
+            locale=person.locale,
+            opened_at=now,
+            last_said_at=now,
+            version=1,
+        )
+    )
+    tx.ring("console")
+    return get(tx, case)
+
+
+def _next(tx: Tx, name: str) -> int:
+    dialect = sqlite if tx.is_sqlite else postgresql
+    raised = (
+        dialect.insert(Counter)
+        .values(council=tx.council, name=name, value=1)
+        .on_conflict_do_update(index_elements=["council", "name"], set_={"value": Counter.value + 1})
+        .returning(Counter.value)
+    )
+    return int(tx.connection.execute(raised).scalar_one())
+
+
+def get(tx: Tx, case: CaseId) -> Found:
+    """One case by its id."""
+    return _found(tx.connection.execute(select(*COLUMNS).where(Case.id == case, Case.council == tx.council)).one())
+
+
+def by_number(tx: Tx, number: CaseNumber) -> Found | None:
+    """One case by the number said on the telephone."""
+    row = tx.connection.execute(
+        select(*COLUMNS).where(Case.council == tx.council, Case.number == number)
+    ).one_or_none()
+    return _found(row) if row else None
+
+
+def _found(row: object) -> Found:
+    values = row._tuple()  # type: ignore[attr-defined]  # a Row of COLUMNS, in the order of Found
+    return Found(*values)
+
+
+def change(tx: Tx, case: CaseId, **values: object) -> None:
+    """Change a case. Locks: the caller holds the person's row."""
+    tx.connection.execute(update(Case).where(Case.id == case).values(**values, version=Case.version + 1))
+    tx.ring("console")
+
+
+def fill(tx: Tx, person: Known, case: CaseId, answers: str) -> None:
+    """Keep what the person answered so far: JSON, as it was shown to them."""
+    change(tx, case, answers=person.key.seal(answers, _place(case)))
+
+
+def answers(tx: Tx, person: Known, case: CaseId) -> str:
+    """What the person answered, as JSON; empty if nothing yet."""
+    sealed = tx.connection.execute(select(Case.answers).where(Case.id == case)).scalar_one()
+    return person.key.open(sealed, _place(case)) if sealed else ""
+
+
+def _place(case: CaseId) -> Place:
+    return Place("cases", "answers", case.hex)

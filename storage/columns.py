@@ -1,0 +1,48 @@
+"""Column types that mean the same on SQLite and PostgreSQL. No behaviour beyond that."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+from uuid import UUID
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, LargeBinary, String, Text, Uuid
+from sqlalchemy.orm import mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, aware and in UTC on the way in and out; SQLite alone would hand it back without a zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a moment without a zone: nobody could say when it was."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the moment back aware."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Key = Annotated[UUID, mapped_column(Uuid, primary_key=True)]
+Ref = Annotated[UUID, mapped_column(Uuid)]
+Seq = Annotated[
+    int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
+]
+When = Annotated[datetime, mapped_column(UtcDateTime)]
+Council = Annotated[str, mapped_column(String(40))]
+Word = Annotated[str, mapped_column(String(80))]
+Line = Annotated[str, mapped_column(String(300))]
+Plain = Annotated[str, mapped_column(Text)]
+Sealed = Annotated[bytes, mapped_column(LargeBinary)]
+Digest = Annotated[bytes, mapped_column(LargeBinary(32))]

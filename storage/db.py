@@ -1,0 +1,158 @@
+"""The database and its one way to change something: `Store.transaction()`, the only commit there is.
+
+On SQLite every write waits its turn in a fair queue (a lock on a side file) before BEGIN IMMEDIATE;
+the driver's own habits would lose updates silently and starve writers.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage.bell import Bell, Topic
+from storage.vault import Vault
+
+SQLITE_PRAGMAS = ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=10000")
+POOL_SIZE = 16
+POOL_EXTRA = 48
+
+
+class UnsafeDatabase(Exception):
+    """The database is set up so that an acknowledged message could be lost."""
+
+
+class WriteQueue:
+    """A fair queue of SQLite writers across threads and processes: a lock on a file beside the database.
+
+    The lock belongs to an open file, so each thread opens its own, after any fork.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._own = threading.local()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for our turn; the kernel gives it back even if the process dies."""
+        lock = self._file()
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(lock, fcntl.LOCK_UN)
+
+    def _file(self) -> int:
+        held: tuple[int, int] | None = getattr(self._own, "held", None)
+        if held is None or held[0] != os.getpid():
+            held = (os.getpid(), os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            self._own.held = held
+        return held[1]
+
+
+@dataclass(slots=True)
+class Tx:
+    """One transaction: its connection, the council it speaks for, and whom to wake once it has happened."""
+
+    connection: Connection
+    vault: Vault
+    rings: set[Topic] = field(default_factory=set)
+
+    @property
+    def council(self) -> str:
+        """The council this transaction belongs to."""
+        return self.vault.council
+
+    @property
+    def is_sqlite(self) -> bool:
+        """SQLite has one writer and no row locks to ask for."""
+        return self.connection.dialect.name == "sqlite"
+
+    def ring(self, topic: Topic) -> None:
+        """Wake those who wait for this, after the commit and only then."""
+        self.rings.add(topic)
+
+
+class Store:
+    """Everything the desk keeps. One per process, made after any fork."""
+
+    def __init__(self, url: str, vault: Vault, bell: Bell) -> None:
+        self.vault = vault
+        self.bell = bell
+        self.engine = open_engine(url)
+        self._queue = _write_queue(url)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Tx]:
+        """Do several things as one. Commits at the end, rolls back on any error; bells ring after the commit."""
+        with self._turn(), self.engine.begin() as connection:
+            tx = Tx(connection, self.vault)
+            yield tx
+        for topic in tx.rings:
+            self.bell.ring(topic)
+
+    @contextmanager
+    def reading(self) -> Iterator[Tx]:
+        """Look without changing anything; never waits for writers."""
+        with self.engine.connect().execution_options(read_only=True) as connection:
+            yield Tx(connection, self.vault)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+    def _turn(self) -> AbstractContextManager[None]:
+        return self._queue.turn() if self._queue else nullcontext()
+
+
+def open_engine(url: str) -> Engine:
+    """Connect to SQLite or PostgreSQL with the habits that lose nothing."""
+    if make_url(url).get_backend_name() == "sqlite":
+        engine = create_engine(url, pool_size=POOL_SIZE, max_overflow=POOL_EXTRA)
+        event.listen(engine, "connect", _settle_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(
+        url,
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_EXTRA,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 2, "options": "-c timezone=UTC -c lock_timeout=10s"},
+    )
+
+
+def refuse_unsafe(engine: Engine) -> None:
+    """Refuse a PostgreSQL that acknowledges before the disk has it. Raises: UnsafeDatabase."""
+    if engine.dialect.name != "postgresql":
+        return
+    with engine.connect() as connection:
+        sync = connection.execute(text("show synchronous_commit")).scalar_one()
+        if sync == "off":
+            raise UnsafeDatabase("synchronous_commit is off: an acknowledged message could be lost")
+
+
+def _write_queue(url: str) -> WriteQueue | None:
+    made = make_url(url)
+    if made.get_backend_name() != "sqlite" or not made.database or made.database == ":memory:":
+        return None
+    return WriteQueue(Path(made.database + ".queue"))
+
+
+def _settle_sqlite(connection: SqliteConnection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # the driver must neither begin nor commit for us
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(f"pragma {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("read_only")
+    connection.exec_driver_sql("begin" if reading else "begin immediate")

@@ -1,0 +1,182 @@
+"""Desks as the profile names them, and what the console reads: queues, counts, what went wrong. Reads only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case as when
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage import cases
+from storage.cases import Found
+from storage.db import Tx
+from storage.ids import DeskKey, PersonId
+from storage.tables import Arrival, Case, Desk, Outgoing, Person
+from storage.vault import Place
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A desk (窓口). names: locale to name; takes: the topics it takes."""
+
+    key: DeskKey
+    names: Mapping[str, str]
+    phone: str
+    takes: tuple[str, ...]
+    position: int
+
+    def name(self, locale: str) -> str:
+        """Its name in a language, or in Japanese."""
+        return self.names.get(locale) or self.names.get(locale.partition("@")[0]) or self.names["ja"]
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """One line of a queue: the case, and the name its person shows on LINE."""
+
+    case: Found
+    person_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that did not reach somebody, or that we could not read. about: a case number, if there is one."""
+
+    kind: str
+    reason: str
+    at: datetime
+    about: str | None
+
+
+def load(tx: Tx, windows: Sequence[Window]) -> None:
+    """Take over the desks of the profile; a desk that is gone from it stays, inactive, for its old cases."""
+    dialect = sqlite if tx.is_sqlite else postgresql
+    tx.connection.execute(update(Desk).where(Desk.council == tx.council).values(active=False))
+    for window in windows:
+        values = {
+            "names": json.dumps(dict(window.names), ensure_ascii=False),
+            "phone": window.phone,
+            "takes": json.dumps(list(window.takes)),
+            "position": window.position,
+            "active": True,
+        }
+        row = dialect.insert(Desk).values(council=tx.council, key=window.key, **values)
+        tx.connection.execute(row.on_conflict_do_update(index_elements=["council", "key"], set_=values))
+
+
+def windows(tx: Tx) -> tuple[Window, ...]:
+    """All desks that take cases now, in the profile's order."""
+    rows = tx.connection.execute(
+        select(Desk.key, Desk.names, Desk.phone, Desk.takes, Desk.position)
+        .where(Desk.council == tx.council, Desk.active)
+        .order_by(Desk.position)
+    )
+    return tuple(
+        Window(DeskKey(row.key), json.loads(row.names), row.phone, tuple(json.loads(row.takes)), row.position)
+        for row in rows
+    )
+
+
+def counts(tx: Tx) -> dict[DeskKey, tuple[int, int]]:
+    """By desk: how many cases are open, and how many of them wait for staff."""
+    rows = tx.connection.execute(
+        select(Case.desk, func.count(), func.sum(when((Case.waiting_on == "staff", 1), else_=0)))
+        .where(Case.council == tx.council, Case.state.in_(("started", "waiting", "taken")))
+        .group_by(Case.desk)
+    )
+    return {DeskKey(desk): (int(opened), int(waiting)) for desk, opened, waiting in rows}
+
+
+def queue(tx: Tx, desk: DeskKey | None, *, closed: bool = False, page: int = 0) -> tuple[Queued, ...]:
+    """A page of a queue: who waits for staff comes first, then who has waited longest. desk None: all desks."""
+    query = select(*cases.COLUMNS, Person.sealed_key, Person.name).join(Person, Person.id == Case.person_id)
+    states = ("closed", "withdrawn") if closed else ("started", "waiting", "taken")
+    query = query.where(Case.council == tx.council, Case.state.in_(states))
+    if desk is not None:
+        query = query.where(Case.desk == desk)
+    if closed:
+        query = query.order_by(Case.closed_at.desc())
+    else:
+        query = query.order_by(when((Case.waiting_on == "staff", 0), else_=1), Case.last_said_at)
+    rows = tx.connection.execute(query.limit(PAGE).offset(page * PAGE)).all()
+    return tuple(_queued(tx, row._tuple()) for row in rows)
+
+
+def _queued(tx: Tx, values: tuple[object, ...]) -> Queued:
+    *columns, sealed_key, name = values
+    found = Found(*columns)  # type: ignore[arg-type]  # columns in the order of Found
+    return Queued(found, _name(tx, found.person, sealed_key, name))
+
+
+def _name(tx: Tx, person: PersonId, sealed_key: object, sealed: object) -> str:
+    if not isinstance(sealed, bytes) or not isinstance(sealed_key, bytes):
+        return ""
+    return tx.vault.own_key(person, sealed_key).open(sealed, Place("people", "name", person.hex))
+
+
+def troubles(tx: Tx, since: datetime) -> tuple[Trouble, ...]:
+    """What staff must know: words that did not arrive, and arrivals that could not be read. Newest first."""
+    unsent = tx.connection.execute(
+        select(Outgoing.state, Outgoing.reason, Outgoing.made_at, Outgoing.person_id)
+        .where(
+            Outgoing.council == tx.council,
+            Outgoing.kind == "words",
+            Outgoing.state.in_(("refused", "expired", "unknown", "held")),
+            Outgoing.made_at > since,
+        )
+        .order_by(Outgoing.seq.desc())
+        .limit(PAGE)
+    ).all()
+    parked = tx.connection.execute(
+        select(Arrival.reason, Arrival.received_at)
+        .where(Arrival.council == tx.council, Arrival.state == "parked", Arrival.received_at > since)
+        .order_by(Arrival.id.desc())
+        .limit(PAGE)
+    ).all()
+    found = [
+        Trouble(f"outbox.{row.state}", row.reason or "", row.made_at, _latest_number(tx, row.person_id))
+        for row in unsent
+    ]
+    found += [Trouble("arrival.parked", row.reason or "", row.received_at, None) for row in parked]
+    return tuple(sorted(found, key=lambda trouble: trouble.at, reverse=True))
+
+
+def _latest_number(tx: Tx, person: object) -> str | None:
+    return tx.connection.execute(
+        select(Case.number).where(Case.person_id == person).order_by(Case.opened_at.desc()).limit(1)
+    ).scalar_one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """How the desk is doing, for health and metrics: what waits and since when."""
+
+    arrivals_waiting: int
+    oldest_arrival: datetime | None
+    outbox_waiting: int
+    oldest_outgoing: datetime | None
+    parked: int
+
+
+def ages(tx: Tx) -> Ages:
+    """What waits right now."""
+    incoming = tx.connection.execute(
+        select(func.count(), func.min(Arrival.received_at)).where(
+            Arrival.council == tx.council, Arrival.state == "waiting"
+        )
+    ).one()
+    outgoing = tx.connection.execute(
+        select(func.count(), func.min(Outgoing.made_at)).where(
+            Outgoing.council == tx.council, Outgoing.state == "waiting"
+        )
+    ).one()
+    parked = tx.connection.execute(
+        select(func.count()).where(Arrival.council == tx.council, Arrival.state == "parked")
+    ).scalar_one()
+    return Ages(int(incoming[0]), incoming[1], int(outgoing[0]), outgoing[1], int(parked))

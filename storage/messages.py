@@ -1,0 +1,217 @@
+"""What was said, in and out, exactly as it was shown. Sealed under the person's own key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+
+from storage.db import Tx
+from storage.ids import CaseId, MediaId, MessageId, OutboxId, StaffId, new_id
+from storage.people import Known
+from storage.tables import Media, Message, Unsent
+from storage.vault import Place
+
+Author = Literal["person", "bot", "staff"]
+MediaState = Literal["wanted", "kept", "gone", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing said. body: JSON as rendered, or empty once it was taken back."""
+
+    id: MessageId
+    author: Author
+    staff: StaffId | None
+    kind: str
+    body: str
+    said_at: datetime
+    unsent: bool
+    outbox: OutboxId | None
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """One thing to keep. line_message: LINE's id of it, for finding it when it is taken back."""
+
+    author: Author
+    kind: str
+    body: str
+    line_message: str = ""
+    staff: StaffId | None = None
+    outbox: OutboxId | None = None
+    arrival: int | None = None
+
+
+def keep(tx: Tx, person: Known, case: CaseId | None, new: New, now: datetime) -> MessageId:
+    """Keep something said. If the person took it back before it reached us, only its trace is kept."""
+    message = MessageId(new_id())
+    key = tx.vault.digest("line_message", new.line_message) if new.line_message else None
+    taken_back = key is not None and _is_unsent(tx, key)
+    tx.connection.execute(
+        insert(Message).values(
+            id=message,
+            council=tx.council,
+            person_id=person.id,
+            case_id=case,
+            author=new.author,
+            staff_id=new.staff,
+            kind=new.kind,
+            body=None if taken_back else person.key.seal(new.body, _place(message)),
+            line_message_key=key,
+            arrival_id=new.arrival,
+            outbox_id=new.outbox,
+            said_at=now,
+            unsent_at=now if taken_back else None,
+        )
+    )
+    tx.ring("console")
+    return message
+
+
+def _is_unsent(tx: Tx, key: bytes) -> bool:
+    return bool(
+        tx.connection.execute(
+            select(Unsent.unsent_at).where(Unsent.council == tx.council, Unsent.line_message_key == key)
+        ).first()
+    )
+
+
+def is_unsent(tx: Tx, line_message: str) -> bool:
+    """Whether a message was taken back before it reached us."""
+    return _is_unsent(tx, tx.vault.digest("line_message", line_message))
+
+
+def unsend(tx: Tx, person: Known, line_message: str, now: datetime) -> tuple[int, ...]:
+    """The person took a message back: its words and media go, its trace stays. Says which arrivals held it."""
+    key = tx.vault.digest("line_message", line_message)
+    if not _is_unsent(tx, key):
+        tx.connection.execute(
+            insert(Unsent).values(council=tx.council, line_message_key=key, unsent_at=now)
+        )
+    rows = tx.connection.execute(
+        select(Message.id, Message.arrival_id).where(
+            Message.person_id == person.id, Message.line_message_key == key
+        )
+    ).all()
+    ids = [row.id for row in rows]
+    tx.connection.execute(update(Message).where(Message.id.in_(ids)).values(body=None, unsent_at=now))
+    tx.connection.execute(update(Media).where(Media.message_id.in_(ids)).values(body=None, state="gone"))
+    tx.ring("console")
+    return tuple(row.arrival_id for row in rows if row.arrival_id is not None)
+
+
+def move_to_case(tx: Tx, person: Known, case: CaseId, since: datetime) -> None:
+    """What was said since then, and belongs to no case yet, belongs to this one."""
+    tx.connection.execute(
+        update(Message)
+        .where(Message.person_id == person.id, Message.case_id.is_(None), Message.said_at >= since)
+        .values(case_id=case)
+    )
+
+
+def thread(tx: Tx, person: Known, limit: int = 500) -> tuple[Said, ...]:
+    """The latest things said with a person, oldest first."""
+    rows = tx.connection.execute(
+        select(
+            Message.id,
+            Message.author,
+            Message.staff_id,
+            Message.kind,
+            Message.body,
+            Message.said_at,
+            Message.unsent_at,
+            Message.outbox_id,
+        )
+        .where(Message.person_id == person.id)
+        .order_by(Message.said_at.desc(), Message.id.desc())
+        .limit(limit)
+    ).all()
+    return tuple(
+        Said(
+            id=MessageId(row.id),
+            author=row.author,
+            staff=row.staff_id,
+            kind=row.kind,
+            body=person.key.open(row.body, _place(row.id)) if row.body else "",
+            said_at=row.said_at,
+            unsent=row.unsent_at is not None,
+            outbox=row.outbox_id,
+        )
+        for row in reversed(rows)
+    )
+
+
+def want_media(tx: Tx, person: Known, message: MessageId, now: datetime) -> MediaId:
+    """Note that a photo or file is to be fetched."""
+    media = MediaId(new_id())
+    tx.connection.execute(
+        insert(Media).values(
+            id=media,
+            council=tx.council,
+            person_id=person.id,
+            message_id=message,
+            state="wanted",
+            mime="",
+            size=0,
+            body=None,
+            made_at=now,
+        )
+    )
+    return media
+
+
+def keep_media(tx: Tx, person: Known, media: MediaId, mime: str, body: bytes) -> None:
+    """Keep what was fetched, unless it was taken back meanwhile."""
+    sealed = person.key.seal_bytes(body, Place("media", "body", media.hex))
+    tx.connection.execute(
+        update(Media)
+        .where(Media.id == media, Media.state == "wanted")
+        .values(state="kept", mime=mime, size=len(body), body=sealed)
+    )
+    tx.ring("console")
+
+
+def lose_media(tx: Tx, media: MediaId, state: MediaState) -> None:
+    """Note that the content cannot be had."""
+    tx.connection.execute(update(Media).where(Media.id == media, Media.state == "wanted").values(state=state))
+    tx.ring("console")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A photo or file as staff may see it. body is empty unless state is kept."""
+
+    id: MediaId
+    message: MessageId
+    state: MediaState
+    mime: str
+    body: bytes
+
+
+def media_of(tx: Tx, person: Known) -> dict[UUID, tuple[MediaId, MediaState, str]]:
+    """The media of a person by message: id, state and type, without their content."""
+    rows = tx.connection.execute(
+        select(Media.message_id, Media.id, Media.state, Media.mime).where(Media.person_id == person.id)
+    ).all()
+    return {row.message_id: (MediaId(row.id), row.state, row.mime) for row in rows}
+
+
+def open_media(tx: Tx, person: Known, media: MediaId) -> Seen | None:
+    """One photo or file of this person, opened; none if it is not theirs."""
+    row = tx.connection.execute(
+        select(Media.id, Media.message_id, Media.state, Media.mime, Media.body).where(
+            Media.id == media, Media.person_id == person.id
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    body = person.key.open_bytes(row.body, Place("media", "body", media.hex)) if row.body else b""
+    return Seen(MediaId(row.id), MessageId(row.message_id), row.state, row.mime, body)
+
+
+def _place(message: UUID) -> Place:
+    return Place("messages", "body", message.hex)

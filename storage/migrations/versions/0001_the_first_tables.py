@@ -1,0 +1,504 @@
+"""The first tables."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.columns import UtcDateTime
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """The first tables."""
+    op.create_table(
+        "arrivals",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column(
+            "event_id",
+            sa.String(length=80),
+            nullable=False,
+            comment="LINE's webhookEventId, or the digest of the event",
+        ),
+        sa.Column(
+            "person_key",
+            sa.LargeBinary(length=32),
+            nullable=True,
+            comment="keyed hash of the LINE user id; none: nobody to answer",
+        ),
+        sa.Column("envelope", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False, comment="which event of the envelope"),
+        sa.Column(
+            "timer", sa.String(length=80), nullable=True, comment="kind of timer, when a clock of ours speaks"
+        ),
+        sa.Column("subject", sa.String(length=80), nullable=True),
+        sa.Column("received_at", UtcDateTime(), nullable=False),
+        sa.Column("state", sa.String(length=80), nullable=False, comment="waiting, done, ignored, parked"),
+        sa.Column(
+            "reason",
+            sa.String(length=300),
+            nullable=True,
+            comment="why ignored or parked: never anybody's words",
+        ),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("retry_at", UtcDateTime(), nullable=True),
+        sa.Column("finished_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_arrivals")),
+        sa.UniqueConstraint("council", "event_id", name=op.f("uq_arrivals_council_event_id")),
+    )
+    with op.batch_alter_table("arrivals", schema=None) as batch_op:
+        batch_op.create_index("ix_arrivals_envelope", ["council", "envelope"], unique=False)
+        batch_op.create_index(
+            "ix_arrivals_waiting",
+            ["council", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.create_index(
+            "ix_arrivals_waiting_person",
+            ["council", "person_key", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+
+    op.create_table(
+        "attempts",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("login", sa.String(length=80), nullable=False),
+        sa.Column("source", sa.String(length=80), nullable=False),
+        sa.Column("passed", sa.Boolean(), nullable=False),
+        sa.Column("tried_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
+    )
+    with op.batch_alter_table("attempts", schema=None) as batch_op:
+        batch_op.create_index("ix_attempts_recent", ["council", "login", "tried_at"], unique=False)
+
+    op.create_table(
+        "audit",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=True, comment="nobody: the desk itself"),
+        sa.Column("action", sa.String(length=80), nullable=False),
+        sa.Column(
+            "subject",
+            sa.String(length=80),
+            nullable=True,
+            comment="id of the case, person or staff concerned",
+        ),
+        sa.Column("detail", sa.String(length=300), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+    )
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_subject", ["council", "subject"], unique=False)
+
+    op.create_table(
+        "counters",
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("council", "name", name=op.f("pk_counters")),
+    )
+    op.create_table(
+        "desks",
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("names", sa.Text(), nullable=False, comment="JSON: locale to name"),
+        sa.Column("phone", sa.String(length=80), nullable=False),
+        sa.Column("takes", sa.Text(), nullable=False, comment="JSON: topics this desk takes"),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("council", "key", name=op.f("pk_desks")),
+    )
+    op.create_table(
+        "envelopes",
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=False, comment="SHA-256 of the body"),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("received_at", UtcDateTime(), nullable=False),
+        sa.Column(
+            "doomed", sa.Boolean(), nullable=False, comment="holds words taken back: goes once all is done"
+        ),
+        sa.PrimaryKeyConstraint("council", "digest", name=op.f("pk_envelopes")),
+    )
+    op.create_table(
+        "people",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column(
+            "line_key",
+            sa.LargeBinary(length=32),
+            nullable=False,
+            comment="keyed hash of the LINE user id: found, never read",
+        ),
+        sa.Column(
+            "sealed_key",
+            sa.LargeBinary(),
+            nullable=False,
+            comment="this person's own key, wrapped; destroying it erases them",
+        ),
+        sa.Column("line_id", sa.LargeBinary(), nullable=False, comment="LINE user id, sealed"),
+        sa.Column("name", sa.LargeBinary(), nullable=True, comment="LINE display name, sealed"),
+        sa.Column("locale", sa.String(length=80), nullable=False, comment="language they are spoken to in"),
+        sa.Column("locale_chosen", sa.Boolean(), nullable=False, comment="they chose it themselves"),
+        sa.Column("reachable", sa.Boolean(), nullable=False, comment="false while they block us"),
+        sa.Column("met_at", UtcDateTime(), nullable=False),
+        sa.Column("left_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
+        sa.UniqueConstraint("council", "line_key", name=op.f("uq_people_council_line_key")),
+    )
+    op.create_table(
+        "secrets",
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("council", "name", name=op.f("pk_secrets")),
+    )
+    op.create_table(
+        "staff",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("login", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("role", sa.String(length=80), nullable=False, comment="clerk, lead or admin"),
+        sa.Column("locale", sa.String(length=80), nullable=False),
+        sa.Column("password", sa.String(length=300), nullable=False, comment="Argon2id hash"),
+        sa.Column("totp", sa.LargeBinary(), nullable=False, comment="second-factor seed, sealed"),
+        sa.Column(
+            "totp_step", sa.Integer(), nullable=False, comment="last time step used: a code works once"
+        ),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
+        sa.UniqueConstraint("council", "login", name=op.f("uq_staff_council_login")),
+    )
+    op.create_table(
+        "switches",
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("set_at", UtcDateTime(), nullable=False),
+        sa.Column("until", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("council", "name", name=op.f("pk_switches")),
+    )
+    op.create_table(
+        "ticks",
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("job", sa.String(length=80), nullable=False),
+        sa.Column("planned_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("council", "job", "planned_at", name=op.f("pk_ticks")),
+    )
+    op.create_table(
+        "unsent",
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("line_message_key", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("unsent_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("council", "line_message_key", name=op.f("pk_unsent")),
+    )
+    op.create_table(
+        "cases",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.String(length=80), nullable=False, comment="safe to say on the telephone"),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("desk", sa.String(length=80), nullable=False),
+        sa.Column(
+            "state",
+            sa.String(length=80),
+            nullable=False,
+            comment="started, waiting, taken, closed, withdrawn",
+        ),
+        sa.Column(
+            "waiting_on", sa.String(length=80), nullable=False, comment="staff or person: whose turn it is"
+        ),
+        sa.Column("topic", sa.String(length=80), nullable=True),
+        sa.Column("urgency", sa.String(length=80), nullable=True),
+        sa.Column("locale", sa.String(length=80), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=True, comment="who has taken it"),
+        sa.Column(
+            "answers", sa.LargeBinary(), nullable=True, comment="what they answered, as shown to them, sealed"
+        ),
+        sa.Column("opened_at", UtcDateTime(), nullable=False),
+        sa.Column("submitted_at", UtcDateTime(), nullable=True),
+        sa.Column("last_said_at", UtcDateTime(), nullable=False, comment="when the person last wrote"),
+        sa.Column("closed_at", UtcDateTime(), nullable=True),
+        sa.Column("outcome", sa.String(length=80), nullable=True),
+        sa.Column(
+            "version",
+            sa.Integer(),
+            nullable=False,
+            comment="rises with every change: the later of two staff is told",
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_cases_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
+        sa.UniqueConstraint("council", "number", name=op.f("uq_cases_council_number")),
+    )
+    with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cases_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_cases_queue", ["council", "desk", "state", "opened_at"], unique=False)
+
+    op.create_table(
+        "media",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("message_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.String(length=80), nullable=False, comment="wanted, kept, gone, refused"),
+        sa.Column("mime", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_media_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_media")),
+    )
+    with op.batch_alter_table("media", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_media_message_id"), ["message_id"], unique=False)
+
+    op.create_table(
+        "messages",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=True),
+        sa.Column("author", sa.String(length=80), nullable=False, comment="person, bot or staff"),
+        sa.Column("staff_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "kind",
+            sa.String(length=80),
+            nullable=False,
+            comment="text, card, image, place, sticker, press, note …",
+        ),
+        sa.Column(
+            "body", sa.LargeBinary(), nullable=True, comment="as rendered, sealed; empty once taken back"
+        ),
+        sa.Column(
+            "line_message_key",
+            sa.LargeBinary(length=32),
+            nullable=True,
+            comment="keyed hash of LINE's message id",
+        ),
+        sa.Column("arrival_id", sa.Integer(), nullable=True),
+        sa.Column("outbox_id", sa.Uuid(), nullable=True),
+        sa.Column("said_at", UtcDateTime(), nullable=False),
+        sa.Column("unsent_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_messages_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
+    )
+    with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_messages_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_messages_line_message_key"), ["line_message_key"], unique=False)
+        batch_op.create_index(batch_op.f("ix_messages_outbox_id"), ["outbox_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_messages_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "outbox",
+        sa.Column(
+            "seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=80), nullable=False, comment="words, profile, content, loading"),
+        sa.Column("lane", sa.Integer(), nullable=False, comment="0 staff and crisis, 1 answers, 2 bulk"),
+        sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("reply_token", sa.LargeBinary(), nullable=True),
+        sa.Column(
+            "token_until",
+            UtcDateTime(),
+            nullable=True,
+            comment="after this the reply token is not tried any more",
+        ),
+        sa.Column(
+            "state",
+            sa.String(length=80),
+            nullable=False,
+            comment="waiting, sent, refused, expired, unknown, held",
+        ),
+        sa.Column(
+            "via", sa.String(length=80), nullable=True, comment="reply or push, written before the attempt"
+        ),
+        sa.Column("reason", sa.String(length=300), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("first_try_at", UtcDateTime(), nullable=True),
+        sa.Column("due_at", UtcDateTime(), nullable=False),
+        sa.Column("leased_until", UtcDateTime(), nullable=True),
+        sa.Column("finished_at", UtcDateTime(), nullable=True),
+        sa.Column("request_id", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_outbox_person_id_people")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_outbox")),
+        sa.UniqueConstraint("id", name=op.f("uq_outbox_id")),
+    )
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_outbox_waiting",
+            ["council", "lane", "seq"],
+            unique=False,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.create_index(
+            "ix_outbox_waiting_person",
+            ["person_id", "lane", "seq"],
+            unique=False,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+
+    op.create_table(
+        "sessions",
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("begun_at", UtcDateTime(), nullable=False),
+        sa.Column("seen_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_sessions_staff_id_staff")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_sessions")),
+    )
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sessions_staff_id"), ["staff_id"], unique=False)
+
+    op.create_table(
+        "talks",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column(
+            "owner",
+            sa.String(length=80),
+            nullable=False,
+            comment="bot, desk or staff: exactly one of them speaks",
+        ),
+        sa.Column(
+            "desk",
+            sa.String(length=80),
+            nullable=True,
+            comment="the queue that owns the talk, when a desk does",
+        ),
+        sa.Column("staff_id", sa.Uuid(), nullable=True, comment="who owns the talk, when a person does"),
+        sa.Column("case_id", sa.Uuid(), nullable=True, comment="the case these words belong to"),
+        sa.Column("state", sa.LargeBinary(), nullable=True, comment="answers by key, sealed"),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_talks_person_id_people")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_talks")),
+    )
+    op.create_table(
+        "timers",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=80), nullable=False),
+        sa.Column("subject", sa.String(length=80), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_timers_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_timers")),
+        sa.UniqueConstraint("council", "kind", "subject", name=op.f("uq_timers_council_kind_subject")),
+    )
+    with op.batch_alter_table("timers", schema=None) as batch_op:
+        batch_op.create_index("ix_timers_due", ["council", "due_at"], unique=False)
+
+    op.create_table(
+        "notes",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("written_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_notes_case_id_cases")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notes")),
+    )
+    with op.batch_alter_table("notes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notes_case_id"), ["case_id"], unique=False)
+
+
+def downgrade() -> None:
+    """Undo it."""
+    with op.batch_alter_table("notes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notes_case_id"))
+
+    op.drop_table("notes")
+    with op.batch_alter_table("timers", schema=None) as batch_op:
+        batch_op.drop_index("ix_timers_due")
+
+    op.drop_table("timers")
+    op.drop_table("talks")
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sessions_staff_id"))
+
+    op.drop_table("sessions")
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_outbox_waiting_person",
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.drop_index(
+            "ix_outbox_waiting",
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+
+    op.drop_table("outbox")
+    with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_messages_person_id"))
+        batch_op.drop_index(batch_op.f("ix_messages_outbox_id"))
+        batch_op.drop_index(batch_op.f("ix_messages_line_message_key"))
+        batch_op.drop_index(batch_op.f("ix_messages_case_id"))
+
+    op.drop_table("messages")
+    with op.batch_alter_table("media", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_media_message_id"))
+
+    op.drop_table("media")
+    with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.drop_index("ix_cases_queue")
+        batch_op.drop_index(batch_op.f("ix_cases_person_id"))
+
+    op.drop_table("cases")
+    op.drop_table("unsent")
+    op.drop_table("ticks")
+    op.drop_table("switches")
+    op.drop_table("staff")
+    op.drop_table("secrets")
+    op.drop_table("people")
+    op.drop_table("envelopes")
+    op.drop_table("desks")
+    op.drop_table("counters")
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.drop_index("ix_audit_subject")
+
+    op.drop_table("audit")
+    with op.batch_alter_table("attempts", schema=None) as batch_op:
+        batch_op.drop_index("ix_attempts_recent")
+
+    op.drop_table("attempts")
+    with op.batch_alter_table("arrivals", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_arrivals_waiting_person",
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.drop_index(
+            "ix_arrivals_waiting",
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.drop_index("ix_arrivals_envelope")
+
+    op.drop_table("arrivals")

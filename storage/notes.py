@@ -1,0 +1,52 @@
+"""Notes staff write for each other on a case. Sealed under the person's key: they speak of that person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from storage.db import Tx
+from storage.ids import CaseId, StaffId, new_id
+from storage.people import Known
+from storage.tables import Note
+from storage.vault import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One note."""
+
+    staff: StaffId
+    words: str
+    written_at: datetime
+
+
+def add(tx: Tx, person: Known, case: CaseId, staff: StaffId, words: str, now: datetime) -> None:
+    """Write a note."""
+    note = new_id()
+    tx.connection.execute(
+        insert(Note).values(
+            id=note,
+            council=tx.council,
+            case_id=case,
+            staff_id=staff,
+            body=person.key.seal(words, Place("notes", "body", note.hex)),
+            written_at=now,
+        )
+    )
+    tx.ring("console")
+
+
+def of_case(tx: Tx, person: Known, case: CaseId) -> tuple[Written, ...]:
+    """All notes of a case, oldest first."""
+    rows = tx.connection.execute(
+        select(Note.id, Note.staff_id, Note.body, Note.written_at)
+        .where(Note.case_id == case)
+        .order_by(Note.written_at, Note.id)
+    )
+    return tuple(
+        Written(StaffId(row.staff_id), person.key.open(row.body, Place("notes", "body", row.id.hex)), row.written_at)
+        for row in rows
+    )

@@ -1,0 +1,230 @@
+"""The outbox: one row is one request to LINE, written with what caused it, sent by nobody but the sender.
+
+A row's id is its retry key, fixed before the first attempt. Which way it goes (reply or push) is
+written down before the attempt, so that a crash leaves no doubt about what may have happened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import and_, exists, insert, or_, select, update
+from sqlalchemy.orm import aliased
+
+from storage.db import Tx
+from storage.ids import OutboxId, PersonId, new_id
+from storage.people import Known
+from storage.tables import Outgoing, Person
+from storage.vault import Place
+
+Kind = Literal["words", "profile", "content", "loading"]
+Via = Literal["reply", "push", "read"]
+Ending = Literal["sent", "refused", "expired", "unknown", "held"]
+
+LEASE_S = 15  # longer than one attempt may take, short enough for a dead sender's work to be taken up
+TOKEN_S = 50  # LINE allows a minute from the webhook; the rest is the way there
+KEY_LIFE = timedelta(hours=23)  # LINE forgets a retry key after 24 h: a later attempt would be a second send
+
+
+class Lane(IntEnum):
+    """Which queue a row waits in: the smaller number goes first."""
+
+    STAFF = 0
+    ANSWER = 1
+    BULK = 2
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """Something to send. body: JSON as rendered. reply_token: if the person is waiting for an answer right now."""
+
+    kind: Kind
+    lane: Lane
+    body: str
+    reply_token: str | None = None
+    token_from: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A row that is ours to send for a short while. tries counts this attempt; tried_via: how earlier ones went."""
+
+    id: OutboxId
+    person: PersonId
+    kind: Kind
+    body: str
+    line_id: str
+    reply_token: str | None
+    token_fresh: bool
+    tries: int
+    tried_via: Via | None
+    made_at: datetime
+    first_try_at: datetime | None
+
+
+def add(tx: Tx, person: Known, new: New, now: datetime) -> OutboxId:
+    """Put something into the outbox. Rings for the sender."""
+    row = OutboxId(new_id())
+    token = person.key.seal(new.reply_token, _place("reply_token", row)) if new.reply_token else None
+    tx.connection.execute(
+        insert(Outgoing).values(
+            id=row,
+            council=tx.council,
+            person_id=person.id,
+            kind=new.kind,
+            lane=int(new.lane),
+            body=person.key.seal(new.body, _place("body", row)),
+            reply_token=token,
+            token_until=(new.token_from or now) + timedelta(seconds=TOKEN_S) if token else None,
+            state="waiting",
+            made_at=now,
+            due_at=now,
+            tries=0,
+        )
+    )
+    tx.ring("outbox")
+    return row
+
+
+def lease_next(tx: Tx, now: datetime) -> Leased | None:
+    """Take the next row to send: staff and crisis first, then answers, then bulk; one person's in their order.
+
+    Locks: nothing beyond this transaction; the lease keeps other senders away for LEASE_S.
+    """
+    earlier = aliased(Outgoing)
+    ahead = exists().where(
+        earlier.person_id == Outgoing.person_id,
+        earlier.state == "waiting",
+        earlier.lane == Outgoing.lane,
+        earlier.seq < Outgoing.seq,
+    )
+    row = tx.connection.execute(
+        select(Outgoing)
+        .where(
+            Outgoing.council == tx.council,
+            Outgoing.state == "waiting",
+            Outgoing.due_at <= now,
+            or_(Outgoing.leased_until.is_(None), Outgoing.leased_until <= now),
+            ~ahead,
+        )
+        .order_by(Outgoing.lane, Outgoing.seq)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).one_or_none()
+    if row is None:
+        return None
+    tx.connection.execute(
+        update(Outgoing)
+        .where(Outgoing.seq == row.seq)
+        .values(
+            leased_until=now + timedelta(seconds=LEASE_S),
+            tries=row.tries + 1,
+            first_try_at=row.first_try_at or now,
+        )
+    )
+    owner = tx.connection.execute(
+        select(Person.sealed_key, Person.line_id).where(Person.id == row.person_id)
+    ).one()
+    key = tx.vault.own_key(row.person_id, owner.sealed_key)
+    out = OutboxId(row.id)
+    return Leased(
+        id=out,
+        person=PersonId(row.person_id),
+        kind=row.kind,
+        body=key.open(row.body, _place("body", out)) if row.body else "",
+        line_id=key.open(owner.line_id, Place("people", "line_id", row.person_id.hex)),
+        reply_token=key.open(row.reply_token, _place("reply_token", out)) if row.reply_token else None,
+        token_fresh=row.token_until is not None and row.token_until > now,
+        tries=row.tries + 1,
+        tried_via=row.via,
+        made_at=row.made_at,
+        first_try_at=row.first_try_at,
+    )
+
+
+def going_by(tx: Tx, leased: Leased, via: Via) -> None:
+    """Write down, before the attempt, which way it goes."""
+    tx.connection.execute(update(Outgoing).where(_ours(leased)).values(via=via))
+
+
+def finish(
+    tx: Tx, leased: Leased, ending: Ending, now: datetime, reason: str | None = None, request_id: str | None = None
+) -> bool:
+    """Say how it ended. False: the lease had run out and another sender has taken over."""
+    done = tx.connection.execute(
+        update(Outgoing)
+        .where(_ours(leased))
+        .values(
+            state=ending,
+            reason=reason,
+            request_id=request_id,
+            finished_at=now,
+            leased_until=None,
+            body=None,
+            reply_token=None,
+        )
+    )
+    tx.ring("console")
+    tx.ring("outbox")
+    return done.rowcount == 1
+
+
+def hold(tx: Tx, leased: Leased, reason: str, now: datetime) -> None:
+    """Keep it with its words, unsent, for staff to see: LINE does not take pushes at present."""
+    tx.connection.execute(
+        update(Outgoing)
+        .where(_ours(leased))
+        .values(state="held", reason=reason, finished_at=now, leased_until=None)
+    )
+    tx.ring("console")
+    tx.ring("outbox")
+
+
+def again(tx: Tx, leased: Leased, due_at: datetime, reason: str) -> None:
+    """Try again later, with the same key."""
+    tx.connection.execute(
+        update(Outgoing)
+        .where(_ours(leased))
+        .values(due_at=due_at, leased_until=None, reason=reason)
+    )
+
+
+def stop_for(tx: Tx, person: PersonId, reason: str, now: datetime) -> None:
+    """The person cannot be reached: what waits for them ends, visibly."""
+    tx.connection.execute(
+        update(Outgoing)
+        .where(Outgoing.person_id == person, Outgoing.state == "waiting")
+        .values(state="refused", reason=reason, finished_at=now, body=None, reply_token=None)
+    )
+    tx.ring("console")
+
+
+def next_due(tx: Tx) -> datetime | None:
+    """When the earliest waiting row becomes due, for a sender that has nothing to do."""
+    return tx.connection.execute(
+        select(Outgoing.due_at)
+        .where(Outgoing.council == tx.council, Outgoing.state == "waiting")
+        .order_by(Outgoing.due_at)
+        .limit(1)
+    ).scalar_one_or_none()
+
+
+def states(tx: Tx, rows: tuple[OutboxId, ...]) -> dict[UUID, tuple[str, str | None]]:
+    """How each of these went: state and reason."""
+    found = tx.connection.execute(
+        select(Outgoing.id, Outgoing.state, Outgoing.reason).where(Outgoing.id.in_(rows))
+    )
+    return {row.id: (row.state, row.reason) for row in found}
+
+
+def _ours(leased: Leased) -> object:
+    # tries is the fence: a sender that froze past its lease finds another attempt recorded and changes nothing.
+    return and_(Outgoing.id == leased.id, Outgoing.tries == leased.tries, Outgoing.state == "waiting")
+
+
+def _place(column: str, row: OutboxId) -> Place:
+    return Place("outbox", column, row.hex)

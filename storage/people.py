@@ -1,0 +1,137 @@
+"""People: met, found again, spoken to in their language, reachable or not. Opens what is sealed of theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from storage.db import Tx
+from storage.ids import PersonId, new_id
+from storage.tables import Person
+from storage.vault import CannotOpen, OwnKey, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person the desk knows, with their key open for this transaction. name: LINE display name or empty."""
+
+    id: PersonId
+    line_key: bytes
+    key: OwnKey
+    name: str
+    locale: str
+    locale_chosen: bool
+    reachable: bool
+    met_at: datetime
+
+
+_COLUMNS = (
+    Person.id,
+    Person.line_key,
+    Person.sealed_key,
+    Person.name,
+    Person.locale,
+    Person.locale_chosen,
+    Person.reachable,
+    Person.met_at,
+)
+
+
+def meet(tx: Tx, line_id: str, locale: str, now: datetime) -> Known:
+    """Find the person behind a LINE id and hold their row; make them known if they are new."""
+    found = _by_line_id(tx, line_id)
+    if found is not None:
+        return found
+    person = PersonId(new_id())
+    key, wrapped = tx.vault.new_own_key(person)
+    tx.connection.execute(
+        insert(Person).values(
+            id=person,
+            council=tx.council,
+            line_key=tx.vault.digest("line_id", line_id),
+            sealed_key=wrapped,
+            line_id=key.seal(line_id, _place("line_id", person)),
+            name=None,
+            locale=locale,
+            locale_chosen=False,
+            reachable=True,
+            met_at=now,
+            left_at=None,
+        )
+    )
+    return hold(tx, person)
+
+
+def _by_line_id(tx: Tx, line_id: str) -> Known | None:
+    return by_line_key(tx, tx.vault.digest("line_id", line_id))
+
+
+def by_line_key(tx: Tx, line_key: bytes) -> Known | None:
+    """Find a person by the keyed hash of their LINE id, and hold their row."""
+    person = tx.connection.execute(
+        select(Person.id).where(Person.council == tx.council, Person.line_key == line_key)
+    ).scalar_one_or_none()
+    return hold(tx, PersonId(person)) if person else None
+
+
+def hold(tx: Tx, person: PersonId) -> Known:
+    """Hold the person's row: from here on nobody else changes anything of theirs until we are done."""
+    query = select(*_COLUMNS).where(Person.council == tx.council, Person.id == person).with_for_update()
+    return _known(tx, query)
+
+
+def look_at(tx: Tx, person: PersonId) -> Known:
+    """Read a person without holding them."""
+    return _known(tx, select(*_COLUMNS).where(Person.council == tx.council, Person.id == person))
+
+
+def _known(tx: Tx, query: object) -> Known:
+    row = tx.connection.execute(query).one()  # type: ignore[call-overload]  # always a select of _COLUMNS
+    key = tx.vault.own_key(row.id, row.sealed_key)
+    return Known(
+        id=PersonId(row.id),
+        line_key=row.line_key,
+        key=key,
+        name=key.open(row.name, _place("name", row.id)) if row.name else "",
+        locale=row.locale,
+        locale_chosen=row.locale_chosen,
+        reachable=row.reachable,
+        met_at=row.met_at,
+    )
+
+
+def line_id_of(tx: Tx, person: PersonId) -> str:
+    """The LINE id to send to. Raises: CannotOpen if the person was erased."""
+    row = tx.connection.execute(
+        select(Person.sealed_key, Person.line_id).where(Person.id == person, Person.council == tx.council)
+    ).one_or_none()
+    if row is None:
+        raise CannotOpen("no such person")
+    return tx.vault.own_key(person, row.sealed_key).open(row.line_id, _place("line_id", person))
+
+
+def speak_in(tx: Tx, person: PersonId, locale: str, *, chosen: bool) -> None:
+    """From now on speak to them in this language. chosen: they said so themselves."""
+    tx.connection.execute(update(Person).where(Person.id == person).values(locale=locale, locale_chosen=chosen))
+
+
+def name(tx: Tx, known: Known, display_name: str) -> None:
+    """Keep the name they show on LINE."""
+    sealed = known.key.seal(display_name, _place("name", known.id))
+    tx.connection.execute(update(Person).where(Person.id == known.id).values(name=sealed))
+
+
+def gone(tx: Tx, person: PersonId, now: datetime) -> None:
+    """They blocked us: nothing can reach them."""
+    tx.connection.execute(update(Person).where(Person.id == person).values(reachable=False, left_at=now))
+
+
+def back(tx: Tx, person: PersonId) -> None:
+    """They are there again."""
+    tx.connection.execute(update(Person).where(Person.id == person).values(reachable=True, left_at=None))
+
+
+def _place(column: str, person: object) -> Place:
+    return Place("people", column, person.hex)  # type: ignore[attr-defined]  # PersonId is a UUID

@@ -1,0 +1,33 @@
+"""Keys of ours that live in the database, wrapped: they outlast the rotation of the keys that wrap them."""
+
+from __future__ import annotations
+
+import os
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.db import Tx
+from storage.tables import SealedSecret
+from storage.vault import KEY_BYTES, Place
+
+INDEX = Place("secrets", "sealed", "index")
+
+
+def learn_index(tx: Tx) -> None:
+    """Give the vault its key for keyed hashes, made once per council. Raises: CannotOpen if our keys do not fit."""
+    sealed = _sealed_index(tx)
+    if sealed is None:
+        dialect = sqlite if tx.is_sqlite else postgresql
+        row = dialect.insert(SealedSecret).values(
+            council=tx.council, name="index", sealed=tx.vault.seal(os.urandom(KEY_BYTES), INDEX)
+        )
+        tx.connection.execute(row.on_conflict_do_nothing())
+        sealed = _sealed_index(tx)
+    tx.vault.know_index(tx.vault.open(sealed or b"", INDEX))
+
+
+def _sealed_index(tx: Tx) -> bytes | None:
+    return tx.connection.execute(
+        select(SealedSecret.sealed).where(SealedSecret.council == tx.council, SealedSecret.name == "index")
+    ).scalar_one_or_none()

@@ -1,0 +1,32 @@
+"""All tables of the desk. Columns and constraints only: no behaviour lives here."""
+
+from __future__ import annotations
+
+from storage.tables.base import Table
+from storage.tables.desks import Attempt, Audit, Case, Counter, Desk, Note, SignedIn, Staff
+from storage.tables.flow import Arrival, Envelope, Outgoing, SealedSecret, Switch, Tick, Timer
+from storage.tables.people import Media, Message, Person, Talk, Unsent
+
+__all__ = [
+    "Arrival",
+    "Attempt",
+    "Audit",
+    "Case",
+    "Counter",
+    "Desk",
+    "Envelope",
+    "Media",
+    "Message",
+    "Note",
+    "Outgoing",
+    "Person",
+    "SealedSecret",
+    "SignedIn",
+    "Staff",
+    "Switch",
+    "Table",
+    "Talk",
+    "Tick",
+    "Timer",
+    "Unsent",
+]

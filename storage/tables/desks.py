@@ -1,0 +1,138 @@
+"""Desks, their staff and their cases, and the record of who saw and did what."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.columns import Council, Digest, Key, Line, Plain, Ref, Sealed, Seq, When, Word
+from storage.tables.base import Table
+
+
+class Desk(Table):
+    """A desk (窓口) with its queue, as the council's profile names it."""
+
+    __tablename__ = "desks"
+
+    council: Mapped[Council] = mapped_column(primary_key=True)
+    key: Mapped[Word] = mapped_column(primary_key=True)
+    names: Mapped[Plain] = mapped_column(comment="JSON: locale to name")
+    phone: Mapped[Word]
+    takes: Mapped[Plain] = mapped_column(comment="JSON: topics this desk takes")
+    position: Mapped[int]
+    active: Mapped[bool]
+
+
+class Counter(Table):
+    """Running numbers: the next case number of a month."""
+
+    __tablename__ = "counters"
+
+    council: Mapped[Council] = mapped_column(primary_key=True)
+    name: Mapped[Word] = mapped_column(primary_key=True)
+    value: Mapped[int]
+
+
+class Case(Table):
+    """A case (相談): one matter of one person in exactly one queue, from the first answer to its close."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        UniqueConstraint("council", "number"),
+        Index("ix_cases_queue", "council", "desk", "state", "opened_at"),
+    )
+
+    id: Mapped[Key]
+    council: Mapped[Council]
+    number: Mapped[Word] = mapped_column(comment="safe to say on the telephone")
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    desk: Mapped[Word]
+    state: Mapped[Word] = mapped_column(comment="started, waiting, taken, closed, withdrawn")
+    waiting_on: Mapped[Word] = mapped_column(comment="staff or person: whose turn it is")
+    topic: Mapped[Word | None]
+    urgency: Mapped[Word | None]
+    locale: Mapped[Word]
+    staff_id: Mapped[Ref | None] = mapped_column(comment="who has taken it")
+    answers: Mapped[Sealed | None] = mapped_column(comment="what they answered, as shown to them, sealed")
+    opened_at: Mapped[When]
+    submitted_at: Mapped[When | None]
+    last_said_at: Mapped[When] = mapped_column(comment="when the person last wrote")
+    closed_at: Mapped[When | None]
+    outcome: Mapped[Word | None]
+    version: Mapped[int] = mapped_column(comment="rises with every change: the later of two staff is told")
+
+
+class Note(Table):
+    """What staff wrote for each other on a case. Never shown to the person."""
+
+    __tablename__ = "notes"
+
+    id: Mapped[Key]
+    council: Mapped[Council]
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    staff_id: Mapped[Ref]
+    body: Mapped[Sealed]
+    written_at: Mapped[When]
+
+
+class Staff(Table):
+    """A member of staff (職員) who may sign in."""
+
+    __tablename__ = "staff"
+    __table_args__ = (UniqueConstraint("council", "login"),)
+
+    id: Mapped[Key]
+    council: Mapped[Council]
+    login: Mapped[Word]
+    name: Mapped[Word]
+    role: Mapped[Word] = mapped_column(comment="clerk, lead or admin")
+    locale: Mapped[Word]
+    password: Mapped[Line] = mapped_column(comment="Argon2id hash")
+    totp: Mapped[Sealed] = mapped_column(comment="second-factor seed, sealed")
+    totp_step: Mapped[int] = mapped_column(comment="last time step used: a code works once")
+    active: Mapped[bool]
+    made_at: Mapped[When]
+
+
+class SignedIn(Table):
+    """One signed-in browser. The cookie holds a random token; only its digest is kept."""
+
+    __tablename__ = "sessions"
+
+    digest: Mapped[Digest] = mapped_column(primary_key=True)
+    council: Mapped[Council]
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
+    begun_at: Mapped[When]
+    seen_at: Mapped[When]
+    ended_at: Mapped[When | None]
+
+
+class Attempt(Table):
+    """A try to sign in, kept to slow down guessing."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (Index("ix_attempts_recent", "council", "login", "tried_at"),)
+
+    id: Mapped[Seq]
+    council: Mapped[Council]
+    login: Mapped[Word]
+    source: Mapped[Word]
+    passed: Mapped[bool]
+    tried_at: Mapped[When]
+
+
+class Audit(Table):
+    """Who saw or did what, when and why: written in the same transaction as the thing itself. Ids, never words."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_subject", "council", "subject"),)
+
+    id: Mapped[Seq]
+    council: Mapped[Council]
+    at: Mapped[When]
+    staff_id: Mapped[Ref | None] = mapped_column(comment="nobody: the desk itself")
+    action: Mapped[Word]
+    subject: Mapped[Word | None] = mapped_column(comment="id of the case, person or staff concerned")
+    detail: Mapped[Line | None]

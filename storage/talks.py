@@ -1,0 +1,84 @@
+"""The talk with each person: who speaks for us, and where the conversation stands. Written under the person's row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import insert, select, update
+
+from storage.db import Tx
+from storage.ids import CaseId, DeskKey, StaffId
+from storage.people import Known
+from storage.tables import Talk
+from storage.vault import Place
+
+OwnerKind = Literal["bot", "desk", "staff"]
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who speaks for us: the bot, a desk's queue, or one member of staff. Never two of them."""
+
+    kind: OwnerKind
+    desk: DeskKey | None = None
+    staff: StaffId | None = None
+
+    @property
+    def is_bot(self) -> bool:
+        """Whether the bot may speak."""
+        return self.kind == "bot"
+
+
+BOT = Owner("bot")
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a talk stands. state: what the conversations wrote down, or empty at the very start."""
+
+    owner: Owner
+    case: CaseId | None
+    state: str
+    revision: int
+
+
+def stand(tx: Tx, person: Known) -> Stand:
+    """Where the talk with a person stands; a new person's is the bot's."""
+    row = tx.connection.execute(
+        select(Talk.owner, Talk.desk, Talk.staff_id, Talk.case_id, Talk.state, Talk.revision).where(
+            Talk.person_id == person.id
+        )
+    ).one_or_none()
+    if row is None:
+        return Stand(BOT, None, "", 0)
+    return Stand(
+        owner=Owner(
+            row.owner, DeskKey(row.desk) if row.desk else None, StaffId(row.staff_id) if row.staff_id else None
+        ),
+        case=CaseId(row.case_id) if row.case_id else None,
+        state=person.key.open(row.state, _place(person)) if row.state else "",
+        revision=row.revision,
+    )
+
+
+def keep(tx: Tx, person: Known, stand: Stand, now: datetime) -> None:
+    """Write down where the talk stands. Locks: the caller holds the person's row."""
+    values = {
+        "council": tx.council,
+        "owner": stand.owner.kind,
+        "desk": stand.owner.desk,
+        "staff_id": stand.owner.staff,
+        "case_id": stand.case,
+        "state": person.key.seal(stand.state, _place(person)) if stand.state else None,
+        "revision": stand.revision + 1,
+        "changed_at": now,
+    }
+    changed = tx.connection.execute(update(Talk).where(Talk.person_id == person.id).values(**values))
+    if changed.rowcount == 0:
+        tx.connection.execute(insert(Talk).values(person_id=person.id, **values))
+
+
+def _place(person: Known) -> Place:
+    return Place("talks", "state", person.id.hex)

@@ -1,0 +1,203 @@
+"""Turns: hands out what waits in the inbox, one person at a time, and records how it ended.
+
+Whoever holds a person's row holds everything of theirs; a crash is a rollback, and nothing is
+ever "being processed".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import Row, delete, func, or_, select, update
+
+from storage.db import Tx
+from storage.ids import ArrivalId
+from storage.inbox import body_place
+from storage.tables import Arrival, Envelope, Person
+
+CANDIDATES = 32  # waiting arrivals looked at in one go when choosing whose turn it is
+RETRIES_S = (0.2, 1.0, 5.0)  # until an arrival that failed is tried again; after the last it is parked
+
+Ending = Literal["done", "ignored", "parked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An arrival whose turn has come. body is None for a timer of ours."""
+
+    id: ArrivalId
+    person_key: bytes | None
+    body: bytes | None
+    position: int
+    timer: str | None
+    subject: str | None
+    received_at: datetime
+    tries: int
+
+
+def claim(tx: Tx, now: datetime) -> Waiting | None:
+    """Take the oldest arrival of a person nobody else is busy with, and that person's row with it.
+
+    Locks: the person's row until the transaction ends (on SQLite, the whole database has one writer).
+    None: nothing is waiting, or all who wait are being attended to.
+    """
+    busy: list[bytes] = []
+    while True:
+        keys = _waiting_keys(tx, now, busy)
+        if not keys:
+            return _claim_nobodys(tx, now)
+        for key in keys:
+            if _lock_person(tx, key):
+                found = _oldest_of(tx, key, now)
+                if found is not None:
+                    return found
+        busy.extend(keys)
+
+
+def _waiting_keys(tx: Tx, now: datetime, busy: Sequence[bytes]) -> list[bytes]:
+    seen = (
+        select(Arrival.person_key)
+        .where(
+            Arrival.council == tx.council,
+            Arrival.state == "waiting",
+            Arrival.person_key.is_not(None),
+            or_(Arrival.retry_at.is_(None), Arrival.retry_at <= now),
+        )
+        .order_by(Arrival.id)
+        .limit(CANDIDATES)
+    )
+    if busy:
+        seen = seen.where(Arrival.person_key.not_in(busy))
+    return list(dict.fromkeys(key for key in tx.connection.execute(seen).scalars() if key))
+
+
+def _lock_person(tx: Tx, key: bytes) -> bool:
+    """Hold the person's row; a person not met yet is held by their key instead, until they have a row."""
+    row = select(Person.id).where(Person.council == tx.council, Person.line_key == key)
+    if tx.is_sqlite:
+        return True
+    if tx.connection.execute(row.with_for_update(skip_locked=True)).first():
+        return True
+    if tx.connection.execute(row).first():
+        return False
+    # The row that will be the lock does not exist yet: take a lock on the key that will be in it.
+    number = int.from_bytes(key[:8], "big", signed=True)
+    if not tx.connection.execute(select(func.pg_try_advisory_xact_lock(number))).scalar():
+        return False
+    return tx.connection.execute(row).first() is None
+
+
+def _oldest_of(tx: Tx, key: bytes, now: datetime) -> Waiting | None:
+    row = tx.connection.execute(
+        select(*_WAITING)
+        .where(Arrival.council == tx.council, Arrival.state == "waiting", Arrival.person_key == key)
+        .order_by(Arrival.id)
+        .limit(1)
+    ).first()
+    if row is None or (row.retry_at is not None and row.retry_at > now):
+        return None
+    return _read(tx, row)
+
+
+def _claim_nobodys(tx: Tx, now: datetime) -> Waiting | None:
+    """What came without a person: nobody to answer, nobody to lock, still not dropped."""
+    query = (
+        select(*_WAITING)
+        .where(
+            Arrival.council == tx.council,
+            Arrival.state == "waiting",
+            Arrival.person_key.is_(None),
+            or_(Arrival.retry_at.is_(None), Arrival.retry_at <= now),
+        )
+        .order_by(Arrival.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    row = tx.connection.execute(query).first()
+    return _read(tx, row) if row else None
+
+
+def _read(tx: Tx, row: Row[tuple[object, ...]]) -> Waiting:
+    return Waiting(
+        id=ArrivalId(row.id),
+        person_key=row.person_key,
+        body=_body(tx, row.envelope) if row.envelope else None,
+        position=row.position,
+        timer=row.timer,
+        subject=row.subject,
+        received_at=row.received_at,
+        tries=row.tries,
+    )
+
+
+def _body(tx: Tx, digest: bytes) -> bytes | None:
+    sealed = tx.connection.execute(
+        select(Envelope.body).where(Envelope.council == tx.council, Envelope.digest == digest)
+    ).scalar_one_or_none()
+    return tx.vault.open(sealed, body_place(digest)) if sealed else None
+
+
+def finish(tx: Tx, arrival: ArrivalId, ending: Ending, now: datetime, reason: str | None = None) -> None:
+    """Say how an arrival ended. reason: why it was ignored or parked, never anybody's words."""
+    tx.connection.execute(
+        update(Arrival)
+        .where(Arrival.id == arrival)
+        .values(state=ending, reason=reason, finished_at=now, tries=Arrival.tries + 1)
+    )
+    _burn_if_doomed(tx, arrival)
+
+
+def fail(tx: Tx, waiting: Waiting, reason: str, now: datetime) -> Ending | None:
+    """An arrival could not be handled: try it again shortly, or park it for staff so that the next may proceed."""
+    if waiting.tries >= len(RETRIES_S):
+        finish(tx, waiting.id, "parked", now, reason)
+        tx.ring("console")
+        return "parked"
+    again = now + timedelta(seconds=RETRIES_S[waiting.tries])
+    tx.connection.execute(
+        update(Arrival)
+        .where(Arrival.id == waiting.id, Arrival.state == "waiting")
+        .values(tries=Arrival.tries + 1, retry_at=again, reason=reason)
+    )
+    return None
+
+
+def doom(tx: Tx, arrival: int) -> None:
+    """The words in this arrival were taken back: its envelope goes as soon as nothing in it waits any more."""
+    envelope = select(Arrival.envelope).where(Arrival.id == arrival).scalar_subquery()
+    tx.connection.execute(
+        update(Envelope).where(Envelope.council == tx.council, Envelope.digest == envelope).values(doomed=True)
+    )
+    _burn_if_doomed(tx, ArrivalId(arrival))
+
+
+def _burn_if_doomed(tx: Tx, arrival: ArrivalId) -> None:
+    digest = tx.connection.execute(
+        select(Envelope.digest)
+        .join(Arrival, (Arrival.envelope == Envelope.digest) & (Arrival.council == Envelope.council))
+        .where(Arrival.id == arrival, Envelope.doomed)
+    ).scalar_one_or_none()
+    if digest is None:
+        return
+    same = (Arrival.council == tx.council, Arrival.envelope == digest)
+    left = select(func.count()).select_from(Arrival).where(*same, Arrival.state == "waiting")
+    if tx.connection.execute(left).scalar_one() == 0:
+        tx.connection.execute(
+            delete(Envelope).where(Envelope.council == tx.council, Envelope.digest == digest)
+        )
+
+
+_WAITING = (
+    Arrival.id,
+    Arrival.person_key,
+    Arrival.envelope,
+    Arrival.position,
+    Arrival.timer,
+    Arrival.subject,
+    Arrival.received_at,
+    Arrival.tries,
+    Arrival.retry_at,
+)

@@ -1,0 +1,129 @@
+"""Sealing: AES-256-GCM for everything personal, keyed hashes for finding a person again.
+
+A council key (outside the database) wraps one key per person; a person's words are sealed under
+their own key, with council, table, column and row bound in, so that a cell moved elsewhere opens
+nowhere. Destroying a person's key erases them everywhere, backups included.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+NONCE_BYTES = 12
+KEY_BYTES = 32
+OWN_KEY = 0  # first byte of what is sealed under a person's own key; council keys are 1 to 255
+
+
+class CannotOpen(Exception):
+    """Something sealed could not be opened: wrong key, missing key, or moved from where it belongs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sealed value lives. It opens nowhere else."""
+
+    table: str
+    column: str
+    row: str
+
+    def bound_to(self, council: str) -> bytes:
+        """The associated data of this place in this council."""
+        return f"{council}|{self.table}|{self.column}|{self.row}".encode()
+
+
+def _seal(key: AESGCM, first: int, plain: bytes, bound: bytes) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return bytes((first,)) + nonce + key.encrypt(nonce, plain, bound)
+
+
+def _open(key: AESGCM, sealed: bytes, bound: bytes) -> bytes:
+    try:
+        return key.decrypt(sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], bound)
+    except (InvalidTag, ValueError):
+        raise CannotOpen("sealed value does not open here") from None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnKey:
+    """One person's key, unwrapped for as long as a transaction needs it."""
+
+    council: str
+    cipher: AESGCM
+
+    def seal(self, words: str, place: Place) -> bytes:
+        """Seal words for one place."""
+        return self.seal_bytes(words.encode("utf-8", "surrogatepass"), place)
+
+    def seal_bytes(self, plain: bytes, place: Place) -> bytes:
+        """Seal bytes for one place."""
+        return _seal(self.cipher, OWN_KEY, plain, place.bound_to(self.council))
+
+    def open(self, sealed: bytes, place: Place) -> str:
+        """Open words sealed for this place. Raises: CannotOpen."""
+        return self.open_bytes(sealed, place).decode("utf-8", "surrogatepass")
+
+    def open_bytes(self, sealed: bytes, place: Place) -> bytes:
+        """Open bytes sealed for this place. Raises: CannotOpen."""
+        return _open(self.cipher, sealed, place.bound_to(self.council))
+
+
+class Vault:
+    """The council's keys. Built once per process from keys that never enter the database.
+
+    keys: id (1 to 255) to 32 bytes; current: the id new values are sealed under.
+    """
+
+    def __init__(self, council: str, keys: Mapping[int, bytes], current: int) -> None:
+        self.council = council
+        self._keys = {number: AESGCM(key) for number, key in keys.items()}
+        self._current = current
+        self._index: bytes | None = None
+
+    def seal(self, plain: bytes, place: Place) -> bytes:
+        """Seal something that belongs to the council rather than to one person."""
+        return _seal(self._keys[self._current], self._current, plain, place.bound_to(self.council))
+
+    def open(self, sealed: bytes, place: Place) -> bytes:
+        """Open something sealed under any key we still hold. Raises: CannotOpen."""
+        try:
+            key = self._keys[sealed[0]]
+        except (KeyError, IndexError):
+            raise CannotOpen("sealed under a key we do not hold") from None
+        return _open(key, sealed, place.bound_to(self.council))
+
+    def new_own_key(self, person: UUID) -> tuple[OwnKey, bytes]:
+        """Make a person's key: usable, and wrapped for keeping."""
+        raw = os.urandom(KEY_BYTES)
+        return OwnKey(self.council, AESGCM(raw)), self.seal(raw, _own_key_of(person))
+
+    def own_key(self, person: UUID, wrapped: bytes) -> OwnKey:
+        """Unwrap a person's key. Raises: CannotOpen."""
+        return OwnKey(self.council, AESGCM(self.open(wrapped, _own_key_of(person))))
+
+    def know_index(self, key: bytes) -> None:
+        """Take the key for keyed hashes; it lives wrapped in the database and outlasts rotation."""
+        self._index = key
+
+    @property
+    def knows_index(self) -> bool:
+        """Whether keyed hashes can be made yet."""
+        return self._index is not None
+
+    def digest(self, field: str, value: str) -> bytes:
+        """A keyed hash by which an exact value is found again, but not read. 32 bytes."""
+        if self._index is None:
+            raise CannotOpen("the index key has not been loaded")
+        said = f"{self.council}|{field}|{value}".encode("utf-8", "surrogatepass")
+        return hmac.new(self._index, said, hashlib.sha256).digest()
+
+
+def _own_key_of(person: UUID) -> Place:
+    return Place("people", "sealed_key", person.hex)
