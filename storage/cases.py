@@ -136,3 +136,8 @@ def answers(tx: Tx, person: Known, case: CaseId) -> str:
 
 def _place(case: CaseId) -> Place:
     return Place("cases", "answers", case.hex)
+
+
+def withdraw(tx: Tx, case: CaseId, now: datetime) -> None:
+    """The person stopped before sending it: what they answered goes, the trace stays."""
+    change(tx, case, state="withdrawn", waiting_on="person", closed_at=now, answers=None)

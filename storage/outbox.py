@@ -40,13 +40,17 @@ class Lane(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """Something to send. body: JSON as rendered. reply_token: if the person is waiting for an answer right now."""
+    """Something to send. body: JSON as rendered. reply_token: if the person is waiting for an answer right now.
+
+    id: given by whoever must be able to ask twice for the same thing, such as a form sent twice.
+    """
 
     kind: Kind
     lane: Lane
     body: str
     reply_token: str | None = None
     token_from: datetime | None = None
+    id: OutboxId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class Leased:
 
 def add(tx: Tx, person: Known, new: New, now: datetime) -> OutboxId:
     """Put something into the outbox. Rings for the sender."""
-    row = OutboxId(new_id())
+    row = new.id or OutboxId(new_id())
     token = person.key.seal(new.reply_token, _place("reply_token", row)) if new.reply_token else None
     tx.connection.execute(
         insert(Outgoing).values(
@@ -88,6 +92,11 @@ def add(tx: Tx, person: Known, new: New, now: datetime) -> OutboxId:
     )
     tx.ring("outbox")
     return row
+
+
+def has(tx: Tx, row: OutboxId) -> bool:
+    """Whether this was put into the outbox before."""
+    return tx.connection.execute(select(Outgoing.seq).where(Outgoing.id == row)).first() is not None
 
 
 def lease_next(tx: Tx, now: datetime) -> Leased | None:

@@ -80,5 +80,24 @@ def keep(tx: Tx, person: Known, stand: Stand, now: datetime) -> None:
         tx.connection.execute(insert(Talk).values(person_id=person.id, **values))
 
 
-def _place(person: Known) -> Place:
-    return Place("talks", "state", person.id.hex)
+def remember_token(tx: Tx, person: Known, token: str | None, token_from: datetime) -> None:
+    """Keep the free answer of what the person just said, for staff who answer within the minute."""
+    sealed = person.key.seal(token, _place(person, "reply_token")) if token else None
+    tx.connection.execute(
+        update(Talk).where(Talk.person_id == person.id).values(reply_token=sealed, token_from=token_from)
+    )
+
+
+def take_token(tx: Tx, person: Known) -> tuple[str, datetime] | None:
+    """The free answer that is left, used up by asking for it."""
+    row = tx.connection.execute(
+        select(Talk.reply_token, Talk.token_from).where(Talk.person_id == person.id)
+    ).one_or_none()
+    if row is None or row.reply_token is None:
+        return None
+    tx.connection.execute(update(Talk).where(Talk.person_id == person.id).values(reply_token=None))
+    return person.key.open(row.reply_token, _place(person, "reply_token")), row.token_from
+
+
+def _place(person: Known, column: str = "state") -> Place:
+    return Place("talks", column, person.id.hex)

@@ -43,6 +43,8 @@ class Talk(Table):
     case_id: Mapped[Ref | None] = mapped_column(comment="the case these words belong to")
     state: Mapped[Sealed | None] = mapped_column(comment="answers by key, sealed")
     revision: Mapped[int]
+    reply_token: Mapped[Sealed | None] = mapped_column(comment="of the last thing they said to staff: a free answer")
+    token_from: Mapped[When | None]
     changed_at: Mapped[When]
 
 

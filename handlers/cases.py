@@ -1,0 +1,184 @@
+"""What staff may do with a case: take, answer, note, hand back to the bot, close. Each writes its audit line.
+
+Every command holds the person's row first: staff, worker and timers never change one talk at the same time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from conversations.desk import respond
+from conversations.kernel import talk
+from conversations.kernel.effects import Say
+from conversations.kernel.replies import Chose, Command
+from handlers.council import Council
+from handlers.errors import Conflict, NotFound, Refused
+from handlers.messages import Text
+from handlers.scene import TOKYO_OFFSET, Scene
+from handlers.speech import Free, speak
+from storage import audit, cases, messages, notes, outbox, people, staff, talks
+from storage.cases import Found
+from storage.db import Tx
+from storage.ids import CaseNumber, OutboxId, StaffId
+from storage.people import Known
+from storage.staff import Member
+from storage.talks import BOT, Owner
+
+WORDS_MAX = 2000  # characters of one answer or note
+Outcome = Literal["answered", "led_elsewhere", "no_contact", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A case and its person, held for the length of the transaction."""
+
+    case: Found
+    person: Known
+    member: Member
+
+
+def take_case(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> None:
+    """Take a case in hand: from now on this member of staff speaks, and the bot is silent.
+
+    Locks: the person. Raises: NotFound, Refused("case.closed"), Conflict if a colleague has it.
+    """
+    held = _hold_open(tx, member, number)
+    if held.case.staff not in (None, member.id):
+        raise Conflict(_name_of(tx, held.case.staff))
+    cases.change(tx, held.case.id, staff_id=member.id, state="taken")
+    stand = talks.stand(tx, held.person)
+    owner = Owner("staff", staff=member.id)
+    talks.keep(tx, held.person, replace(stand, owner=owner, case=held.case.id), now)
+    audit.record(tx, member.id, "case.taken", held.case.id, now)
+
+
+def reply(tx: Tx, member: Member, number: CaseNumber, words: str, once: OutboxId, now: datetime) -> None:
+    """Answer the person, in the member's own words. once: the same form sent twice is one answer.
+
+    words: 1 to 2,000 characters. Goes free of charge while the person's last message is less than a minute old.
+    Locks: the person. Raises: NotFound, Refused (case.closed, case.not_yours, case.unreachable, words.…).
+    """
+    said = _checked(words)
+    held = _hold_open(tx, member, number)
+    if outbox.has(tx, once):
+        return
+    _may_speak(tx, held)
+    left = talks.take_token(tx, held.person)
+    free = Free(*left) if left else None
+    speak(
+        tx,
+        held.person,
+        held.case.id,
+        [Text(said)],
+        now,
+        author="staff",
+        staff=member.id,
+        free=free,
+        once=once,
+    )
+    cases.change(tx, held.case.id, waiting_on="person")
+    audit.record(tx, member.id, "case.replied", held.case.id, now)
+
+
+def write_note(tx: Tx, member: Member, number: CaseNumber, words: str, now: datetime) -> None:
+    """Write something for colleagues; the person never sees it. Raises: NotFound, Refused(words.…)."""
+    said = _checked(words)
+    held = _hold(tx, member, number)
+    notes.add(tx, held.person, held.case.id, member.id, said, now)
+    audit.record(tx, member.id, "case.noted", held.case.id, now)
+
+
+def hand_back(tx: Tx, council: Council, member: Member, number: CaseNumber, now: datetime) -> None:
+    """Let the bot speak again; the case stays with whoever has it, and what was laid aside goes on.
+
+    Locks: the person. Raises: NotFound, Refused (case.closed, case.not_yours).
+    """
+    held = _hold_open(tx, member, number)
+    _owns(tx, held)
+    _to_the_bot(tx, council, held, "staff.handed_back", now)
+    audit.record(tx, member.id, "case.handed_back", held.case.id, now)
+
+
+def close_case(
+    tx: Tx, council: Council, member: Member, number: CaseNumber, outcome: Outcome, version: int, now: datetime
+) -> None:
+    """Close a case: the person is told that they may come again any time.
+
+    version: as the member saw it; if the person has written since, they are asked to look first.
+    Locks: the person. Raises: NotFound, Refused("case.closed"), Conflict.
+    """
+    held = _hold_open(tx, member, number)
+    if held.case.version != version:
+        raise Conflict(_name_of(tx, held.case.staff) if held.case.staff != member.id else "")
+    if held.case.staff not in (None, member.id):
+        raise Conflict(_name_of(tx, held.case.staff))
+    cases.change(
+        tx, held.case.id, state="closed", closed_at=now, outcome=outcome, waiting_on="person", staff_id=member.id
+    )
+    if talks.stand(tx, held.person).case == held.case.id:
+        _to_the_bot(tx, council, held, "staff.closed", now)
+    audit.record(tx, member.id, "case.closed", held.case.id, now, outcome)
+
+
+def _to_the_bot(tx: Tx, council: Council, held: Held, say: str, now: datetime) -> None:
+    """Say so, then let the conversation go on where it was, if it was anywhere."""
+    stand = talks.stand(tx, held.person)
+    closed = say == "staff.closed"
+    scene = Scene(tx, council, held.person, BOT, None if closed else held.case.id, now)
+    scene.apply(Say(say))
+    talk_now = talk.from_json(stand.state)
+    if not closed and (talk_now.active or talk_now.paused):
+        facts = council.facts((now + TOKYO_OFFSET).date(), held.person.locale)
+        turn = respond(talk_now, Chose(Command.RESUME), council.words, facts)
+        talk_now = turn.talk
+        for effect in turn.effects:
+            scene.apply(effect)
+    talks.keep(
+        tx, held.person, replace(stand, owner=scene.owner, case=scene.case, state=talk.to_json(talk_now)), now
+    )
+    if held.person.reachable:
+        left = talks.take_token(tx, held.person)
+        speak(tx, held.person, held.case.id, scene.said, now, free=Free(*left) if left else None)
+
+
+def _hold(tx: Tx, member: Member, number: CaseNumber) -> Held:
+    found = cases.by_number(tx, number)
+    if found is None:
+        raise NotFound
+    person = people.hold(tx, found.person)
+    return Held(cases.get(tx, found.id), person, member)
+
+
+def _hold_open(tx: Tx, member: Member, number: CaseNumber) -> Held:
+    held = _hold(tx, member, number)
+    if not held.case.is_open:
+        raise Refused("case.closed")
+    return held
+
+
+def _owns(tx: Tx, held: Held) -> None:
+    stand = talks.stand(tx, held.person)
+    if stand.owner != Owner("staff", staff=held.member.id) or stand.case != held.case.id:
+        raise Refused("case.not_yours")
+
+
+def _may_speak(tx: Tx, held: Held) -> None:
+    _owns(tx, held)
+    if not held.person.reachable:
+        raise Refused("case.unreachable")
+
+
+def _checked(words: str) -> str:
+    said = words.replace("\r\n", "\n").strip()
+    if not said:
+        raise Refused("words.empty")
+    if len(said) > WORDS_MAX:
+        raise Refused("words.too_long")
+    return said
+
+
+def _name_of(tx: Tx, who: StaffId | None) -> str:
+    colleague = staff.get(tx, who) if who else None
+    return colleague.name if colleague else ""

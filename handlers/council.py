@@ -1,0 +1,149 @@
+"""Who we are: the council's profile, read from its folder, as values the other handlers use. Data, never code."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from conversations.kernel.facts import Facts
+from conversations.kernel.shown import Named
+from conversations.kernel.words import Words
+from storage.desks import Window
+from storage.ids import DeskKey
+
+PROFILES = Path(__file__).resolve().parent.parent / "councils"
+FILE = "council.toml"
+
+
+class BadProfile(Exception):
+    """A profile that cannot be used. faults: every fault found, one sentence each."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """A council as its profile describes it. desks: in order; the first takes what no other desk takes."""
+
+    key: str
+    names: Mapping[str, str]
+    phone: str
+    fire: str
+    police: str
+    kept_years: int
+    desks: tuple[Window, ...]
+    words: Words
+
+    def facts(self, today: date, locale: str) -> Facts:
+        """What a conversation that starts today may know."""
+        ordered = tuple(sorted(self.names.items(), key=lambda pair: pair[0] != "ja"))
+        return Facts(
+            today=today,
+            locale=locale,
+            council=Named(ordered),
+            phone=self.phone,
+            fire=self.fire,
+            police=self.police,
+            kept_years=self.kept_years,
+        )
+
+    def desk_for(self, topic: str | None) -> Window:
+        """The desk that takes a topic; what nobody takes, the first desk takes."""
+        return next((desk for desk in self.desks if topic in desk.takes), self.desks[0])
+
+    def desk(self, key: DeskKey) -> Window:
+        """A desk by its key; one that has left the profile is stood in for by the first."""
+        return next((desk for desk in self.desks if desk.key == key), self.desks[0])
+
+
+def read_council(key: str, words: Words, profiles: Path = PROFILES) -> Council:
+    """Read a council's profile. Raises: BadProfile with every fault it has."""
+    path = profiles / key / FILE
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadProfile((f"there is no profile {key!r}: expected the file councils/{key}/{FILE}",)) from None
+    except tomllib.TOMLDecodeError as wrong:
+        raise BadProfile((f"councils/{key}/{FILE}: {wrong}",)) from None
+    return _Reader(key, raw, words).council()
+
+
+class _Reader:
+    """Reads one profile and gathers every fault before complaining."""
+
+    def __init__(self, key: str, raw: Mapping[str, object], words: Words) -> None:
+        self._key = key
+        self._raw = raw
+        self._words = words
+        self._faults: list[str] = []
+
+    def council(self) -> Council:
+        about = self._table("council")
+        desks = tuple(self._desk(number, raw) for number, raw in enumerate(self._desks()))
+        made = Council(
+            key=self._key,
+            names=self._names(about, "council"),
+            phone=self._text(about, "phone", "council"),
+            fire=self._text(about, "fire", "council"),
+            police=self._text(about, "police", "council"),
+            kept_years=self._number(about, "kept_years", "council"),
+            desks=desks,
+            words=self._words,
+        )
+        if self._faults:
+            raise BadProfile(tuple(f"councils/{self._key}/{FILE}: {fault}" for fault in self._faults))
+        return made
+
+    def _table(self, name: str) -> Mapping[str, object]:
+        table = self._raw.get(name)
+        if isinstance(table, dict):
+            return table
+        self._faults.append(f"the part [{name}] is missing")
+        return {}
+
+    def _desks(self) -> list[Mapping[str, object]]:
+        desks = self._raw.get("desks")
+        if isinstance(desks, list) and desks and all(isinstance(desk, dict) for desk in desks):
+            return desks
+        self._faults.append("at least one [[desks]] is needed")
+        return []
+
+    def _desk(self, number: int, raw: Mapping[str, object]) -> Window:
+        where = f"desk {number + 1}"
+        takes = raw.get("takes", [])
+        if not isinstance(takes, list) or not all(isinstance(topic, str) for topic in takes):
+            self._faults.append(f"{where}: takes must be a list of topics")
+            takes = []
+        return Window(
+            key=DeskKey(self._text(raw, "key", where)),
+            names=self._names(raw, where),
+            phone=self._text(raw, "phone", where),
+            takes=tuple(takes),
+            position=number,
+        )
+
+    def _names(self, raw: Mapping[str, object], where: str) -> Mapping[str, str]:
+        names = raw.get("names")
+        if isinstance(names, dict) and "ja" in names and all(isinstance(name, str) for name in names.values()):
+            return names
+        self._faults.append(f"{where}: names needs at least the Japanese name: names = {{ ja = \"…\" }}")
+        return {"ja": ""}
+
+    def _text(self, raw: Mapping[str, object], name: str, where: str) -> str:
+        value = raw.get(name)
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+        self._faults.append(f"{where}: {name} is missing")
+        return ""
+
+    def _number(self, raw: Mapping[str, object], name: str, where: str) -> int:
+        value = raw.get(name)
+        if isinstance(value, int) and value > 0:
+            return value
+        self._faults.append(f"{where}: {name} must be a whole number above zero")
+        return 0

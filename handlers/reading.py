@@ -1,0 +1,173 @@
+"""What staff read: a queue, a case with its thread. Reading is recorded like everything else staff do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from handlers.errors import NotFound
+from storage import audit, cases, desks, messages, notes, outbox, people, staff, talks
+from storage.cases import Found
+from storage.db import Tx
+from storage.desks import Queued, Trouble, Window
+from storage.ids import CaseNumber, DeskKey, MediaId
+from storage.messages import MediaState, Said, Seen
+from storage.notes import Written
+from storage.people import Known
+from storage.staff import Member
+from storage.switches import On, on
+from storage.talks import Owner
+
+TROUBLE_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """One page of a queue, with every desk's counts: open, and waiting for staff."""
+
+    desk: Window | None
+    windows: tuple[Window, ...]
+    counts: Mapping[DeskKey, tuple[int, int]]
+    rows: tuple[Queued, ...]
+    names: Mapping[UUID, str]
+    closed: bool
+    page: int
+    has_more: bool
+    troubles: tuple[Trouble, ...]
+    switches: tuple[On, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """One thing the person was asked. theirs: as they saw it, if it reads differently."""
+
+    label: str
+    value: str
+    theirs: str
+    sensitive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadLine:
+    """One line of the thread. body: parsed as rendered. state: how an answer of ours went (sent, held, unknown …)."""
+
+    said: Said
+    body: Mapping[str, object]
+    who: str
+    state: str
+    reason: str
+    media: tuple[MediaId, MediaState, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """One case as its page shows it."""
+
+    case: Found
+    person: Known
+    owner: Owner
+    desk: Window | None
+    answers: tuple[AnswerLine, ...]
+    thread: tuple[ThreadLine, ...]
+    notes: tuple[Written, ...]
+    names: Mapping[UUID, str]
+    is_mine: bool
+    may_reply: bool
+
+
+def read_queue(
+    tx: Tx, member: Member, desk: DeskKey | None, now: datetime, *, closed: bool = False, page: int = 0
+) -> QueuePage:
+    """A queue as staff see it: who waits for us comes first, then who has waited longest. Writes: audit."""
+    windows = desks.windows(tx)
+    chosen = next((window for window in windows if window.key == desk), None)
+    if desk is not None and chosen is None:
+        raise NotFound
+    rows = desks.queue(tx, desk, closed=closed, page=page)
+    audit.record(tx, member.id, "queue.viewed", None, now, desk)
+    return QueuePage(
+        desk=chosen,
+        windows=windows,
+        counts=desks.counts(tx),
+        rows=rows,
+        names=_names(tx),
+        closed=closed,
+        page=page,
+        has_more=len(rows) == desks.PAGE,
+        troubles=desks.troubles(tx, now - timedelta(days=TROUBLE_DAYS)),
+        switches=on(tx, now),
+    )
+
+
+def read_case(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> CaseView:
+    """One case with everything said so far. Writes: audit. Raises: NotFound."""
+    case = cases.by_number(tx, number)
+    if case is None:
+        raise NotFound
+    person = people.look_at(tx, case.person)
+    stand = talks.stand(tx, person)
+    names = _names(tx)
+    is_mine = stand.owner == Owner("staff", staff=member.id) and stand.case == case.id
+    audit.record(tx, member.id, "case.viewed", case.id, now)
+    return CaseView(
+        case=case,
+        person=person,
+        owner=stand.owner,
+        desk=next((window for window in desks.windows(tx) if window.key == case.desk), None),
+        answers=_answers(cases.answers(tx, person, case.id)),
+        thread=_thread(tx, person, names),
+        notes=notes.of_case(tx, person, case.id),
+        names=names,
+        is_mine=is_mine,
+        may_reply=is_mine and case.is_open and person.reachable,
+    )
+
+
+def read_media(tx: Tx, member: Member, number: CaseNumber, media: MediaId, now: datetime) -> Seen:
+    """A photo or file of this case's person. Writes: audit. Raises: NotFound, also for somebody else's."""
+    case = cases.by_number(tx, number)
+    found = messages.open_media(tx, people.look_at(tx, case.person), media) if case else None
+    if case is None or found is None or found.state != "kept":
+        raise NotFound
+    audit.record(tx, member.id, "media.viewed", case.id, now, media.hex)
+    return found
+
+
+def _names(tx: Tx) -> dict[UUID, str]:
+    return {member.id: member.name for member in staff.everybody(tx)}
+
+
+def _answers(stored: str) -> tuple[AnswerLine, ...]:
+    rows = json.loads(stored) if stored else []
+    return tuple(
+        AnswerLine(str(row["label"]), str(row["value"]), str(row["theirs"]), bool(row["sensitive"]))
+        for row in rows
+    )
+
+
+def _thread(tx: Tx, person: Known, names: Mapping[UUID, str]) -> tuple[ThreadLine, ...]:
+    said = messages.thread(tx, person)
+    went = outbox.states(tx, tuple(line.outbox for line in said if line.outbox))
+    media = messages.media_of(tx, person)
+    return tuple(_line(line, names, went, media.get(line.id)) for line in said)
+
+
+def _line(
+    said: Said,
+    names: Mapping[UUID, str],
+    went: Mapping[UUID, tuple[str, str | None]],
+    media: tuple[MediaId, MediaState, str] | None,
+) -> ThreadLine:
+    body = json.loads(said.body) if said.body else {}
+    state, reason = went.get(said.outbox, ("", None)) if said.outbox else ("", None)
+    return ThreadLine(
+        said=said,
+        body=body if isinstance(body, dict) else {},
+        who=names.get(said.staff, "") if said.staff else "",
+        state=state,
+        reason=reason or "",
+        media=media,
+    )

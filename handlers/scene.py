@@ -1,0 +1,167 @@
+"""One turn under way: applies what a conversation brought about, in order, to the talk, the case and the words.
+
+Applying writes; speaking is gathered and said together at the end, so that one turn is one request.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from conversations.kernel.effects import (
+    Effect,
+    FillCase,
+    Forget,
+    HandToStaff,
+    OpenCase,
+    Prompt,
+    Remind,
+    Review,
+    Say,
+    SpeakIn,
+    SubmitCase,
+    WithdrawCase,
+)
+from conversations.kernel.shown import Literal, Named
+from conversations.vocabulary import CaseDraft
+from handlers import buttons, speaking
+from handlers.council import Council
+from handlers.messages import Message
+from locales import speaker
+from storage import cases, messages, people, timers
+from storage.db import Tx
+from storage.ids import CaseId
+from storage.people import Known
+from storage.talks import Owner
+
+TOKYO_OFFSET = timedelta(hours=9)  # Japan has had no summer time since 1951
+
+
+@dataclass(slots=True)
+class Scene:
+    """What a turn works on. since: when the conversation's first unfiled words were said."""
+
+    tx: Tx
+    council: Council
+    person: Known
+    owner: Owner
+    case: CaseId | None
+    now: datetime
+    said: list[Message] = field(default_factory=list)
+
+    def apply(self, effect: Effect) -> None:
+        """Let one thing happen."""
+        match effect:
+            case Say() | Prompt() | Review():
+                self._say(effect)
+            case SpeakIn(locale):
+                self._speak_in(locale)
+            case OpenCase(topic):
+                self._open_case(topic.value if topic else None)
+            case FillCase(draft):
+                self._fill_case(draft)
+            case SubmitCase(draft, say):
+                self._submit_case(draft, say)
+            case WithdrawCase():
+                self._withdraw_case()
+            case HandToStaff():
+                self._hand_to_staff()
+            case Remind(timer, subject, after_s):
+                due_at = self.now + timedelta(seconds=after_s)
+                timers.set_timer(self.tx, self.person.id, timer, self._own(subject), due_at)
+            case Forget(timer, subject):
+                timers.clear(self.tx, timer, self._own(subject))
+            case _:
+                assert_never(effect)
+
+    def _own(self, subject: str) -> str:
+        return f"{self.person.id.hex}:{subject}"
+
+    def _say(self, spoken: speaking.Spoken) -> None:
+        self.said.append(
+            speaking.render(spoken, speaker(self.person.locale), buttons.sealer(self.person))
+        )
+
+    def _speak_in(self, locale: str) -> None:
+        people.speak_in(self.tx, self.person.id, locale, chosen=True)
+        self.person = replace(self.person, locale=locale, locale_chosen=True)
+        if self.case:
+            cases.change(self.tx, self.case, locale=locale)
+
+    def _open_case(self, topic: str | None) -> None:
+        desk = self.council.desk_for(topic)
+        month = (self.now + TOKYO_OFFSET).strftime("%y%m")
+        opened = cases.open_case(self.tx, self.person, desk.key, topic, self.now, month)
+        self.case = opened.id
+        messages.move_to_case(self.tx, self.person, opened.id, self.now - timedelta(days=1))
+
+    def _fill_case(self, draft: CaseDraft) -> None:
+        if self.case is None:
+            self._open_case(draft.topic.value if draft.topic else None)
+        if self.case is None:
+            return
+        cases.fill(self.tx, self.person, self.case, self._answers(draft))
+        topic = draft.topic.value if draft.topic else None
+        urgency = draft.urgency.value if draft.urgency else None
+        cases.change(self.tx, self.case, topic=topic, urgency=urgency)
+        case = cases.get(self.tx, self.case)
+        if case.state == "started":  # once it waits in a queue, only staff move it
+            cases.change(self.tx, case.id, desk=self.council.desk_for(topic).key)
+
+    def _answers(self, draft: CaseDraft) -> str:
+        """As staff will read them, in the desk's own language, beside what the person saw."""
+        desk, theirs = speaker("ja"), speaker(self.person.locale)
+        rows = [
+            {
+                "question": answer.question,
+                "label": desk.text(answer.label_key),
+                "value": speaking.shown(answer.shown, desk),
+                "theirs": speaking.shown(answer.shown, theirs),
+                "sensitive": answer.sensitive,
+            }
+            for answer in draft.answers
+        ]
+        return json.dumps(rows, ensure_ascii=False)
+
+    def _submit_case(self, draft: CaseDraft, say: str) -> None:
+        self._fill_case(draft)
+        if self.case is None:
+            return
+        case = cases.get(self.tx, self.case)
+        cases.change(
+            self.tx, case.id, state="waiting", waiting_on="staff", submitted_at=self.now, last_said_at=self.now
+        )
+        desk = self.council.desk(case.desk)
+        values = (("number", Literal(case.number)), ("desk", Named(_ordered(desk.names))))
+        self._say(Say(say, values))
+
+    def _withdraw_case(self) -> None:
+        if self.case is None:
+            return
+        if cases.get(self.tx, self.case).state == "started":  # what staff have seen, staff close
+            cases.withdraw(self.tx, self.case, self.now)
+        self.case = None
+
+    def _hand_to_staff(self) -> None:
+        """A person takes over. Whoever asks for one has a case in a queue, also without having said why."""
+        if self.case is None:
+            self._open_case(None)
+        if self.case is None:
+            return
+        case = cases.get(self.tx, self.case)
+        cases.change(
+            self.tx,
+            case.id,
+            state="taken" if case.staff else "waiting",
+            waiting_on="staff",
+            last_said_at=self.now,
+            submitted_at=case.submitted_at or self.now,
+        )
+        self.owner = Owner("staff", staff=case.staff) if case.staff else Owner("desk", desk=case.desk)
+
+
+def _ordered(names: object) -> tuple[tuple[str, str], ...]:
+    pairs = tuple(dict(names).items())  # type: ignore[call-overload]  # a mapping of locale to name
+    return tuple(sorted(pairs, key=lambda pair: pair[0] != "ja"))

@@ -1,0 +1,70 @@
+"""Speaking to a person: words are kept as shown and put into the outbox, in one go. Sends nothing itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers import rendered
+from handlers.messages import Message
+from storage import messages, outbox
+from storage.db import Tx
+from storage.ids import CaseId, OutboxId, StaffId
+from storage.messages import Author
+from storage.outbox import Lane
+from storage.people import Known
+
+PER_REQUEST = 5  # LINE takes five messages in one request, and one request is one row
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """A free answer: the reply token of what the person just said, and when it reached us."""
+
+    token: str
+    since: datetime
+
+
+def speak(
+    tx: Tx,
+    person: Known,
+    case: CaseId | None,
+    said: Sequence[Message],
+    now: datetime,
+    *,
+    author: Author = "bot",
+    staff: StaffId | None = None,
+    free: Free | None = None,
+    once: OutboxId | None = None,
+) -> None:
+    """Say something. The first five messages go with the free answer, if there is one; once: see outbox.New.id."""
+    lane = Lane.STAFF if author == "staff" else Lane.ANSWER
+    for start in range(0, len(said), PER_REQUEST):
+        batch = said[start : start + PER_REQUEST]
+        first = start == 0
+        row = outbox.add(
+            tx,
+            person,
+            outbox.New(
+                kind="words",
+                lane=lane,
+                body=rendered.dump(batch),
+                reply_token=free.token if free and first else None,
+                token_from=free.since if free and first else None,
+                id=once if first else None,
+            ),
+            now,
+        )
+        for message in batch:
+            new = messages.New(author, _kind(message), _body(message), staff=staff, outbox=row)
+            messages.keep(tx, person, case, new, now)
+
+
+def _kind(message: Message) -> str:
+    return str(rendered.as_json(message)["type"])
+
+
+def _body(message: Message) -> str:
+    return json.dumps(rendered.as_json(message), ensure_ascii=False)
