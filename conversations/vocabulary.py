@@ -11,13 +11,6 @@ from enum import Enum
 from conversations.kernel.shown import Shown
 
 
-class Consent(Enum):
-    """May we listen and keep it (同意)?"""
-
-    YES = "yes"
-    NO = "no"
-
-
 class About(Enum):
     """Whom the matter is about (だれのことか)."""
 

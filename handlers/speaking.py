@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal as OneOf
 from typing import assert_never
 
 from conversations.kernel.effects import Call, Choice, Prompt, Review, ReviewLine, Say, Spoken, Wants
@@ -51,7 +52,9 @@ def _words(key: str, values: Values, speaker: Speaker) -> str:
 
 def _say(say: Say, speaker: Speaker, seal: Seal) -> Text:
     calls = tuple(_call_button(call, speaker) for call in say.calls)
-    return Text(_words(say.key, say.values, speaker), (*calls, *_command_buttons(say.commands, speaker, seal)))
+    return Text(
+        _words(say.key, say.values, speaker), (*calls, *_command_buttons(say.commands, speaker, seal))
+    )
 
 
 def _prompt(prompt: Prompt, speaker: Speaker, seal: Seal) -> Text:
@@ -79,7 +82,9 @@ def _review(review: Review, speaker: Speaker, seal: Seal) -> Card:
 def _row(review: Review, line: ReviewLine, speaker: Speaker, seal: Seal) -> Row:
     label = speaker.text(line.label_key)
     token = seal(Tapped(review.serial, line.question, review.revision, CHANGE))
-    change = Button(speaker.text("command.change"), Press(token, speaker.text("command.change_line", label=label)))
+    change = Button(
+        speaker.text("command.change"), Press(token, speaker.text("command.change_line", label=label))
+    )
     return Row(label, shown(line.shown, speaker), change)
 
 
@@ -107,12 +112,17 @@ def _wanted(want: Wants, prompt: Prompt, speaker: Speaker, seal: Seal) -> tuple[
             )
         case Wants.PLACE:
             return (Button(speaker.text("send.place"), SendPlace()),)
-        case Wants.DATE | Wants.TIME:
-            token = seal(Tapped(prompt.serial, prompt.question, prompt.revision, ""))
-            mode = "date" if want is Wants.DATE else "time"
-            return (Button(speaker.text("send.pick"), PickTime(token, mode)),)
+        case Wants.DATE:
+            return (_wheel("date", prompt, speaker, seal),)
+        case Wants.TIME:
+            return (_wheel("time", prompt, speaker, seal),)
         case _:
             assert_never(want)
+
+
+def _wheel(mode: OneOf["date", "time"], prompt: Prompt, speaker: Speaker, seal: Seal) -> Button:
+    token = seal(Tapped(prompt.serial, prompt.question, prompt.revision, ""))
+    return Button(speaker.text("send.pick"), PickTime(token, mode))
 
 
 def _command_buttons(commands: tuple[Command, ...], speaker: Speaker, seal: Seal) -> tuple[Button, ...]:

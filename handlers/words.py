@@ -2,9 +2,38 @@
 
 from __future__ import annotations
 
-from conversations.kernel.words import Words
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from conversations.kernel.replies import Command
+from conversations.kernel.words import Words, normalise
+from locales import LOCALES
+from locales.catalogues import read
+
+_BETWEEN = "|"
+_READING = re.compile(r"([\u3005\u4e00-\u9fff]+)\(([\u3041-\u3096ー]+)\)")
+_LABELS = ("choice.", "label.")
 
 
+@cache
 def all_words() -> Words:
     """The typed synonyms of commands and button labels, in every language at once."""
-    raise NotImplementedError
+    commands = {
+        spelling: command for command in Command for spelling in _spellings(command.value, command=True)
+    }
+    keys = {key for locale in LOCALES for key in read(locale, "conversations") if key.startswith(_LABELS)}
+    return Words(commands, {key: frozenset(_spellings(key, command=False)) for key in keys})
+
+
+def _spellings(key: str, *, command: bool) -> Iterator[str]:
+    label_key = f"command.{key}" if command else key
+    for locale in LOCALES:
+        catalogue = read(locale, "conversations")
+        typed = (*forms(catalogue.get(label_key, "")), *catalogue.get(f"words.{key}", "").split(_BETWEEN))
+        yield from (spelling for spelling in map(normalise, typed) if spelling)
+
+
+def forms(label: str) -> tuple[str, str, str]:
+    """A label as printed, without its readings, and in its readings: 家族(かぞく), 家族, かぞく."""
+    return label, _READING.sub(r"\1", label), _READING.sub(r"\2", label)

@@ -37,7 +37,7 @@ class Speaker:
         raise MissingWords(key)
 
     def has(self, key: str) -> bool:
-        """Does this speaker have words for the key?"""
+        """Whether this speaker has words for the key."""
         return any(key in catalogue for catalogue in self.chain)
 
 

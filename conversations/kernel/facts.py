@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from conversations.kernel.shown import Named
+from conversations.kernel.shown import Literal, Named, Shown, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +26,14 @@ class Facts:
     fire: str
     police: str
     kept_years: int
+
+    def values(self, *names: str) -> Values:
+        """These facts as they are put into a message. Raises: KeyError for a name that is not a fact."""
+        known: dict[str, Shown] = {
+            "council": self.council,
+            "phone": Literal(self.phone),
+            "fire": Literal(self.fire),
+            "police": Literal(self.police),
+            "kept_years": Literal(str(self.kept_years)),
+        }
+        return tuple((name, known[name]) for name in names)

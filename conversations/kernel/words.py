@@ -26,7 +26,9 @@ def normalise(text: str) -> str:
     Idempotent. Empty when nothing but marks was written.
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(_hiragana(c) for c in folded if unicodedata.category(c)[0] in _LETTERS and not _is_invisible(c))
+    return "".join(
+        _hiragana(c) for c in folded if unicodedata.category(c)[0] in _LETTERS and not _is_invisible(c)
+    )
 
 
 def _hiragana(c: str) -> str:
@@ -52,5 +54,5 @@ class Words:
         return self.commands.get(normalise(text))
 
     def means(self, label_key: str, text: str) -> bool:
-        """Is this the label, in any language or spelling?"""
+        """Whether this is the label, in any language or spelling."""
         return normalise(text) in self.labels.get(label_key, frozenset())

@@ -1,0 +1,204 @@
+"""One step of one conversation: an accepted reply, a misread one, a step back, an end. Pure and total."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, assert_never
+
+from conversations.kernel.ask import Ask, Ended, Endless, Open, Script, run
+from conversations.kernel.effects import Effect, HandToStaff, Prompt, Review, Say
+from conversations.kernel.fields import SKIP
+from conversations.kernel.questions import Invalid, Question
+from conversations.kernel.replies import (
+    CHANGE,
+    Answering,
+    Command,
+    SentOther,
+    SentPhoto,
+    SentPlace,
+    Tapped,
+    Wrote,
+)
+from conversations.kernel.talk import Conversation, Undo
+from conversations.phrases import Phrase
+
+if TYPE_CHECKING:
+    from conversations.kernel.facts import Facts
+    from conversations.kernel.words import Words
+
+PATIENCE = 3
+"""After so many misreadings in a row a person is offered."""
+
+TRAIL_LIMIT = 120
+"""How many steps back are kept: twice the longest form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where a conversation stands after a step, None when it is over, and what came of it."""
+
+    conversation: Conversation | None
+    effects: tuple[Effect, ...]
+
+
+def begin(script: Script, serial: int, facts: Facts) -> Step:
+    """Start a conversation: it asks its first question."""
+    return settle(script, Conversation(script.id, serial, facts))
+
+
+def settle(script: Script, conversation: Conversation, *, has_moved: bool = False) -> Step:
+    """Go on to the first open question and ask it, or come to the end. has_moved: an answer was just accepted."""
+    ask, stop = run(script, conversation)
+    match stop:
+        case Open():
+            progress = script.progress(ask) if has_moved else ()
+            kept = replace(conversation, told=conversation.told | ask.newly)
+            return Step(kept, (*ask.effects, *progress, _present(script, kept, ask, stop)))
+        case Ended(effects):
+            return Step(None, (*ask.effects, *effects))
+        case Endless():
+            return Step(None, (*ask.effects, Say(Phrase.ENDLESS), HandToStaff("endless")))
+        case _:
+            assert_never(stop)
+
+
+def answer(script: Script, conversation: Conversation, reply: Answering, words: Words) -> Step:
+    """Take a reply as the answer to the present question."""
+    ask, stop = run(script, conversation)
+    if not isinstance(stop, Open):
+        return settle(script, conversation)
+    if isinstance(reply, Tapped) and not _is_present(conversation, ask, stop, reply):
+        return _with(Say(Phrase.STALE), settle(script, conversation))
+    changed = _line_to_change(ask, stop, reply, words)
+    if changed is not None:
+        return settle(script, _moved(conversation, changed, None), has_moved=True)
+    try:
+        stored = stop.question.field.read(reply, words)
+    except Invalid as bad:
+        return _missed(script, conversation, reply, bad)
+    return settle(script, _moved(conversation, stop.question.key, stored), has_moved=True)
+
+
+def skip(script: Script, conversation: Conversation, words: Words) -> Step:
+    """Pass the present question over, where that is possible."""
+    _, stop = run(script, conversation)
+    key = stop.question.key if isinstance(stop, Open) else ""
+    return answer(script, conversation, Tapped(conversation.serial, key, conversation.revision, SKIP), words)
+
+
+def back(script: Script, conversation: Conversation) -> Step:
+    """Take back the last accepted reply, and only that."""
+    ask, stop = run(script, conversation)
+    known = {*ask.path, stop.question.key} if isinstance(stop, Open) else set(ask.path)
+    trail = conversation.trail
+    while trail and trail[-1].question not in known:  # asked by an older release, or off the path by now
+        trail = trail[:-1]
+    if not trail:
+        return _with(Say(Phrase.BACK_FIRST), settle(script, replace(conversation, trail=())))
+    undo = trail[-1]
+    said = _put(conversation.said, undo.question, undo.before)
+    before = replace(conversation, said=said, trail=trail[:-1], revision=conversation.revision + 1, misses=0)
+    return settle(script, before, has_moved=True)
+
+
+def give_up(script: Script, conversation: Conversation) -> tuple[Effect, ...]:
+    """What must be taken back when a person stops."""
+    return tuple(effect for key, effect in script.undo if key in conversation.told)
+
+
+def open_question(script: Script, conversation: Conversation) -> Question[object] | None:
+    """The question the person is looking at."""
+    _, stop = run(script, conversation)
+    return stop.question if isinstance(stop, Open) else None
+
+
+def _is_present(conversation: Conversation, ask: Ask, stop: Open, tap: Tapped) -> bool:
+    if (tap.serial, tap.revision) != (conversation.serial, conversation.revision):
+        return False
+    is_line = (
+        stop.is_review and tap.value == CHANGE and any(tap.question == line.question for line in ask.lines())
+    )
+    return is_line or tap.question == stop.question.key
+
+
+def _line_to_change(ask: Ask, stop: Open, reply: Answering, words: Words) -> str | None:
+    if not stop.is_review:
+        return None
+    match reply:
+        case Tapped(question=key, value=value) if value == CHANGE and key != stop.question.key:
+            return key
+        case Wrote(text):
+            return next((line.question for line in ask.lines() if words.means(line.label_key, text)), None)
+        case _:
+            return None
+
+
+def _moved(conversation: Conversation, key: str, stored: str | None) -> Conversation:
+    undo = Undo(key, conversation.said.get(key))
+    return replace(
+        conversation,
+        said=_put(conversation.said, key, stored),
+        revision=conversation.revision + 1,
+        trail=(*conversation.trail, undo)[-TRAIL_LIMIT:],
+        misses=0,
+    )
+
+
+def _put(said: Mapping[str, str], key: str, stored: str | None) -> Mapping[str, str]:
+    kept = {name: value for name, value in said.items() if name != key}
+    return kept if stored is None else {**kept, key: stored}
+
+
+def _missed(script: Script, conversation: Conversation, reply: Answering, bad: Invalid) -> Step:
+    missed = replace(conversation, misses=conversation.misses + 1)
+    if missed.misses >= PATIENCE:
+        return _with(Say(Phrase.OFFER_STAFF), settle(script, missed))
+    match reply:
+        case SentPhoto() | SentPlace() | SentOther():
+            return _with(Say(Phrase.MEDIA_KEPT), settle(script, missed))
+        case _:
+            return _with(Say(bad.key, bad.values), settle(script, missed))
+
+
+def _with(say: Say, step: Step) -> Step:
+    return Step(step.conversation, (say, *step.effects))
+
+
+def _present(script: Script, conversation: Conversation, ask: Ask, stop: Open) -> Prompt | Review:
+    if stop.is_review:
+        return _review(script, conversation, ask, stop.question)
+    question = stop.question
+    return Prompt(
+        serial=conversation.serial,
+        question=question.key,
+        revision=conversation.revision,
+        key=question.text_key,
+        values=ask.facts.values(*question.facts),
+        choices=question.field.choices,
+        commands=_commands(script, conversation, question),
+        wants=question.field.wants,
+        why=question.why,
+    )
+
+
+def _review(script: Script, conversation: Conversation, ask: Ask, question: Question[object]) -> Review:
+    return Review(
+        serial=conversation.serial,
+        question=question.key,
+        revision=conversation.revision,
+        title_key=question.text_key,
+        note_key=f"{question.text_key}.note",
+        lines=ask.lines(),
+        choices=question.field.choices,
+        commands=_commands(script, conversation, question),
+    )
+
+
+def _commands(script: Script, conversation: Conversation, question: Question[object]) -> tuple[Command, ...]:
+    staff = (Command.STAFF,) if conversation.misses >= PATIENCE else ()
+    if not script.asks_commands:
+        return staff
+    why = (Command.WHY,) if question.why else ()
+    back_ = (Command.BACK,) if conversation.trail else ()
+    return (*staff, *why, *back_, Command.CANCEL)

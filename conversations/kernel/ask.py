@@ -1,0 +1,158 @@
+"""What a script is given: a way to ask, to say something once, and to do something once.
+
+A script is an ordinary function that runs from its first line at every turn. `ask(QUESTION)` returns the kept answer;
+where there is none it stops the script (`Unanswered`, caught in `run` and nowhere else) and the question is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from conversations.kernel.effects import Effect, ReviewLine, Say
+from conversations.kernel.questions import Invalid, Question
+from conversations.kernel.replies import Command
+from conversations.vocabulary import Answer
+
+if TYPE_CHECKING:
+    from conversations.kernel.facts import Facts
+    from conversations.kernel.talk import Conversation
+
+T = TypeVar("T")
+
+MAX_QUESTIONS = 60
+"""More than any form asks: a script that goes beyond it loops, and a person takes over."""
+
+
+class Unanswered(BaseException):
+    """Not an error: how a script stops at the first question it cannot answer yet."""
+
+    def __init__(self, question: Question[object], *, is_review: bool) -> None:
+        """Stop at this question."""
+        self.question = question
+        self.is_review = is_review
+
+
+class TooMany(BaseException):
+    """Not an error of the person: the script asked more than MAX_QUESTIONS."""
+
+
+class Ask:
+    """The script's side of the table: reads answers, notes what to say and do."""
+
+    __slots__ = ("effects", "facts", "newly", "path", "said", "told")
+
+    def __init__(self, said: Mapping[str, str], told: frozenset[str], facts: Facts) -> None:
+        """Start from what was said and what was already told."""
+        self.said = said
+        self.told = told
+        self.facts = facts
+        self.path: dict[str, Question[object]] = {}
+        self.effects: list[Effect] = []
+        self.newly: set[str] = set()
+
+    def __call__(self, question: Question[T]) -> T:
+        """The answer to a question; asks it when there is none yet."""
+        return self._read(question, is_review=False)
+
+    def review(self, question: Question[T]) -> T:
+        """Show everything told so far and ask whether it is right; any line can be changed."""
+        return self._read(question, is_review=True)
+
+    def heard(self, question: Question[T]) -> T | None:
+        """The answer if it was read on the way here, else None. Never asks."""
+        return question.field.load(self.said[question.key]) if question.key in self.path else None
+
+    def tell(self, say: Say) -> None:
+        """Say something once in this conversation, however often the script runs."""
+        self.once(f"say:{say.key}", say)
+
+    def once(self, key: str, effect: Effect) -> None:
+        """Do something once in this conversation. key: permanent."""
+        if key not in self.told and key not in self.newly:
+            self.newly.add(key)
+            self.effects.append(effect)
+
+    def did(self, key: str) -> bool:
+        """Whether this was done, now or in an earlier turn."""
+        return key in self.told or key in self.newly
+
+    def lines(self) -> tuple[ReviewLine, ...]:
+        """What was told so far, as lines of a card."""
+        return tuple(ReviewLine(q.key, q.label_key, q.field.shown(self.said[q.key])) for q in self._listed())
+
+    def answers(self) -> tuple[Answer, ...]:
+        """What was told so far, as answers of a case."""
+        return tuple(
+            Answer(q.key, q.label_key, q.field.shown(self.said[q.key]), q.sensitive) for q in self._listed()
+        )
+
+    def _listed(self) -> tuple[Question[object], ...]:
+        return tuple(q for q in self.path.values() if q.listed)
+
+    def _read(self, question: Question[T], *, is_review: bool) -> T:
+        if len(self.path) >= MAX_QUESTIONS:
+            raise TooMany
+        try:
+            value = question.field.load(self.said[question.key])
+        except (KeyError, Invalid):  # never asked, or a release has made the old answer invalid
+            raise Unanswered(question, is_review=is_review) from None
+        self.path[question.key] = question
+        return value
+
+
+def _nothing(ask: Ask) -> tuple[Effect, ...]:  # noqa: ARG001 - the shape of Script.progress
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A conversation the desk can hold.
+
+    id: permanent. entry: what starts it. progress: effects after every accepted answer while it goes on.
+    undo: for a key done `once`, what takes it back when the person stops. leads_home: the main choices follow.
+    asks_commands: offer back and stop under its questions.
+    """
+
+    id: str
+    run: Callable[[Ask], tuple[Effect, ...]]
+    entry: tuple[Command, ...] = ()
+    progress: Callable[[Ask], tuple[Effect, ...]] = _nothing
+    undo: tuple[tuple[str, Effect], ...] = ()
+    leads_home: bool = False
+    asks_commands: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """The script waits for an answer."""
+
+    question: Question[object]
+    is_review: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The script has all it needs."""
+
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Endless:
+    """The script asked too much."""
+
+
+Stop = Open | Ended | Endless
+
+
+def run(script: Script, conversation: Conversation) -> tuple[Ask, Stop]:
+    """Run a script from its first line to its first open question or its end."""
+    ask = Ask(conversation.said, conversation.told, conversation.facts)
+    try:
+        return ask, Ended(script.run(ask))
+    except Unanswered as stop:
+        return ask, Open(stop.question, stop.is_review)
+    except TooMany:
+        return ask, Endless()

@@ -1,0 +1,293 @@
+"""The kinds of answer a question can have. Each keeps an answer as one string and can always load it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from conversations.kernel.effects import Choice, Wants
+from conversations.kernel.phones import national_form, parse_phone
+from conversations.kernel.questions import Field, Invalid
+from conversations.kernel.replies import Answering, Command, Tapped, Wrote
+from conversations.kernel.shown import Label, Literal, Shown
+from conversations.kernel.words import normalise, tidy
+
+if TYPE_CHECKING:
+    from conversations.kernel.words import Words
+
+T = TypeVar("T")
+E = TypeVar("E", bound=Enum)
+
+SKIP = "skip"
+"""What the button of a skippable question carries; kept as the empty string, which no field keeps otherwise."""
+
+NOT_A_CHOICE = "error.choice"
+NO_WORDS = "error.words"
+TOO_LONG = "error.long"
+NOT_A_PHONE = "error.phone"
+
+
+def pick(choices: tuple[Choice, ...], reply: Answering, words: Words) -> str | None:
+    """The value of the choice a reply means: tapped, typed in any language, or typed as its number."""
+    match reply:
+        case Tapped(value=value):
+            return value if any(c.value == value for c in choices) else None
+        case Wrote(text):
+            named = [c.value for c in choices if words.means(c.label_key, text)]
+            return named[0] if len(named) == 1 else _by_number(choices, normalise(text))
+        case _:
+            return None
+
+
+def _by_number(choices: tuple[Choice, ...], text: str) -> str | None:
+    is_place = len(text) <= 2 and text.isascii() and text.isdigit()
+    return choices[int(text) - 1].value if is_place and 1 <= int(text) <= len(choices) else None
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceField(Generic[E]):
+    """One of a few. Labels are `choice.<name>.<value>`."""
+
+    kind: type[E]
+    name: str
+    error: str = NOT_A_CHOICE
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """A button for each member, in the enum's order."""
+        return tuple(Choice(str(m.value), f"choice.{self.name}.{m.value}") for m in self.kind)
+
+    @property
+    def wants(self) -> tuple[Wants, ...]:
+        """Buttons only."""
+        return ()
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """Not one of the choices."""
+        return (self.error,)
+
+    def read(self, reply: Answering, words: Words) -> str:
+        """The chosen value. Raises: Invalid."""
+        value = pick(self.choices, reply, words)
+        if value is None:
+            raise Invalid(self.error)
+        return value
+
+    def load(self, stored: str) -> E:
+        """The member. Raises: Invalid for one that has been retired."""
+        for member in self.kind:
+            if member.value == stored:
+                return member
+        raise Invalid(self.error)
+
+    def shown(self, stored: str) -> Shown:
+        """The choice's own label."""
+        return Label(f"choice.{self.name}.{stored}")
+
+    def samples(self) -> tuple[str, ...]:
+        """Every choice."""
+        return tuple(c.value for c in self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class YesNoField:
+    """Yes or no, in any language."""
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """Yes first."""
+        return (Choice("yes", "choice.yes"), Choice("no", "choice.no"))
+
+    @property
+    def wants(self) -> tuple[Wants, ...]:
+        """Buttons only."""
+        return ()
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """Neither yes nor no."""
+        return (NOT_A_CHOICE,)
+
+    def read(self, reply: Answering, words: Words) -> str:
+        """`yes` or `no`. Raises: Invalid."""
+        value = pick(self.choices, reply, words)
+        if value is None:
+            raise Invalid(NOT_A_CHOICE)
+        return value
+
+    def load(self, stored: str) -> bool:
+        """True for yes. Raises: Invalid."""
+        if stored not in ("yes", "no"):
+            raise Invalid(NOT_A_CHOICE)
+        return stored == "yes"
+
+    def shown(self, stored: str) -> Shown:
+        """The word for it."""
+        return Label(f"choice.{stored}")
+
+    def samples(self) -> tuple[str, ...]:
+        """Both."""
+        return ("yes", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """The person's own words. limit: in characters."""
+
+    limit: int
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """None: it is typed."""
+        return ()
+
+    @property
+    def wants(self) -> tuple[Wants, ...]:
+        """Words."""
+        return (Wants.WORDS,)
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """Nothing readable, or too long."""
+        return (NO_WORDS, TOO_LONG)
+
+    def read(self, reply: Answering, words: Words) -> str:  # noqa: ARG002 - own words have no synonyms
+        """The words without characters no screen can show. Raises: Invalid."""
+        if not isinstance(reply, Wrote):
+            raise Invalid(NO_WORDS)
+        return self.load(tidy(reply.text))
+
+    def load(self, stored: str) -> str:
+        """The words. Raises: Invalid when empty or too long."""
+        if not stored:
+            raise Invalid(NO_WORDS)
+        if len(stored) > self.limit:
+            raise Invalid(TOO_LONG, (("limit", Literal(str(self.limit))),))
+        return stored
+
+    def shown(self, stored: str) -> Shown:
+        """The words themselves."""
+        return Literal(stored)
+
+    def samples(self) -> tuple[str, ...]:
+        """One: a script must not look inside words."""
+        return ("…",)
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneField:
+    """A telephone number in Japan, kept as E.164."""
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """None: it is typed."""
+        return ()
+
+    @property
+    def wants(self) -> tuple[Wants, ...]:
+        """Digits."""
+        return (Wants.NUMBER,)
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """Not certainly one number."""
+        return (NOT_A_PHONE,)
+
+    def read(self, reply: Answering, words: Words) -> str:  # noqa: ARG002 - digits have no synonyms
+        """The number as E.164. Raises: Invalid."""
+        number = parse_phone(reply.text) if isinstance(reply, Wrote) else None
+        if number is None:
+            raise Invalid(NOT_A_PHONE)
+        return number
+
+    def load(self, stored: str) -> str:
+        """The number as E.164. Raises: Invalid."""
+        if parse_phone(stored) != stored:
+            raise Invalid(NOT_A_PHONE)
+        return stored
+
+    def shown(self, stored: str) -> Shown:
+        """As printed in Japan, so that a slip is seen at the review."""
+        return Literal(national_form(stored))
+
+    def samples(self) -> tuple[str, ...]:
+        """One."""
+        return ("+81312345678",)
+
+
+@dataclass(frozen=True, slots=True)
+class OptionalField(Generic[T]):
+    """A field the person may pass over, by button or by saying so. label_key: the button's words."""
+
+    inner: Field[T]
+    label_key: str
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """The field's own, then passing over."""
+        return (*self.inner.choices, Choice(SKIP, self.label_key))
+
+    @property
+    def wants(self) -> tuple[Wants, ...]:
+        """As the field itself."""
+        return self.inner.wants
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """As the field itself."""
+        return self.inner.errors
+
+    def read(self, reply: Answering, words: Words) -> str:
+        """As the field itself, or empty for passed over. Raises: Invalid."""
+        return "" if self._is_skipped(reply, words) else self.inner.read(reply, words)
+
+    def _is_skipped(self, reply: Answering, words: Words) -> bool:
+        match reply:
+            case Tapped(value=value):
+                return value == SKIP
+            case Wrote(text):
+                # "わからない" may be one of the choices: then it is an answer.
+                is_choice = any(words.means(c.label_key, text) for c in self.inner.choices)
+                is_pass = words.command(text) is Command.SKIP or words.means(self.label_key, text)
+                return is_pass and not is_choice
+            case _:
+                return False
+
+    def load(self, stored: str) -> T | None:
+        """The answer, or None for passed over. Raises: Invalid."""
+        return self.inner.load(stored) if stored else None
+
+    def shown(self, stored: str) -> Shown:
+        """The answer, or that it was passed over."""
+        return self.inner.shown(stored) if stored else Label("shown.skipped")
+
+    def samples(self) -> tuple[str, ...]:
+        """The field's own and passed over."""
+        return (*self.inner.samples(), "")
+
+
+def choice(kind: type[E], name: str, error: str = NOT_A_CHOICE) -> Field[E]:
+    """One of the members of an enum."""
+    return ChoiceField(kind, name, error)
+
+
+def yes_no() -> Field[bool]:
+    """Yes or no."""
+    return YesNoField()
+
+
+def text(limit: int) -> Field[str]:
+    """Free words. limit: in characters."""
+    return TextField(limit)
+
+
+def phone() -> Field[str]:
+    """A telephone number in Japan."""
+    return PhoneField()
+
+
+def optional(field: Field[T], label_key: str = "choice.skip") -> Field[T | None]:
+    """The same, but the person may pass it over."""
+    return OptionalField(field, label_key)
