@@ -55,9 +55,10 @@ def open_button(person: Known, data: str) -> Pushed | None:
     match said:
         case [str(label), int(serial), str(question), int(revision), str(value)]:
             return Pushed(Tapped(serial, question, revision, value), label)
-        case [str(label), str(command)]:
+        case [str(label), str(command)] if command in {known.value for known in Command}:
             return Pushed(Chose(Command(command)), label)
-    return None
+        case _:
+            return None
 
 
 def _menu(name: str) -> Pushed | None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from conversations.desk import respond
-from conversations.kernel import talk
+from conversations.kernel import stored
 from conversations.kernel.effects import Say
 from conversations.kernel.replies import Chose, Command
 from handlers.council import Council
@@ -18,6 +18,7 @@ from handlers.errors import Conflict, NotFound, Refused
 from handlers.messages import Text
 from handlers.scene import TOKYO_OFFSET, Scene
 from handlers.speech import Free, speak
+from handlers.turn import talk_of
 from storage import audit, cases, messages, notes, outbox, people, staff, talks
 from storage.cases import Found
 from storage.db import Tx
@@ -128,7 +129,7 @@ def _to_the_bot(tx: Tx, council: Council, held: Held, say: str, now: datetime) -
     closed = say == "staff.closed"
     scene = Scene(tx, council, held.person, BOT, None if closed else held.case.id, now)
     scene.apply(Say(say))
-    talk_now = talk.from_json(stand.state)
+    talk_now = talk_of(stand)
     if not closed and (talk_now.active or talk_now.paused):
         facts = council.facts((now + TOKYO_OFFSET).date(), held.person.locale)
         turn = respond(talk_now, Chose(Command.RESUME), council.words, facts)
@@ -136,7 +137,7 @@ def _to_the_bot(tx: Tx, council: Council, held: Held, say: str, now: datetime) -
         for effect in turn.effects:
             scene.apply(effect)
     talks.keep(
-        tx, held.person, replace(stand, owner=scene.owner, case=scene.case, state=talk.to_json(talk_now)), now
+        tx, held.person, replace(stand, owner=scene.owner, case=scene.case, state=stored.to_json(talk_now)), now
     )
     if held.person.reachable:
         left = talks.take_token(tx, held.person)

@@ -83,11 +83,17 @@ def _message(raw: Mapping[str, object]) -> Message:
     match raw:
         case {"type": "text", "words": str(words), "buttons": list(buttons)}:
             return Text(words, tuple(_button(b) for b in buttons))
-        case {"type": "card", "title": str(title), "alt": str(alt), "rows": list(rows), "note": str(note), **rest}:
-            buttons = rest.get("buttons")
-            kept = tuple(_button(b) for b in buttons) if isinstance(buttons, list) else ()
-            return Card(title, alt, tuple(_row(row) for row in rows), note, kept)
-    raise ValueError("not a rendered message")
+        case {
+            "type": "card",
+            "title": str(title),
+            "alt": str(alt),
+            "rows": list(rows),
+            "note": str(note),
+            "buttons": list(buttons),
+        }:
+            return Card(title, alt, tuple(map(_row, rows)), note, tuple(map(_button, buttons)))
+        case _:
+            raise ValueError("not a rendered message")
 
 
 def _row(raw: Mapping[str, object]) -> Row:
@@ -113,7 +119,8 @@ def _action(raw: Mapping[str, object]) -> Action:
             return SendPhoto("album")
         case {"do": "pick", "token": str(token), "mode": str(mode), **bounds}:
             return _pick(token, mode, bounds)
-    raise ValueError("not a rendered button")
+        case _:
+            raise ValueError("not a rendered button")
 
 
 def _pick(token: str, mode: str, bounds: Mapping[str, object]) -> PickTime:
@@ -121,4 +128,5 @@ def _pick(token: str, mode: str, bounds: Mapping[str, object]) -> PickTime:
     match mode:
         case "date" | "time" | "datetime":
             return PickTime(token, mode, earliest, latest)
-    raise ValueError("not a rendered time wheel")
+        case _:
+            raise ValueError("not a rendered time wheel")

@@ -21,6 +21,7 @@ from conversations.kernel.effects import (
     Review,
     Say,
     SpeakIn,
+    Spoken,
     SubmitCase,
     WithdrawCase,
 )
@@ -79,7 +80,7 @@ class Scene:
     def _own(self, subject: str) -> str:
         return f"{self.person.id.hex}:{subject}"
 
-    def _say(self, spoken: speaking.Spoken) -> None:
+    def _say(self, spoken: Spoken) -> None:
         self.said.append(
             speaking.render(spoken, speaker(self.person.locale), buttons.sealer(self.person))
         )

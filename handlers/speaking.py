@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal as OneOf
 from typing import assert_never
 
@@ -15,8 +15,18 @@ from locales import Speaker
 ButtonValue = Tapped | Chose
 """What a button of ours carries back."""
 
-Seal = Callable[[ButtonValue], str]
-"""Turns a button's value into an opaque token bound to the person."""
+KEYS: Mapping[str, frozenset[str]] = {
+    "command.change": frozenset(),
+    "command.change_line": frozenset({"label"}),
+    "send.camera": frozenset(),
+    "send.album": frozenset(),
+    "send.place": frozenset(),
+    "send.pick": frozenset(),
+}
+"""Keys said here beyond those the conversations name, with the placeholders filled."""
+
+Seal = Callable[[ButtonValue, str], str]
+"""Turns a button's value, and the words the talk shows when it is pressed, into a token bound to the person."""
 
 
 def render(effect: Spoken, speaker: Speaker, seal: Seal) -> Message:
@@ -81,18 +91,16 @@ def _review(review: Review, speaker: Speaker, seal: Seal) -> Card:
 
 def _row(review: Review, line: ReviewLine, speaker: Speaker, seal: Seal) -> Row:
     label = speaker.text(line.label_key)
-    token = seal(Tapped(review.serial, line.question, review.revision, CHANGE))
-    change = Button(
-        speaker.text("command.change"), Press(token, speaker.text("command.change_line", label=label))
-    )
-    return Row(label, shown(line.shown, speaker), change)
+    echo = speaker.text("command.change_line", label=label)
+    token = seal(Tapped(review.serial, line.question, review.revision, CHANGE), echo)
+    return Row(label, shown(line.shown, speaker), Button(speaker.text("command.change"), Press(token, echo)))
 
 
 def _choice_buttons(
     asked: Prompt | Review, choices: tuple[Choice, ...], speaker: Speaker, seal: Seal
 ) -> tuple[Button, ...]:
     return tuple(
-        _press(speaker.text(c.label_key), seal(Tapped(asked.serial, asked.question, asked.revision, c.value)))
+        _press(speaker.text(c.label_key), Tapped(asked.serial, asked.question, asked.revision, c.value), seal)
         for c in choices
     )
 
@@ -121,12 +129,13 @@ def _wanted(want: Wants, prompt: Prompt, speaker: Speaker, seal: Seal) -> tuple[
 
 
 def _wheel(mode: OneOf["date", "time"], prompt: Prompt, speaker: Speaker, seal: Seal) -> Button:
-    token = seal(Tapped(prompt.serial, prompt.question, prompt.revision, ""))
-    return Button(speaker.text("send.pick"), PickTime(token, mode))
+    label = speaker.text("send.pick")
+    token = seal(Tapped(prompt.serial, prompt.question, prompt.revision, ""), label)
+    return Button(label, PickTime(token, mode))
 
 
 def _command_buttons(commands: tuple[Command, ...], speaker: Speaker, seal: Seal) -> tuple[Button, ...]:
-    return tuple(_press(speaker.text(f"command.{c.value}"), seal(Chose(c))) for c in commands)
+    return tuple(_press(speaker.text(f"command.{c.value}"), Chose(c), seal) for c in commands)
 
 
 def _call_button(call: Call, speaker: Speaker) -> Button:
@@ -134,5 +143,5 @@ def _call_button(call: Call, speaker: Speaker) -> Button:
     return Button(speaker.text(call.label_key), Link(f"tel:{digits}"))
 
 
-def _press(label: str, token: str) -> Button:
-    return Button(label, Press(token, label))
+def _press(label: str, value: ButtonValue, seal: Seal) -> Button:
+    return Button(label, Press(seal(value, label), label))

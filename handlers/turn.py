@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import assert_never
 
 from conversations.desk import respond
-from conversations.kernel import replies, talk
+from conversations.kernel import replies, stored
+from conversations.kernel.talk import Talk
 from handlers import buttons
 from handlers.arrivals import (
     Arrival,
@@ -28,7 +29,7 @@ from handlers.scene import TOKYO_OFFSET, Scene
 from handlers.speech import Free, speak
 from storage import cases, messages, outbox, people, talks, turns
 from storage.db import Tx
-from storage.ids import ArrivalId, CaseId, MediaId
+from storage.ids import ArrivalId, CaseId, MediaId, MessageId
 from storage.outbox import Lane
 from storage.people import Known
 from storage.talks import Stand
@@ -94,18 +95,23 @@ def _in_the_talk(
         _tell_staff(tx, person, stand, arrival, now)
 
 
+def talk_of(stand: Stand) -> Talk:
+    """What the bot remembers of where it stands with this person; of a new one, nothing."""
+    return stored.from_json(stand.state) if stand.state else Talk()
+
+
 def _answer(
     tx: Tx, council: Council, person: Known, stand: Stand, reply: replies.Reply, arrival: Arrival, now: datetime
 ) -> None:
     facts = council.facts((now + TOKYO_OFFSET).date(), person.locale)
-    turn = respond(talk.from_json(stand.state), reply, council.words, facts)
+    turn = respond(talk_of(stand), reply, council.words, facts)
     scene = Scene(tx, council, person, stand.owner, stand.case, now)
     for effect in turn.effects:
         scene.apply(effect)
     talks.keep(
         tx,
         scene.person,
-        replace(stand, owner=scene.owner, case=scene.case, state=talk.to_json(turn.talk)),
+        replace(stand, owner=scene.owner, case=scene.case, state=stored.to_json(turn.talk)),
         now,
     )
     if scene.case and scene.case == stand.case:
@@ -175,7 +181,7 @@ class _Hearing:
         self._keep(kind, message, body)
         return True
 
-    def _keep(self, kind: str, message: str, body: dict[str, object]) -> messages.MessageId:
+    def _keep(self, kind: str, message: str, body: dict[str, object]) -> MessageId:
         new = messages.New(
             "person", kind, json.dumps(body, ensure_ascii=False), line_message=message, arrival=self.number
         )

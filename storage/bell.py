@@ -129,7 +129,7 @@ class RedisBell:
             self._ended.wait(RETRY_S)
 
     def _pass_on(self) -> None:
-        with self._listening.pubsub(ignore_subscribe_messages=True) as heard:
+        with self._listening.pubsub(ignore_subscribe_messages=True) as heard:  # type: ignore[no-untyped-call]  # redis leaves it untyped
             heard.subscribe(*(self._prefix + topic for topic in TOPICS))
             for topic in TOPICS:  # whatever rang while we were away
                 self._here.ring(topic)

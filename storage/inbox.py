@@ -116,5 +116,6 @@ def body_place(digest: bytes) -> Place:
 
 
 def _insert_once(tx: Tx, table: type[Arrival | Envelope]) -> Executable:
-    dialect = sqlite if tx.is_sqlite else postgresql
-    return dialect.insert(table).on_conflict_do_nothing()
+    if tx.is_sqlite:
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()

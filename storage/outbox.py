@@ -12,7 +12,7 @@ from enum import IntEnum
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import and_, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from storage.db import Tx
@@ -202,6 +202,18 @@ def again(tx: Tx, leased: Leased, due_at: datetime, reason: str) -> None:
     )
 
 
+def not_gone(tx: Tx, leased: Leased) -> None:
+    """The attempt certainly did not reach LINE: it leaves no doubt behind."""
+    tx.connection.execute(update(Outgoing).where(_ours(leased)).values(via=None))
+
+
+def drop_token(tx: Tx, leased: Leased) -> None:
+    """The free answer cannot be used any more, and certainly was not: the row goes as a push."""
+    tx.connection.execute(
+        update(Outgoing).where(_ours(leased)).values(via=None, reply_token=None, token_until=None)
+    )
+
+
 def stop_for(tx: Tx, person: PersonId, reason: str, now: datetime) -> None:
     """The person cannot be reached: what waits for them ends, visibly."""
     tx.connection.execute(
@@ -230,7 +242,7 @@ def states(tx: Tx, rows: tuple[OutboxId, ...]) -> dict[UUID, tuple[str, str | No
     return {row.id: (row.state, row.reason) for row in found}
 
 
-def _ours(leased: Leased) -> object:
+def _ours(leased: Leased) -> ColumnElement[bool]:
     # tries is the fence: a sender that froze past its lease finds another attempt recorded and changes nothing.
     return and_(Outgoing.id == leased.id, Outgoing.tries == leased.tries, Outgoing.state == "waiting")
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import secrets
 import struct
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -47,15 +46,30 @@ class Spool:
         draft.rename(self._folder / (stamp + WHOLE))
         self._sync_folder()
 
-    def waiting(self) -> Iterator[tuple[Path, bytes, datetime]]:
-        """What waits, oldest first: its file, the body, and when it reached us."""
-        for path in sorted(self._folder.glob(f"*{WHOLE}")):
-            try:
-                raw = path.read_bytes()
-            except FileNotFoundError:
-                continue  # another process drained it
-            (stamp,) = struct.unpack(">d", raw[:8])
-            yield path, self._vault.open(raw[8:], PLACE), datetime.fromtimestamp(stamp, UTC)
+    def oldest(self, limit: int) -> list[Path]:
+        """The files of what has waited longest."""
+        return sorted(self._folder.glob(f"*{WHOLE}"))[:limit]
+
+    def open(self, path: Path) -> tuple[bytes, datetime] | tuple[None, None]:
+        """The body in a file and when it reached us; nothing if another process has drained it meanwhile.
+
+        Raises: CannotOpen.
+        """
+        try:
+            raw = path.read_bytes()
+        except FileNotFoundError:
+            return None, None
+        (stamp,) = struct.unpack(">d", raw[:8])
+        return self._vault.open(raw[8:], PLACE), datetime.fromtimestamp(stamp, UTC)
+
+    def set_aside(self, path: Path) -> None:
+        """Keep a file that cannot be opened out of the way, so that it holds nobody up."""
+        path.rename(path.with_suffix(".unreadable"))
+
+    def is_used(self) -> bool:
+        """Whether anything waits: what comes now must queue behind it."""
+        with os.scandir(self._folder) as entries:
+            return any(entry.name.endswith(WHOLE) for entry in entries)
 
     def count(self) -> int:
         """How many deliveries wait."""

@@ -164,11 +164,17 @@ def end_sessions(tx: Tx, member: StaffId, now: datetime) -> None:
     )
 
 
-def note_attempt(tx: Tx, login: str, source: str, now: datetime, *, passed: bool) -> None:
-    """Remember a try to sign in."""
-    tx.connection.execute(
-        insert(Attempt).values(council=tx.council, login=login[:80], source=source[:80], passed=passed, tried_at=now)
+def note_attempt(tx: Tx, login: str, source: str, now: datetime) -> int:
+    """Remember a try to sign in, in vain until it is known to have passed: tries made at once all count."""
+    tried = insert(Attempt).values(
+        council=tx.council, login=login[:80], source=source[:80], passed=False, tried_at=now
     )
+    return int(tx.connection.execute(tried.returning(Attempt.id)).scalar_one())
+
+
+def attempt_passed(tx: Tx, attempt: int) -> None:
+    """The try was right after all."""
+    tx.connection.execute(update(Attempt).where(Attempt.id == attempt).values(passed=True))
 
 
 def failed_attempts(tx: Tx, login: str, source: str, since: datetime) -> int:

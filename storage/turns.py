@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Row, delete, func, or_, select, update
 
@@ -120,7 +120,7 @@ def _claim_nobodys(tx: Tx, now: datetime) -> Waiting | None:
     return _read(tx, row) if row else None
 
 
-def _read(tx: Tx, row: Row[tuple[object, ...]]) -> Waiting:
+def _read(tx: Tx, row: Row[*tuple[Any, ...]]) -> Waiting:
     return Waiting(
         id=ArrivalId(row.id),
         person_key=row.person_key,

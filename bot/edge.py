@@ -1,0 +1,19 @@
+"""From webhook bytes to a delivery: which events are in it, and who they are from. Never raises for any bytes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+
+from bot.line_in import Unreadable, read_envelope
+from storage.inbox import Delivery, Kept
+
+
+def delivery_of(body: bytes, received_at: datetime) -> Delivery:
+    """What is to be kept of a genuine body; one that cannot be read is kept whole and shown to staff."""
+    envelope = read_envelope(body)
+    if isinstance(envelope, Unreadable):
+        event_id = f"sha256:{sha256(body).hexdigest()}"
+        return Delivery(body, (Kept(event_id, 0, None, fault=f"unreadable: {envelope.reason}"),), received_at)
+    kept = tuple(Kept(event.event_id, event.position, event.line_id) for event in envelope)
+    return Delivery(body, kept, received_at)

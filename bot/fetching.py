@@ -1,0 +1,68 @@
+"""What the desk asks LINE for, rather than tells it: a person's name and language, the content of a photo or file."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from bot.line_api import LineApi
+from bot.outcomes import Again, Content, Gone, NotReady, Profile, Rejected, TooLarge
+from handlers import learning
+from storage import messages, outbox, people
+from storage.db import Store
+from storage.ids import MediaId
+from storage.outbox import Leased
+
+CONTENT_MAX = 20 * 1024 * 1024  # bytes of one photo, voice message or file
+PATIENCE = timedelta(hours=6)  # how long content may take: LINE has had outages of hours
+PAUSE_S = 2.0
+
+log = logging.getLogger(__name__)
+
+
+def fetch(store: Store, line: LineApi, leased: Leased, now: Callable[[], datetime]) -> None:
+    """Ask LINE for what the row names, and keep the answer."""
+    if leased.kind == "profile":
+        _profile(store, line, leased, now)
+    else:
+        _content(store, line, leased, now)
+
+
+def _profile(store: Store, line: LineApi, leased: Leased, now: Callable[[], datetime]) -> None:
+    answer = line.profile(leased.line_id)
+    with store.transaction() as tx:
+        if isinstance(answer, Profile):
+            learning.learn_profile(tx, leased.person, answer.name, answer.language)
+            outbox.finish(tx, leased, "sent", now())
+        elif isinstance(answer, Again) and not _too_late(leased, now()):
+            outbox.again(tx, leased, now() + timedelta(seconds=max(answer.after_s, PAUSE_S)), answer.why[:300])
+        else:
+            outbox.finish(tx, leased, "expired", now(), "no profile to be had")
+
+
+def _content(store: Store, line: LineApi, leased: Leased, now: Callable[[], datetime]) -> None:
+    wanted = json.loads(leased.body)
+    media = MediaId(UUID(wanted["media"]))
+    answer = line.content(wanted["message"], CONTENT_MAX)
+    with store.transaction() as tx:
+        match answer:
+            case Content():
+                messages.keep_media(tx, people.look_at(tx, leased.person), media, answer.mime, answer.body)
+            case Gone():
+                messages.lose_media(tx, media, "gone")
+            case TooLarge():
+                messages.lose_media(tx, media, "refused")
+            case _ if not _too_late(leased, now()):
+                pause = PAUSE_S * min(leased.tries, 30)
+                outbox.again(tx, leased, now() + timedelta(seconds=pause), "not ready yet")
+                return
+            case _:
+                messages.lose_media(tx, media, "gone")
+        outbox.finish(tx, leased, "sent", now())
+
+
+def _too_late(leased: Leased, now: datetime) -> bool:
+    return now - leased.made_at > PATIENCE

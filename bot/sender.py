@@ -1,0 +1,99 @@
+"""The sender: the one door out. One outbox row is one request to LINE; which way it goes is written down first.
+
+A reply whose outcome is unknown is never followed by a push; a push is only ever repeated under its own key.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import fetching, settling
+from bot.clock import monotonic
+from bot.line_api import LineApi
+from bot.outcomes import Outcome
+from bot.settling import Stop
+from handlers import rendered
+from storage import outbox, switches
+from storage.db import Store, Tx
+from storage.outbox import KEY_LIFE, Leased, Via
+
+IDLE_S = 0.5  # how often to look even if nobody rang
+REST_S = 0.5
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Sender:
+    """Empties the outbox until told to stop. Any number may run; a row is one sender's for a short lease."""
+
+    store: Store
+    line: LineApi
+    now: Callable[[], datetime]
+    ended: threading.Event
+
+    def run(self) -> None:
+        """Work until told to stop."""
+        while not self.ended.is_set():
+            heard = self.store.bell.rung("outbox")
+            if not self.step():
+                self.store.bell.wait("outbox", heard, IDLE_S)
+
+    def step(self) -> bool:
+        """Send the next row. False: nothing to do at the moment."""
+        begun = monotonic()
+        try:
+            leased = self._lease()
+            if leased is None:
+                return False
+        except Exception as fault:
+            # A row that fails in our own hands keeps its lease and comes back when that runs out.
+            log.error("sender.failed", exc_info=fault)
+            self.ended.wait(REST_S)
+            return not isinstance(fault, SQLAlchemyError)
+        log.info("sender.done", extra={"kind": leased.kind, "ms": round((monotonic() - begun) * 1000)})
+        return True
+
+    def _lease(self) -> Leased | None:
+        with self.store.transaction() as tx:
+            leased = outbox.lease_next(tx, self.now())
+            if leased is None:
+                return None
+            way = self._way(tx, leased)
+            if isinstance(way, Stop):
+                settling.stop(tx, leased, way, self.now())
+                return leased
+            outbox.going_by(tx, leased, way)
+        if leased.kind == "words":
+            outcome = self._speak(leased, way)
+            with self.store.transaction() as tx:
+                settling.settle(tx, leased, way, outcome, self.now())
+        else:
+            fetching.fetch(self.store, self.line, leased, self.now)
+        return leased
+
+    def _way(self, tx: Tx, leased: Leased) -> Via | Stop:
+        """Which way this row may go now, or why it may not go at all."""
+        if leased.kind != "words":
+            return "read"
+        if leased.reply_token and leased.token_fresh:
+            return "reply"
+        if leased.tried_via == "reply":
+            return Stop("unknown", "a reply was under way and nobody knows whether it arrived")
+        if leased.first_try_at and self.now() - leased.first_try_at > KEY_LIFE:
+            return Stop("expired", "LINE could not be reached for 23 hours")
+        if switches.is_on(tx, "push_stopped", self.now()):
+            return Stop("held", "the month's free messages are used up")
+        return "push"
+
+    def _speak(self, leased: Leased, way: Via) -> Outcome:
+        said = rendered.load(leased.body)
+        if way == "reply" and leased.reply_token:
+            return self.line.reply(leased.reply_token, said)
+        return self.line.push(leased.line_id, said, leased.id)

@@ -1,0 +1,100 @@
+"""What an attempt's outcome means for its row: sent, tried again, held, or shown to staff. Never a guess."""
+
+from __future__ import annotations
+
+import logging
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, assert_never
+
+from bot.clock import TOKYO
+from bot.outcomes import Again, Outcome, QuotaGone, Rejected, Sent, TokenDead, Unauthorised, Unsure
+from storage import outbox, switches
+from storage.db import Tx
+from storage.outbox import Leased, Via
+
+UNSURE_PAUSE_S = 1.0  # before a reply of unknown outcome is tried once more with the same token
+SLOWEST_S = 300.0  # longest pause between two attempts
+REFUSED_PAUSE_S = 30.0  # while LINE does not accept our token
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A row that may not go at all at present, and why: said to staff, never to the person."""
+
+    ending: Literal["held", "expired", "unknown"]
+    reason: str
+
+
+def stop(tx: Tx, leased: Leased, why: Stop, now: datetime) -> None:
+    """Put a row where staff see it. One that is only held keeps its words."""
+    log.warning("sender.stopped", extra={"state": why.ending})
+    if why.ending == "held":
+        outbox.hold(tx, leased, why.reason, now)
+    else:
+        outbox.finish(tx, leased, why.ending, now, why.reason)
+
+
+def settle(tx: Tx, leased: Leased, way: Via, outcome: Outcome, now: datetime) -> None:
+    """Record how an attempt ended and what follows from it."""
+    match outcome:
+        case Sent():
+            outbox.finish(tx, leased, "sent", now, request_id=outcome.request_id)
+            switches.turn_off(tx, "line_refuses_us")
+        case Again():
+            _again(tx, leased, way, outcome, now)
+        case Unsure():
+            _unsure(tx, leased, outcome, now)
+        case TokenDead():
+            _token_dead(tx, leased, now)
+        case Rejected():
+            outbox.finish(tx, leased, "refused", now, f"{outcome.status}: {outcome.why}"[:300])
+        case QuotaGone():
+            until = next_month(now)
+            switches.turn_on(tx, "push_stopped", "the month's free messages are used up", now, until)
+            stop(tx, leased, Stop("held", "the month's free messages are used up"), now)
+        case Unauthorised():
+            log.critical("sender.unauthorised")
+            switches.turn_on(tx, "line_refuses_us", "LINE does not accept our access token", now, None)
+            _later(tx, leased, way, now + timedelta(seconds=REFUSED_PAUSE_S), "LINE does not accept our token")
+        case _:
+            assert_never(outcome)
+
+
+def _again(tx: Tx, leased: Leased, way: Via, outcome: Again, now: datetime) -> None:
+    pause = max(outcome.after_s, min(2.0**leased.tries, SLOWEST_S))
+    due_at = now + timedelta(seconds=pause * random.uniform(0.7, 1.3))  # noqa: S311  # spreads retries, hides nothing
+    _later(tx, leased, way, due_at, outcome.why)
+
+
+def _later(tx: Tx, leased: Leased, way: Via, due_at: datetime, why: str) -> None:
+    # LINE has not taken it: a reply leaves no doubt behind, so a push may follow once its token is too old.
+    if way == "reply" and leased.tried_via is None:
+        outbox.not_gone(tx, leased)
+    outbox.again(tx, leased, due_at, why[:300])
+
+
+def _unsure(tx: Tx, leased: Leased, outcome: Unsure, now: datetime) -> None:
+    if leased.tries > 1:
+        stop(tx, leased, Stop("unknown", outcome.why[:300]), now)
+        return
+    outbox.again(tx, leased, now + timedelta(seconds=UNSURE_PAUSE_S), outcome.why[:300])
+
+
+def _token_dead(tx: Tx, leased: Leased, now: datetime) -> None:
+    """A token refused at the first attempt was never used: push instead. After a doubtful one it proves nothing."""
+    if leased.tried_via == "reply":
+        stop(tx, leased, Stop("unknown", "a reply was under way and nobody knows whether it arrived"), now)
+        return
+    outbox.drop_token(tx, leased)
+    outbox.again(tx, leased, now, "the reply token was no longer good")
+
+
+def next_month(now: datetime) -> datetime:
+    """When LINE counts anew: the first of next month in Japan."""
+    here = now.astimezone(TOKYO)
+    first = here.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return (first + timedelta(days=32)).replace(day=1)

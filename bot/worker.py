@@ -1,0 +1,100 @@
+"""The worker: takes one waiting arrival at a time and lets it happen, in one transaction with no network in it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.clock import monotonic
+from bot.line_in import read_event
+from handlers import turn
+from handlers.arrivals import Arrival, TimedOut
+from handlers.council import Council
+from handlers.turn import Ended
+from locales import LOCALES
+from storage import people, turns
+from storage.db import Store, Tx
+from storage.turns import Waiting
+
+IDLE_S = 0.5  # how often to look even if nobody rang
+REST_S = 0.5  # after a failure that is not the arrival's
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Worker:
+    """Works through the inbox until told to stop. Any number of them may run, in any number of processes."""
+
+    store: Store
+    council: Council
+    now: Callable[[], datetime]
+    ended: threading.Event
+
+    def run(self) -> None:
+        """Work until told to stop."""
+        while not self.ended.is_set():
+            heard = self.store.bell.rung("arrivals")
+            if not self.step():
+                self.store.bell.wait("arrivals", heard, IDLE_S)
+
+    def step(self) -> bool:
+        """Let the next arrival happen. False: nothing to do at the moment."""
+        waiting: Waiting | None = None
+        begun = monotonic()
+        try:
+            with self.store.transaction() as tx:
+                waiting = turns.claim(tx, self.now())
+                if waiting is None:
+                    return False
+                ended = self._attend(tx, waiting)
+                turns.finish(tx, waiting.id, ended.ending, self.now(), ended.reason)
+        except Exception as fault:
+            self._failed(waiting, fault)
+            return waiting is not None
+        log.info("worker.done", extra={"arrival": waiting.id, "state": ended.ending, "ms": _ms(begun)})
+        return True
+
+    def _attend(self, tx: Tx, waiting: Waiting) -> Ended:
+        if waiting.timer is not None:
+            return self._ring(tx, waiting, waiting.timer)
+        if waiting.body is None:
+            return Ended("parked", "the envelope is gone")
+        arrival = read_event(waiting.body, waiting.position, waiting.received_at)
+        if arrival.line_id is None:
+            return Ended("ignored", f"nobody to answer: {type(arrival.what).__name__}")
+        if arrival.source != "user":
+            return Ended("ignored", f"not a talk with one person: {arrival.source}")
+        person = people.meet(tx, arrival.line_id, LOCALES[0], self.now())
+        return turn.take(tx, self.council, person, arrival, waiting.id, self.now())
+
+    def _ring(self, tx: Tx, waiting: Waiting, timer: str) -> Ended:
+        person = people.by_line_key(tx, waiting.person_key or b"")
+        if person is None:
+            return Ended("ignored", "the person is gone")
+        subject = (waiting.subject or "").removeprefix(f"{person.id.hex}:")
+        arrival = Arrival(
+            TimedOut(timer, subject), None, "user", waiting.received_at, waiting.received_at
+        )
+        return turn.take(tx, self.council, person, arrival, waiting.id, self.now())
+
+    def _failed(self, waiting: Waiting | None, fault: Exception) -> None:
+        """The arrival goes back, or aside after several tries; the next person is not made to wait."""
+        log.error("worker.failed", exc_info=fault, extra={"arrival": waiting.id if waiting else None})
+        if waiting is None:
+            self.ended.wait(REST_S)
+            return
+        try:
+            with self.store.transaction() as tx:
+                turns.fail(tx, waiting, type(fault).__name__, self.now())
+        except SQLAlchemyError:
+            self.ended.wait(REST_S)  # the database is away: nothing was changed, nothing is lost
+
+
+def _ms(begun: float) -> int:
+    return round((monotonic() - begun) * 1000)
