@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Literal as OneOf
 from typing import assert_never
 
+import regex
+
 from conversations.kernel.effects import Call, Choice, Prompt, Review, ReviewLine, Say, Spoken, Wants
 from conversations.kernel.replies import CHANGE, Chose, Command, Tapped
 from conversations.kernel.shown import Label, Literal, Named, Shown, Values
@@ -14,6 +16,8 @@ from locales import Speaker
 
 ButtonValue = Tapped | Chose
 """What a button of ours carries back."""
+
+VALUE_LIMIT = 120  # graphemes of one line of a card
 
 KEYS: Mapping[str, frozenset[str]] = {
     "command.change": frozenset(),
@@ -93,7 +97,14 @@ def _row(review: Review, line: ReviewLine, speaker: Speaker, seal: Seal) -> Row:
     label = speaker.text(line.label_key)
     echo = speaker.text("command.change_line", label=label)
     token = seal(Tapped(review.serial, line.question, review.revision, CHANGE), echo)
-    return Row(label, shown(line.shown, speaker), Button(speaker.text("command.change"), Press(token, echo)))
+    change = Button(speaker.text("command.change"), Press(token, echo))
+    return Row(label, _short(shown(line.shown, speaker)), change)
+
+
+def _short(value: str) -> str:
+    """A line's value for the card. The person's whole words stand above it in the talk."""
+    graphemes: list[str] = regex.findall(r"\X", value)
+    return value if len(graphemes) <= VALUE_LIMIT else "".join(graphemes[: VALUE_LIMIT - 1]) + "…"
 
 
 def _choice_buttons(
@@ -139,7 +150,7 @@ def _command_buttons(commands: tuple[Command, ...], speaker: Speaker, seal: Seal
 
 
 def _call_button(call: Call, speaker: Speaker) -> Button:
-    digits = "".join(c for c in call.number if c.isdecimal() or c in "+#")
+    digits = "".join(c for c in call.number if c.isdecimal() or c == "+")
     return Button(speaker.text(call.label_key), Link(f"tel:{digits}"))
 
 

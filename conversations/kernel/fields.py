@@ -22,6 +22,8 @@ E = TypeVar("E", bound=Enum)
 SKIP = "skip"
 """What the button of a skippable question carries; kept as the empty string, which no field keeps otherwise."""
 
+_MOST_DIGITS = 2  # no phone shows a hundred buttons
+
 NOT_A_CHOICE = "error.choice"
 NO_WORDS = "error.words"
 TOO_LONG = "error.long"
@@ -41,7 +43,7 @@ def pick(choices: tuple[Choice, ...], reply: Answering, words: Words) -> str | N
 
 
 def _by_number(choices: tuple[Choice, ...], text: str) -> str | None:
-    is_place = len(text) <= 2 and text.isascii() and text.isdigit()
+    is_place = len(text) <= _MOST_DIGITS and text.isascii() and text.isdigit()
     return choices[int(text) - 1].value if is_place and 1 <= int(text) <= len(choices) else None
 
 

@@ -15,6 +15,9 @@ from conversations.kernel.words import tidy
 if TYPE_CHECKING:
     from conversations.kernel.words import Words
 
+SHOWN_KEYS = ("shown.photo", "shown.place")
+"""How pieces without words read on a card."""
+
 _NORTH_POLE = 90.0
 _DATE_LINE = 180.0
 _PLACE_LABEL_LIMIT = 200
