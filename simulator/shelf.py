@@ -1,0 +1,44 @@
+"""Bytes put aside in one append-only file without a name, so that long runs do not grow in memory."""
+
+import os
+import tempfile
+from typing import NamedTuple
+
+
+class Slip(NamedTuple):
+    """Where something lies on the shelf."""
+
+    offset: int
+    length: int
+
+
+class Shelf:
+    """Keeps what was said and sent, in order, until the simulator stops.
+
+    Locks: `put` and `clear` need the world's lock; `get` does not (what was written never changes).
+    """
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 -- closed with the world
+        self._end = 0
+
+    def put(self, data: bytes) -> Slip:
+        """Lay something down and get a slip for it."""
+        slip = Slip(self._end, len(data))
+        self._file.write(data)
+        self._end += len(data)
+        return slip
+
+    def get(self, slip: Slip) -> bytes:
+        """Fetch what a slip stands for."""
+        return os.pread(self._file.fileno(), slip.length, slip.offset)
+
+    def clear(self) -> None:
+        """Throw everything away."""
+        self._file.truncate(0)
+        self._file.seek(0)
+        self._end = 0
+
+    def close(self) -> None:
+        """Give the file back; the shelf is not usable afterwards."""
+        self._file.close()
