@@ -1,0 +1,76 @@
+"""Fixtures every room's tests may use: real servers and empty databases. Rooms add their own on top.
+
+Each worker of the test run has servers of its own, started by the first test that asks. Nothing here knows engawa.
+"""
+
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.servers import databases
+from tests.servers.postgres import PostgresServer
+from tests.servers.valkey import ValkeyServer
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL that runs: the one in ENGAWA_TEST_DATABASE_URL, or one of our own."""
+    given = os.environ.get("ENGAWA_TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    server = PostgresServer()
+    try:
+        yield server.start().url
+    finally:
+        server.close()
+
+
+@pytest.fixture
+def postgres_server() -> Iterator[PostgresServer]:
+    """A PostgreSQL for this test alone, to be stopped and killed; not started yet."""
+    server = PostgresServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def valkey_server() -> Iterator[ValkeyServer]:
+    """A Valkey that runs. A test that stops it may leave it so: `valkey_url` starts it again."""
+    server = ValkeyServer()
+    try:
+        yield server.start()
+    finally:
+        server.close()
+
+
+@pytest.fixture
+def valkey_url(valkey_server: ValkeyServer) -> str:
+    """Where an empty Valkey answers."""
+    valkey_server.start().empty()
+    return valkey_server.url
+
+
+@pytest.fixture
+def empty_postgres_url(postgres_url: str) -> Iterator[str]:
+    """An empty PostgreSQL database for this test."""
+    name = f"engawa_test_{uuid.uuid4().hex}"
+    yield databases.create(postgres_url, name)
+    databases.drop(postgres_url, name)
+
+
+@pytest.fixture
+def empty_sqlite_url(tmp_path: Path) -> str:
+    """A SQLite file that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'engawa.sqlite3'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest) -> str:
+    """An empty database of each kind we support: the test runs once on either."""
+    kind = {"sqlite": "empty_sqlite_url", "postgresql": "empty_postgres_url"}[request.param]
+    url: str = request.getfixturevalue(kind)
+    return url

@@ -1,0 +1,104 @@
+"""Start real servers as children of the test run: on free ports, in folders of their own, gone when it ends.
+
+Nothing here is installed on the machine, no user is added, and no folder that existed before is opened to others.
+"""
+
+import ctypes
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+STARTS_WITHIN_S = 20.0
+ENDS_WITHIN_S = 20.0
+LOOK_AGAIN_S = 0.01
+
+
+class ServerFailed(RuntimeError):
+    """A server did not start or stop; the message ends with the last lines of its log."""
+
+
+def free_port() -> int:
+    """Return a TCP port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def plain_user() -> str | None:
+    """Name whom a server that refuses to be root runs as, or None where we are not root ourselves."""
+    return "nobody" if os.geteuid() == 0 else None
+
+
+def home_for(name: str, owner: str | None) -> Path:
+    """Make a fresh folder for one server; short, because socket paths are limited to 107 bytes."""
+    home = Path(tempfile.mkdtemp(prefix=f"engawa-{name}-"))
+    if owner is not None:
+        shutil.chown(home, owner)
+    return home
+
+
+def _end_with(parent: int, death_signal: int) -> Callable[[], None]:
+    libc = ctypes.CDLL(None, use_errno=True)
+
+    def in_child() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, death_signal)
+        if os.getppid() != parent:  # the parent went before we asked to be told
+            os.kill(os.getpid(), death_signal)
+
+    return in_child
+
+
+def spawn(
+    command: Sequence[object], log: Path, *, user: str | None = None, death_signal: int = signal.SIGKILL
+) -> "subprocess.Popen[bytes]":
+    """Start a server in a session of its own that still ends when this test run is killed.
+
+    log: receives everything the server prints. death_signal: what the kernel sends it when we die.
+    """
+    with log.open("ab") as out:
+        return subprocess.Popen(
+            [str(part) for part in command],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            cwd="/",
+            user=user,
+            extra_groups=[] if user else None,
+            start_new_session=True,
+            preexec_fn=_end_with(os.getpid(), death_signal),  # noqa: PLW1509  the only way to set a death signal
+        )
+
+
+def wait_until_ready(
+    child: "subprocess.Popen[bytes]", ready: Callable[[], bool], log: Path, within_s: float = STARTS_WITHIN_S
+) -> None:
+    """Return once `ready` says yes. Raises: ServerFailed when the child ends first or takes too long."""
+    deadline = time.monotonic() + within_s
+    while not ready():
+        if child.poll() is not None:
+            raise ServerFailed(f"{child.args!r} ended with {child.returncode}\n{last_lines(log)}")
+        if time.monotonic() > deadline:
+            child.kill()
+            raise ServerFailed(f"{child.args!r} was not ready in {within_s} s\n{last_lines(log)}")
+        time.sleep(LOOK_AGAIN_S)
+
+
+def end(child: "subprocess.Popen[bytes] | None", how: signal.Signals) -> None:
+    """Send one signal and wait until the child is gone; a child already gone is fine."""
+    if child is None or child.poll() is not None:
+        return
+    child.send_signal(how)
+    child.wait(ENDS_WITHIN_S)
+
+
+def last_lines(log: Path) -> str:
+    """The end of a server's log, for the message of a failure."""
+    return "\n".join(log.read_text(errors="replace").splitlines()[-15:]) if log.exists() else "(no log)"
