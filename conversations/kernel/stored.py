@@ -1,0 +1,138 @@
+"""A talk as JSON and back. Writing is exact; reading never fails: what cannot be read is dropped and said so.
+
+Every release's form stays readable: fields are added, never renamed (tests/conversations/saved/).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date
+
+from conversations.kernel.facts import Facts
+from conversations.kernel.shown import Named
+from conversations.kernel.talk import Conversation, Talk, Undo
+
+
+class _Unreadable(Exception):
+    """This part of the stored talk is not as any release wrote it."""
+
+
+def to_json(talk: Talk) -> str:
+    """The talk as one line of ASCII JSON, the same for the same talk."""
+    return json.dumps(_plain(talk), sort_keys=True, separators=(",", ":"))
+
+
+def from_json(stored: str) -> Talk:
+    """The talk as it was; a new one for an empty string; lost, without what cannot be read."""
+    if not stored:
+        return Talk()
+    try:
+        whole = _record(json.loads(stored))
+        serial = _int(whole.get("serial"))
+    except (ValueError, RecursionError, _Unreadable):
+        return Talk(lost=True)
+    active, active_lost = _one(whole.get("active"))
+    paused = tuple(_one(part) for part in _parts(whole.get("paused")))
+    kept = tuple(conversation for conversation, _ in paused if conversation is not None)
+    is_lost = active_lost or any(lost for _, lost in paused) or whole.get("lost") is True
+    return Talk(serial, active, kept, lost=is_lost)
+
+
+def _plain(talk: Talk) -> dict[str, object]:
+    return {
+        "serial": talk.serial,
+        "active": _plain_conversation(talk.active) if talk.active else None,
+        "paused": [_plain_conversation(c) for c in talk.paused],
+        "lost": talk.lost,
+    }
+
+
+def _plain_conversation(c: Conversation) -> dict[str, object]:
+    return {
+        "script": c.script,
+        "serial": c.serial,
+        "facts": {
+            **asdict(c.facts),
+            "today": c.facts.today.isoformat(),
+            "council": c.facts.council.by_locale,
+        },
+        "revision": c.revision,
+        "said": dict(c.said),
+        "told": sorted(c.told),
+        "trail": [[undo.question, undo.before] for undo in c.trail],
+        "misses": c.misses,
+    }
+
+
+def _one(part: object) -> tuple[Conversation | None, bool]:
+    if part is None:
+        return None, False
+    try:
+        return _conversation(_record(part)), False
+    except (ValueError, _Unreadable):
+        return None, True
+
+
+def _conversation(part: dict[str, object]) -> Conversation:
+    return Conversation(
+        script=_str(part.get("script")),
+        serial=_int(part.get("serial")),
+        facts=_facts(_record(part.get("facts"))),
+        revision=_int(part.get("revision")),
+        said={key: _str(value) for key, value in _record(part.get("said")).items()},
+        told=frozenset(_str(key) for key in _parts(part.get("told"))),
+        trail=tuple(_undo(_parts(step)) for step in _parts(part.get("trail"))),
+        misses=_int(part.get("misses")),
+    )
+
+
+def _facts(part: dict[str, object]) -> Facts:
+    names = tuple(_pair(_parts(name)) for name in _parts(part.get("council")))
+    return Facts(
+        today=date.fromisoformat(_str(part.get("today"))),
+        locale=_str(part.get("locale")),
+        council=Named(names),
+        phone=_str(part.get("phone")),
+        fire=_str(part.get("fire")),
+        police=_str(part.get("police")),
+        kept_years=_int(part.get("kept_years")),
+    )
+
+
+def _undo(step: list[object]) -> Undo:
+    question, before = _two(step)
+    return Undo(_str(question), None if before is None else _str(before))
+
+
+def _pair(name: list[object]) -> tuple[str, str]:
+    locale, text = _two(name)
+    return _str(locale), _str(text)
+
+
+def _two(parts: list[object]) -> tuple[object, object]:
+    if len(parts) != len(("first", "second")):
+        raise _Unreadable
+    return parts[0], parts[1]
+
+
+def _record(value: object) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise _Unreadable
+    return value
+
+
+def _parts(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _str(value: object) -> str:
+    if not isinstance(value, str):
+        raise _Unreadable
+    return value
+
+
+def _int(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _Unreadable
+    return value
