@@ -1,0 +1,97 @@
+"""How a request to LINE ended, as values: what the sender decides by. Knows nothing of HTTP libraries or the SDK.
+
+Nothing here ever carries a person's words: `why` is LINE's own message and the names of properties.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """LINE took it. already: an earlier attempt with the same key had been taken."""
+
+    request_id: str | None = None
+    message_ids: tuple[str, ...] = ()
+    already: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """It did not get through, or asking twice is harmless: try again in after_s seconds at the earliest."""
+
+    after_s: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """It may or may not have reached the person: never follow it with anything automatic."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """LINE will never take this. status 0: we did not even ask."""
+
+    status: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaGone:
+    """This month's paid messages are used up: only replies are possible until the month turns."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenDead:
+    """The reply token is used or too old: nothing was shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unauthorised:
+    """LINE does not accept our access token: nothing will work until it is replaced."""
+
+
+Outcome = Sent | Again | Unsure | Rejected | QuotaGone | TokenDead | Unauthorised
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What LINE tells of a person. language: a BCP 47 tag, or None where they never agreed to share it."""
+
+    name: str
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A photo, film, voice message or file, whole. mime as LINE states it: check before believing."""
+
+    mime: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NotReady:
+    """LINE is still preparing it: ask again in a while."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Taken back by the person, or no longer kept by LINE."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooLarge:
+    """More than we keep of one message: not fetched to the end."""
+
+
+class Quota(NamedTuple):
+    """Paid messages this month. limit None: as many as one likes. used is LINE's own estimate."""
+
+    limit: int | None
+    used: int
