@@ -107,9 +107,17 @@ def _read(talk: Talk, text: str, now: _Now) -> Turn:
         return _obey(talk, command, now)
     if _names_language(text, now) and not _is_at(talk, LANGUAGE_CHOICE):
         return _answer(_start(talk, LANGUAGE_CHOICE, now).talk, Wrote(text), now)
-    if talk.active is None and command is not None:
-        return _obey(talk, command, now)
+    if command in _STARTS and not _fits(talk, Wrote(text), now):
+        return _start(talk, _STARTS[command], now)
     return _answer(talk, Wrote(text), now)
+
+
+def _fits(talk: Talk, reply: Answering, now: _Now) -> bool:
+    """Whether the question under way can take this reply."""
+    if talk.active is None:
+        return False
+    step = advance.answer(SCRIPTS[talk.active.script], talk.active, reply, now.words)
+    return step.conversation is None or step.conversation.misses <= talk.active.misses
 
 
 def _names_language(text: str, now: _Now) -> bool:
@@ -123,7 +131,18 @@ def _is_at(talk: Talk, script: Script) -> bool:
 def _answer(talk: Talk, reply: Answering, now: _Now) -> Turn:
     if talk.active is None:
         return _home(talk, reply)
-    return _carry(talk, advance.answer(SCRIPTS[talk.active.script], talk.active, reply, now.words))
+    script = SCRIPTS[talk.active.script]
+    if script.yields and not _fits(talk, reply, now):
+        return _answer(_without_active(talk), reply, now)
+    return _carry(talk, advance.answer(script, talk.active, reply, now.words))
+
+
+def _without_active(talk: Talk) -> Talk:
+    """As if the conversation under way had never been begun."""
+    if not talk.paused:
+        return replace(talk, active=None)
+    *rest, last = talk.paused
+    return replace(talk, active=last, paused=tuple(rest))
 
 
 def _home(talk: Talk, reply: Answering) -> Turn:
@@ -206,6 +225,8 @@ def _start(talk: Talk, script: Script, now: _Now) -> Turn:
     """Begin a script, laying aside what is under way; one that is already begun is taken up again."""
     if _is_at(talk, script):
         return _saying(Say(Phrase.UNDER_WAY), _present(talk))
+    if talk.active and SCRIPTS[talk.active.script].yields:
+        return _start(_without_active(talk), script, now)
     aside = (*talk.paused, talk.active) if talk.active else talk.paused
     begun = next((c for c in aside if c.script == script.id), None)
     rest = replace(talk, active=None, paused=tuple(c for c in aside if c is not begun))

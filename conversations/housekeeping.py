@@ -23,7 +23,7 @@ LANGUAGE = Question("language", choice(Language, "language"))
 
 
 def choose_language(ask: Ask) -> tuple[Effect, ...]:
-    """Ask once, in every language's own name, and speak it from then on."""
+    """Ask in every language's own name, and speak it from then on."""
     return (SpeakIn(ask(LANGUAGE).value), Say("language.set"))
 
 
@@ -33,4 +33,5 @@ LANGUAGE_CHOICE = Script(
     entry=(Command.LANGUAGE,),
     leads_home=True,
     asks_commands=False,
+    yields=True,
 )

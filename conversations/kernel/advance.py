@@ -52,7 +52,7 @@ def settle(script: Script, conversation: Conversation, *, has_moved: bool = Fals
     ask, stop = run(script, conversation)
     match stop:
         case Open():
-            progress = script.progress(ask) if has_moved else ()
+            progress = script.progress(ask) if has_moved and _is_whole(conversation, ask, stop) else ()
             kept = replace(conversation, told=conversation.told | ask.newly)
             return Step(kept, (*ask.effects, *progress, _present(script, kept, ask, stop)))
         case Ended(effects):
@@ -111,6 +111,11 @@ def open_question(script: Script, conversation: Conversation) -> Question[object
     """The question the person is looking at."""
     _, stop = run(script, conversation)
     return stop.question if isinstance(stop, Open) else None
+
+
+def _is_whole(conversation: Conversation, ask: Ask, stop: Open) -> bool:
+    """Whether the path has read all that was said: not so while one line is being changed."""
+    return stop.is_review or conversation.said.keys() <= ask.path.keys()
 
 
 def _is_present(conversation: Conversation, ask: Ask, stop: Open, tap: Tapped) -> bool:

@@ -110,9 +110,9 @@ def _nothing(ask: Ask) -> tuple[Effect, ...]:  # noqa: ARG001 - the shape of Scr
 class Script:
     """A conversation the desk can hold.
 
-    id: permanent. entry: what starts it. progress: effects after every accepted answer while it goes on.
+    id: permanent. entry: what starts it. progress: effects after an accepted answer while it goes on.
     undo: for a key done `once`, what takes it back when the person stops. leads_home: the main choices follow.
-    asks_commands: offer back and stop under its questions.
+    asks_commands: offer back and stop under its questions. yields: whatever is not its answer ends it without a word.
     """
 
     id: str
@@ -122,6 +122,7 @@ class Script:
     undo: tuple[tuple[str, Effect], ...] = ()
     leads_home: bool = False
     asks_commands: bool = True
+    yields: bool = False
 
 
 @dataclass(frozen=True, slots=True)

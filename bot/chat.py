@@ -1,0 +1,260 @@
+"""Talking to the desk in the terminal, and the form in which such talks are kept as tests.
+
+Uses the same conversations, catalogues and rendering as LINE does; stores nothing and sends nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import assert_never
+
+from conversations import SCRIPTS
+from conversations.desk import respond
+from conversations.kernel.effects import (
+    Effect,
+    FillCase,
+    Forget,
+    HandToStaff,
+    OpenCase,
+    Prompt,
+    Remind,
+    Review,
+    Say,
+    SpeakIn,
+    SubmitCase,
+    WithdrawCase,
+)
+from conversations.kernel.facts import Facts
+from conversations.kernel.replies import (
+    Chose,
+    Command,
+    Joined,
+    Reply,
+    SentOther,
+    SentPhoto,
+    SentPlace,
+    Wrote,
+)
+from conversations.kernel.shown import Literal, Named
+from conversations.kernel.stored import from_json, to_json
+from conversations.kernel.talk import Talk
+from conversations.kernel.words import Words
+from conversations.vocabulary import CaseDraft
+from handlers.messages import Button, Card, Message, Press, Text
+from handlers.speaking import ButtonValue, render
+from handlers.words import all_words
+from locales import speaker
+
+PERSON = "人  "
+DESK = "館  "
+EFFECT = "→   "
+MORE = "    "
+
+COUNCIL = Named(
+    (
+        ("ja", "みどり市社会福祉協議会"),
+        ("ja@easy", "みどり市(し) 社会福祉協議会(しゃかいふくし きょうぎかい)"),
+        ("en", "Midori City Social Welfare Council"),
+    )
+)
+"""An invented council, so that a talk reads the same wherever and whenever it is repeated."""
+
+TODAY = date(2026, 11, 20)
+CASE_NUMBER = "2611-0001"
+
+_PRESSED = re.compile(r"^(?P<old>\(前のボタン\))?\[(?P<label>.+)\]$")
+_DONE = re.compile(r"^\((?P<what>[^\s()]+)(?:\s+(?P<label>.+))?\)$")
+_OTHERS = {"スタンプ": "sticker", "音声": "audio", "動画": "video", "ファイル": "file"}
+
+
+def example_facts(locale: str) -> Facts:
+    """What a conversation may know while we only try it out."""
+    return Facts(TODAY, locale, COUNCIL, "03-0000-0000", "119", "110", 5)
+
+
+@dataclass(slots=True)
+class Dialogue:
+    """One person at the desk, in the terminal's or a transcript's form.
+
+    silent: staff own the talk, so the bot says nothing. offered: buttons by turn, as a phone keeps them.
+    """
+
+    locale: str
+    words: Words
+    talk: Talk = field(default_factory=Talk)
+    silent: bool = False
+    photos: int = 0
+    offered: list[dict[str, ButtonValue]] = field(default_factory=list)
+
+    def hear(self, line: str) -> list[str]:
+        """What follows when the person does what the line says. Raises: KeyError for a button never offered."""
+        reply = self._reply(line)
+        if self.silent:
+            if line != "(職員が終えた)":
+                return [f"{EFFECT}職員が読みます"]
+            self.silent = False
+        # Stored and read back at every turn, as it is between two messages on LINE.
+        turn = respond(from_json(to_json(self.talk)), reply, self.words, example_facts(self.locale))
+        self.talk = turn.talk
+        self.offered.append({})
+        return [line for effect in turn.effects for line in self._happen(effect)]
+
+    def buttons(self) -> tuple[str, ...]:
+        """What can be pressed right now."""
+        return tuple(self.offered[-1]) if self.offered else ()
+
+    def _reply(self, line: str) -> Reply:
+        pressed = _PRESSED.match(line)
+        if pressed:
+            return self._press(pressed["label"], old=pressed["old"] is not None)
+        done = _DONE.match(line)
+        return self._deed(done["what"], done["label"] or "", line) if done else Wrote(line)
+
+    def _press(self, label: str, *, old: bool) -> ButtonValue:
+        turns = self.offered[:-1] if old else self.offered
+        for buttons in reversed(turns):
+            if label in buttons:
+                return buttons[label]
+        raise KeyError(label)
+
+    def _deed(self, what: str, label: str, line: str) -> Reply:
+        match what:
+            case "友だち追加":
+                return Joined(again=label == "ふたたび")
+            case "写真":
+                self.photos += 1
+                return SentPhoto(f"photo-{self.photos}")
+            case "場所":
+                return SentPlace(35.0, 139.0, label)
+            case "職員が終えた":
+                return Chose(Command.RESUME)
+            case _:
+                return SentOther(_OTHERS[what]) if what in _OTHERS else Wrote(line)
+
+    def _happen(self, effect: Effect) -> list[str]:
+        match effect:
+            case Say() | Prompt() | Review():
+                return self._show(render(effect, speaker(self.locale), self._seal))
+            case SpeakIn(locale):
+                self.locale = locale
+                return [f"{EFFECT}SpeakIn {locale}"]
+            case OpenCase() | WithdrawCase():
+                return [f"{EFFECT}{type(effect).__name__}"]
+            case FillCase(draft):
+                return [f"{EFFECT}FillCase{_told(draft)}"]
+            case SubmitCase(draft, say):
+                receipt = Say(say, (("number", Literal(CASE_NUMBER)), ("desk", COUNCIL)))
+                return [f"{EFFECT}SubmitCase{_told(draft)}", *self._happen(receipt)]
+            case HandToStaff(reason):
+                self.silent = True
+                return [f"{EFFECT}HandToStaff {reason}"]
+            case Remind(timer, subject) | Forget(timer, subject):
+                return [f"{EFFECT}{type(effect).__name__} {timer} {subject}"]
+            case _:
+                assert_never(effect)
+
+    def _seal(self, value: ButtonValue, label: str) -> str:
+        self.offered[-1][label] = value
+        return label
+
+    def _show(self, message: Message) -> list[str]:
+        match message:
+            case Text(words, buttons):
+                lines = words.split("\n")
+            case Card(title, _, rows, note, buttons):
+                lines = [
+                    title,
+                    *(f"・{row.label}: {_one_line(row.value)}{_change(row.change)}" for row in rows),
+                ]
+                lines += [note] if note else []
+            case _:
+                assert_never(message)
+        pressable = " ".join(f"[{button.label}]" for button in buttons)
+        lines += [pressable] if pressable else []
+        return [DESK + lines[0], *(MORE + line for line in lines[1:])]
+
+
+def _one_line(value: str) -> str:
+    return " ".join(value.split())
+
+
+def _change(button: Button | None) -> str:
+    return f"  [{button.action.echo}]" if button and isinstance(button.action, Press) else ""
+
+
+def _told(draft: CaseDraft) -> str:
+    named = {
+        "about": draft.about,
+        "topic": draft.topic,
+        "urgency": draft.urgency,
+        "contact": draft.contact,
+        "phone": draft.phone,
+        "name": draft.name,
+        "photos": ",".join(draft.photos) or None,
+    }
+    return "".join(f" {name}={_plain(value)}" for name, value in named.items() if value is not None)
+
+
+def _plain(value: Enum | str) -> str:
+    return str(value.value) if isinstance(value, Enum) else value
+
+
+def replay(transcript: str, words: Words) -> str:
+    """The transcript as it would read today: the person's lines and remarks stay, the desk's are made anew."""
+    lines = transcript.splitlines()
+    dialogue = Dialogue(_locale(lines), words)
+    kept: list[str] = []
+    for line in lines:
+        if line.startswith(PERSON):
+            kept += [line, *dialogue.hear(line.removeprefix(PERSON))]
+        elif line.startswith("#") or not line:
+            kept.append(line)
+    return "\n".join(kept) + "\n"
+
+
+def _locale(lines: list[str]) -> str:
+    marks = [line.removeprefix("# locale:").strip() for line in lines if line.startswith("# locale:")]
+    return marks[0] if marks else "ja"
+
+
+def chat(script: str | None, locale: str, record: Path | None) -> None:
+    """Talk to the desk until the input ends. script: begin with this one. record: keep the talk as a transcript.
+
+    A number presses the button of that number. Raises: KeyError for a script that does not exist.
+    """
+    dialogue = Dialogue(locale, all_words())
+    kept = [f"# {script or 'desk'}", f"# locale: {locale}"]
+    print("(写真) (場所 市役所) (スタンプ) (友だち追加) [ボタン] 1 2 3 … Ctrl-D")
+    first = speaker(locale).text(f"command.{SCRIPTS[script].entry[0].value}") if script else None
+    while True:
+        line = first or _line()
+        first = None
+        if line is None:
+            break
+        spoken = _by_number(line, dialogue.buttons())
+        try:
+            heard = dialogue.hear(spoken)
+        except KeyError:
+            print(f"{EFFECT}そのボタンはありません")
+            continue
+        print("\n".join(heard))
+        kept += [PERSON + spoken, *heard]
+    if record:
+        record.parent.mkdir(parents=True, exist_ok=True)
+        record.write_text("\n".join(kept) + "\n", encoding="utf-8")
+
+
+def _line() -> str | None:
+    try:
+        return input(PERSON)
+    except EOFError:
+        return None
+
+
+def _by_number(line: str, buttons: tuple[str, ...]) -> str:
+    is_number = line.isascii() and line.isdigit() and 1 <= int(line) <= len(buttons)
+    return f"[{buttons[int(line) - 1]}]" if is_number else line
