@@ -20,6 +20,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.bell import Bell, Topic
+from storage.faults import Fault
 from storage.vault import Vault
 
 SQLITE_PRAGMAS = ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=10000")
@@ -27,7 +28,7 @@ POOL_SIZE = 16
 POOL_EXTRA = 48
 
 
-class UnsafeDatabase(Exception):
+class UnsafeDatabase(Fault):
     """The database is set up so that an acknowledged message could be lost."""
 
 

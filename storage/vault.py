@@ -17,12 +17,14 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from storage.faults import Fault
+
 NONCE_BYTES = 12
 KEY_BYTES = 32
 OWN_KEY = 0  # first byte of what is sealed under a person's own key; council keys are 1 to 255
 
 
-class CannotOpen(Exception):
+class CannotOpen(Fault):
     """Something sealed could not be opened: wrong key, missing key, or moved from where it belongs."""
 
 

@@ -1,0 +1,75 @@
+"""The command line: `engawa …`. Says what there is; `bot/commands.py` does it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bot import commands
+
+Do = Callable[[argparse.Namespace], int]
+Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse has no public name for it
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what was asked for. 0: it went well; 1: something is wrong; 2: the set-up is at fault."""
+    asked = _parser().parse_args(arguments)
+    return commands.with_plain_words(lambda: int(asked.do(asked)))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="engawa", description="The LINE front desk of a social welfare council."
+    )
+    every = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_services(every)
+    _add(every, "migrate", "bring the database and the desks to this release", commands.migrate)
+    _add(every, "check", "check the catalogues and the council's profile", commands.check)
+    _add(every, "doctor", "say in plain words what is wrong with this set-up", commands.doctor)
+    council = _add(every, "council", "check or load the council's profile", commands.council)
+    council.add_argument("action", choices=("check", "load"))
+    _add_staff(every)
+    _add_chat(every)
+    return parser
+
+
+def _add(every: Commands[argparse.ArgumentParser], name: str, what: str, do: Do) -> argparse.ArgumentParser:
+    parser = every.add_parser(name, description=what, help=what)
+    parser.set_defaults(do=do)
+    return parser
+
+
+def _add_services(every: Commands[argparse.ArgumentParser]) -> None:
+    _add(every, "up", "everything on one machine, with phones to try it on", commands.up)
+    _add(every, "everything", "the desk in one process, as `up` runs it", commands.everything)
+    webhook = _add(every, "webhook", "the public door for LINE", commands.webhook)
+    webhook.add_argument("--processes", type=int, default=2, help="serving processes (2)")
+    console = _add(every, "console", "the console for staff", commands.console)
+    console.add_argument("--processes", type=int, default=1, help="serving processes (1)")
+    worker = _add(every, "worker", "works through what arrived", commands.worker)
+    worker.add_argument("--threads", type=int, default=4, help="arrivals worked on at the same time (4)")
+    sender = _add(every, "sender", "sends what waits to LINE", commands.sender)
+    sender.add_argument("--threads", type=int, default=4, help="requests under way at the same time (4)")
+    _add(every, "scheduler", "the clock: reminders, nightly clearing", commands.scheduler)
+    _add(every, "simulator", "a stand-in for LINE, with phones in the browser", commands.simulator)
+
+
+def _add_staff(every: Commands[argparse.ArgumentParser]) -> None:
+    staff = _add(every, "staff", "let members of staff sign in, or no longer", commands.staff)
+    staff.add_argument("action", choices=("add", "list", "off"))
+    staff.add_argument("login", nargs="?", help="the name they sign in with")
+    staff.add_argument("--name", help="the name colleagues see")
+    staff.add_argument("--role", choices=("clerk", "lead", "admin"), default="clerk")
+
+
+def _add_chat(every: Commands[argparse.ArgumentParser]) -> None:
+    chat = _add(every, "chat", "talk to the desk in this terminal", commands.chat)
+    chat.add_argument("script", nargs="?", help="begin with this conversation, such as consultation")
+    chat.add_argument("--locale", default="ja", help="language of the talk (ja)")
+    chat.add_argument("--record", type=Path, help="write the talk down as a transcript")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,262 @@
+"""What each command of the command line does. Parts are imported only when a command needs them.
+
+The parent of `engawa up` and the masters of serving processes stay small that way.
+"""
+
+# ruff: noqa: PLC0415  # late imports are the point here: see above
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from bot.running import Loops
+    from bot.settings import Settings
+    from bot.wiring import Parts
+
+FAULTY = 2  # exit code when the set-up is at fault
+HERE = "127.0.0.1"
+
+
+def with_plain_words(do: Callable[[], int]) -> int:
+    """Run a command; what is wrong with the set-up is said in sentences, not in a traceback."""
+    from bot.settings import BadSettings
+    from handlers.council import BadProfile
+    from storage.faults import Fault
+
+    try:
+        return do()
+    except (BadSettings, BadProfile) as bad:
+        _complain("engawa cannot start. What is wrong:", *(f"  - {fault}" for fault in bad.faults))
+    except Fault as bad:
+        _complain(f"engawa cannot start: {bad}")
+    except KeyboardInterrupt:
+        return 0
+    return FAULTY
+
+
+def _complain(*lines: str) -> None:
+    sys.stderr.write("\n".join(lines) + "\n")
+
+
+def _settings() -> Settings:
+    from bot import logs
+    from bot.settings import read_settings
+
+    settings = read_settings(dict(os.environ))
+    logs.configure(settings.log_level)
+    return settings
+
+
+def up(_asked: Namespace) -> int:
+    """Everything on one machine."""
+    from bot.up import up as run
+
+    settings = _settings()
+    _apart(lambda: _prepare(settings))
+    run(settings)
+    return 0
+
+
+def _prepare(settings: Settings) -> None:
+    from bot.preparing import prepare
+
+    prepare(settings)
+
+
+def _apart(do: Callable[[], None]) -> None:
+    """Do something in a process of its own, so that what it loads does not stay in this one."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            code = with_plain_words(lambda: int(do() or 0))
+        finally:
+            sys.stderr.flush()
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    if os.waitstatus_to_exitcode(status) != 0:
+        sys.exit(FAULTY)
+
+
+def everything(_asked: Namespace) -> int:
+    """The desk in one process."""
+    from bot.family import leave_with_parent
+    from bot.serving import Made, Plan, serve
+
+    leave_with_parent()
+    settings = _settings()
+
+    def make() -> Made:
+        from bot.wiring import make_everything
+
+        return make_everything(settings)
+
+    binds = (f"{HERE}:{settings.console_port}", f"{HERE}:{settings.webhook_port}")
+    serve(Plan("engawa", binds, 1, make))
+    return 0
+
+
+def webhook(asked: Namespace) -> int:
+    """The public door."""
+    from bot.serving import Made, Plan, serve
+
+    settings = _settings()
+    _apart(lambda: _look(settings, must_answer=False))
+
+    def make() -> Made:
+        from bot.wiring import make_parts, make_webhook
+
+        return make_webhook(make_parts(settings))
+
+    serve(Plan("engawa-webhook", (f"{HERE}:{settings.webhook_port}",), asked.processes, make))
+    return 0
+
+
+def console(asked: Namespace) -> int:
+    """The console."""
+    from bot.serving import Made, Plan, serve
+
+    settings = _settings()
+    _apart(lambda: _look(settings, must_answer=True))
+
+    def make() -> Made:
+        from bot.wiring import make_console, make_parts
+
+        return make_console(make_parts(settings))
+
+    serve(Plan("engawa-console", (f"{HERE}:{settings.console_port}",), asked.processes, make))
+    return 0
+
+
+def _look(settings: Settings, *, must_answer: bool) -> None:
+    from bot.preparing import open_parts
+
+    open_parts(settings, must_answer=must_answer).close()
+
+
+def worker(asked: Namespace) -> int:
+    """Works through what arrived."""
+    from bot.wiring import start_worker
+
+    return _loop(lambda parts, loops: start_worker(parts, loops, asked.threads))
+
+
+def sender(asked: Namespace) -> int:
+    """Sends what waits."""
+    from bot.wiring import start_sender
+
+    return _loop(lambda parts, loops: start_sender(parts, loops, asked.threads))
+
+
+def scheduler(_asked: Namespace) -> int:
+    """The clock."""
+    from bot.wiring import start_scheduler
+
+    return _loop(start_scheduler)
+
+
+def _loop(start: Callable[[Parts, Loops], None]) -> int:
+    from bot.preparing import open_parts
+    from bot.running import Loops
+
+    parts = open_parts(_settings())
+    loops = Loops()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda _number, _frame: loops.ended.set())
+    start(parts, loops)
+    loops.wait()
+    loops.stop()
+    parts.close()
+    return 0
+
+
+def simulator(_asked: Namespace) -> int:
+    """A stand-in for LINE."""
+    from bot.family import leave_with_parent
+
+    leave_with_parent()
+    settings = _settings()
+    os.execv(sys.executable, _simulator_command(settings))  # noqa: S606  # our own module, no shell
+
+
+def _simulator_command(settings: Settings) -> list[str]:
+    return [
+        sys.executable,
+        "-m",
+        "simulator",
+        "--port",
+        str(settings.simulator_port),
+        "--webhook-url",
+        f"http://{HERE}:{settings.webhook_port}/line/webhook",
+        "--channel-secret",
+        settings.line_secrets[0],
+        "--access-token",
+        settings.line_access_token,
+    ]
+
+
+def migrate(_asked: Namespace) -> int:
+    """Bring the database and the desks to this release."""
+    _prepare(_settings())
+    sys.stdout.write("The database is at this release.\n")
+    return 0
+
+
+def check(_asked: Namespace) -> int:
+    """Check the catalogues and the profile."""
+    from locales.check import main as check_catalogues
+
+    settings = _settings()
+    _read_profile(settings)
+    return int(check_catalogues() or 0)
+
+
+def doctor(_asked: Namespace) -> int:
+    """Say what is wrong."""
+    from bot.doctor import report
+
+    return 0 if report(dict(os.environ)) else 1
+
+
+def council(asked: Namespace) -> int:
+    """Check or load the profile."""
+    settings = _settings()
+    desks = _read_profile(settings)
+    if asked.action == "load":
+        _prepare(settings)
+    sys.stdout.write(f"councils/{settings.council}: {desks} desks, no faults.\n")
+    return 0
+
+
+def _read_profile(settings: Settings) -> int:
+    from handlers.council import read_council
+    from handlers.words import all_words
+
+    return len(read_council(settings.council, all_words()).desks)
+
+
+def staff(asked: Namespace) -> int:
+    """Let staff sign in, or no longer."""
+    from bot.preparing import open_parts
+    from bot.staffing import manage
+
+    parts = open_parts(_settings())
+    try:
+        return manage(parts, asked)
+    finally:
+        parts.close()
+
+
+def chat(asked: Namespace) -> int:
+    """Talk in the terminal."""
+    from bot.chat import chat as talk
+
+    talk(asked.script, asked.locale, asked.record)
+    return 0

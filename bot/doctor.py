@@ -1,0 +1,148 @@
+"""`engawa doctor`: says in plain words what is wrong with a set-up, and what to do about it. Changes nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import redis
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.outcomes import Quota, Unauthorised
+from bot.settings import BadSettings, Settings, read_settings
+from handlers.council import BadProfile, read_council
+from handlers.words import all_words
+from storage import migrate, secrets
+from storage.bell import LocalBell
+from storage.db import Store, UnsafeDatabase, refuse_unsafe
+from storage.vault import CannotOpen, Vault
+
+ROOM_MIN = 1024**3  # bytes of free disk below which the doctor worries
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. advice: what to do, if it is not well."""
+
+    what: str
+    is_well: bool
+    advice: str = ""
+
+
+def examine(environ: dict[str, str]) -> Iterator[Finding]:
+    """Look at everything, one thing after the other; a broken one does not hide the next."""
+    try:
+        settings = read_settings(environ)
+    except BadSettings as bad:
+        for fault in bad.faults:
+            yield Finding("Settings", is_well=False, advice=fault)
+        return
+    yield Finding("Settings", is_well=True)
+    looks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+        _state_dir,
+        _profile,
+        _database,
+        _redis,
+        _line,
+        _ports,
+    )
+    for look in looks:
+        yield from look(settings)
+
+
+def _state_dir(settings: Settings) -> Iterator[Finding]:
+    folder = Path(settings.state_dir)
+    if not folder.exists():
+        yield Finding("State folder", is_well=True, advice=f"{folder} will be made at the first start")
+        return
+    writable = os.access(folder, os.W_OK)
+    yield Finding("State folder", writable, "" if writable else f"{folder} cannot be written to by this user")
+    open_to_others = folder.stat().st_mode & 0o077
+    if open_to_others:
+        yield Finding("State folder", is_well=False, advice=f"others may look into {folder}: run chmod 700 {folder}")
+    free = shutil.disk_usage(folder).free
+    if free < ROOM_MIN:
+        yield Finding("Disk", is_well=False, advice=f"only {free // 1024**2} MB are free")
+
+
+def _profile(settings: Settings) -> Iterator[Finding]:
+    try:
+        council = read_council(settings.council, all_words())
+    except BadProfile as bad:
+        for fault in bad.faults:
+            yield Finding("Council profile", is_well=False, advice=fault)
+        return
+    yield Finding(f"Council profile: {council.names['ja']}", is_well=True)
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    vault = Vault(settings.council, settings.field_keys, settings.current_field_key)
+    store = Store(settings.database_url, vault, LocalBell())
+    try:
+        refuse_unsafe(store.engine)
+        current = migrate.is_current(store.engine)
+        yield Finding("Database", current, "" if current else "the tables are not this release's: engawa migrate")
+        if current:
+            with store.transaction() as tx:
+                secrets.learn_index(tx)
+            yield Finding("Encryption keys", is_well=True)
+    except CannotOpen:
+        advice = "ENGAWA_FIELD_KEYS does not fit this database: what is in it was sealed under another key"
+        yield Finding("Encryption keys", is_well=False, advice=advice)
+    except UnsafeDatabase as unsafe:
+        yield Finding("Database", is_well=False, advice=str(unsafe))
+    except SQLAlchemyError as gone:
+        advice = f"it does not answer ({type(gone).__name__}): is it running, and is ENGAWA_DATABASE_URL right?"
+        yield Finding("Database", is_well=False, advice=advice)
+    finally:
+        store.close()
+
+
+def _redis(settings: Settings) -> Iterator[Finding]:
+    if not settings.redis_url:
+        return
+    try:
+        with redis.Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2) as asked:
+            asked.ping()
+    except redis.RedisError as gone:
+        advice = f"it does not answer ({type(gone).__name__}); the desk works without it, only slower"
+        yield Finding("Redis", is_well=False, advice=advice)
+        return
+    yield Finding("Redis", is_well=True)
+
+
+def _line(settings: Settings) -> Iterator[Finding]:
+    if settings.uses_simulator:
+        yield Finding("LINE", is_well=True, advice="no channel is configured: the phones on this machine stand in")
+        return
+    from bot.wiring import make_line  # noqa: PLC0415  # the SDK takes a second to load
+
+    answer = make_line(settings).quota()
+    if isinstance(answer, Quota):
+        yield Finding("LINE", is_well=True)
+    elif isinstance(answer, Unauthorised):
+        yield Finding("LINE", is_well=False, advice="it does not accept ENGAWA_LINE_CHANNEL_ACCESS_TOKEN")
+    else:
+        yield Finding("LINE", is_well=False, advice="it cannot be reached from this machine")
+
+
+def _ports(settings: Settings) -> Iterator[Finding]:
+    for name, port in (("console", settings.console_port), ("webhook", settings.webhook_port)):
+        with socket.socket() as asked:
+            in_use = asked.connect_ex(("127.0.0.1", port)) == 0
+        note = f"something answers there already: engawa itself, or another program on port {port}" if in_use else ""
+        yield Finding(f"Port {port} ({name})", is_well=True, advice=note)
+
+
+def report(environ: dict[str, str]) -> bool:
+    """Print what was found; True if all is well."""
+    findings = list(examine(environ))
+    for finding in findings:
+        mark = "  ok  " if finding.is_well else " WRONG"
+        sys.stdout.write(f"{mark}  {finding.what}" + (f": {finding.advice}" if finding.advice else "") + "\n")
+    return all(finding.is_well for finding in findings)

@@ -1,0 +1,99 @@
+"""Is it alive, is it ready, what waits? For whoever keeps the desk running; no word of anybody in it."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from flask import Blueprint, Flask, Response, current_app, request
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from sqlalchemy.exc import SQLAlchemyError
+
+from storage import desks
+from storage.db import Store
+from storage.spool import Spool
+
+log = logging.getLogger(__name__)
+
+
+class Gauges:
+    """What waits, read from the database whenever somebody asks."""
+
+    def __init__(self, store: Store, spool: Spool, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._spool = spool
+        self._now = now
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Queue lengths, ages in seconds, and whether the database answers."""
+        yield GaugeMetricFamily("engawa_spool_deliveries", "Deliveries kept in the spool", self._spool.count())
+        try:
+            with self._store.reading() as tx:
+                ages = desks.ages(tx)
+        except SQLAlchemyError:
+            yield GaugeMetricFamily("engawa_database_up", "Whether the database answers", 0)
+            return
+        yield GaugeMetricFamily("engawa_database_up", "Whether the database answers", 1)
+        yield GaugeMetricFamily("engawa_arrivals_waiting", "Arrivals that wait", ages.arrivals_waiting)
+        yield GaugeMetricFamily("engawa_arrivals_parked", "Arrivals set aside for staff", ages.parked)
+        yield GaugeMetricFamily("engawa_outbox_waiting", "Requests to LINE that wait", ages.outbox_waiting)
+        yield self._age("engawa_arrivals_oldest_seconds", "Age of the oldest waiting arrival", ages.oldest_arrival)
+        yield self._age("engawa_outbox_oldest_seconds", "Age of the oldest waiting request", ages.oldest_outgoing)
+
+    def _age(self, name: str, what: str, since: datetime | None) -> GaugeMetricFamily:
+        seconds = (self._now() - since).total_seconds() if since else 0.0
+        return GaugeMetricFamily(name, what, seconds)
+
+
+def add_health(app: Flask, store: Store, spool: Spool, now: Callable[[], datetime]) -> None:
+    """Give an application its health pages."""
+    registry = CollectorRegistry()
+    registry.register(Gauges(store, spool, now))
+    pages = Blueprint("health", __name__)
+    app.extensions["health"] = (store, registry)
+    pages.add_url_rule("/health/live", view_func=live)
+    pages.add_url_rule("/health/ready", view_func=ready)
+    pages.add_url_rule("/metrics", view_func=metrics)
+    app.register_blueprint(pages)
+
+
+def live() -> Response:
+    """The process answers."""
+    return _plain("alive")
+
+
+def ready() -> Response:
+    """The database answers: 503 while it does not. The webhook keeps deliveries all the same."""
+    store, _ = _parts()
+    try:
+        with store.reading() as tx:
+            desks.windows(tx)
+    except SQLAlchemyError:
+        return _plain("the database does not answer", 503)
+    return _plain("ready")
+
+
+def metrics() -> Response:
+    """Numbers for a monitor on this machine or network; to the rest of the world there is no such page."""
+    if not _is_near():
+        return _plain("", 404)
+    _, registry = _parts()
+    return Response(generate_latest(registry), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _parts() -> tuple[Store, CollectorRegistry]:
+    parts: tuple[Store, CollectorRegistry] = current_app.extensions["health"]
+    return parts
+
+
+def _is_near() -> bool:
+    if "X-Forwarded-For" in request.headers or not request.remote_addr:
+        return False
+    return ipaddress.ip_address(request.remote_addr).is_private
+
+
+def _plain(words: str, status: int = 200) -> Response:
+    return Response(words, status=status, content_type="text/plain; charset=utf-8")

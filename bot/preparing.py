@@ -1,0 +1,58 @@
+"""Making a set-up ready: state folder, tables, desks of the profile."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import clock
+from bot.settings import Settings
+from bot.wiring import Parts, make_parts
+from handlers.staff import retire_demo
+from storage import desks, migrate
+from storage.db import refuse_unsafe
+from storage.faults import Fault
+
+
+class NotReady(Fault):
+    """The set-up is not ready to run; the message says what to do, in one sentence."""
+
+
+def make_state_dir(settings: Settings) -> None:
+    """The folder for everything we keep on this machine, readable by nobody else."""
+    Path(settings.state_dir).mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def prepare(settings: Settings) -> None:
+    """Bring tables and desks to this release and profile. Safe to repeat. Raises: UnsafeDatabase, CannotOpen."""
+    make_state_dir(settings)
+    parts = make_parts(settings)
+    refuse_unsafe(parts.store.engine)
+    migrate.upgrade(parts.store.engine)
+    parts.ready()
+    with parts.store.transaction() as tx:
+        desks.load(tx, parts.council.desks)
+        if not settings.uses_simulator:
+            retire_demo(tx, clock.now())
+    parts.close()
+
+
+def open_parts(settings: Settings, *, must_answer: bool = True) -> Parts:
+    """The parts of a process that starts. Raises: NotReady, if the tables are not this release's.
+
+    must_answer: False for the webhook, which keeps deliveries even while the database is away.
+    """
+    make_state_dir(settings)
+    parts = make_parts(settings)
+    try:
+        refuse_unsafe(parts.store.engine)
+        if not migrate.is_current(parts.store.engine):
+            raise NotReady("The tables are not those of this release. Run:  engawa migrate")
+        parts.ready()
+    except SQLAlchemyError as gone:
+        if must_answer:
+            raise NotReady(f"The database does not answer ({type(gone).__name__}). Ask:  engawa doctor") from gone
+        sys.stderr.write("The database does not answer; deliveries are kept in the spool until it does.\n")
+    return parts

@@ -1,0 +1,79 @@
+"""Serving pages with gunicorn: the same way for one machine and for production. Applications are made after the fork."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.workers.base import Worker as GunicornWorker
+
+THREADS = 64  # an open console holds one thread; many threads cost next to nothing
+GRACE_S = 15
+
+Wsgi = Callable[..., Any]
+
+
+class Made(Protocol):
+    """What a serving process holds: its application, and a way to end it properly."""
+
+    @property
+    def wsgi(self) -> Wsgi:
+        """The application."""
+
+    def close(self) -> None:
+        """Finish what is under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where and how to serve. make: builds the application, once in each serving process."""
+
+    name: str
+    binds: tuple[str, ...]
+    processes: int
+    make: Callable[[], Made]
+
+
+class Serving(BaseApplication):
+    """gunicorn, told everything by us and nothing by files or environment."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._made: Made | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand gunicorn its settings."""
+        for name, value in self._settings().items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Wsgi:
+        """Build the application of this serving process."""
+        self._made = self._plan.make()
+        return self._made.wsgi
+
+    def _settings(self) -> Mapping[str, object]:
+        return {
+            "bind": list(self._plan.binds),
+            "workers": self._plan.processes,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "proc_name": self._plan.name,
+            "graceful_timeout": GRACE_S,
+            "timeout": 60,
+            "keepalive": 65,
+            "loglevel": "warning",
+            "control_socket_disable": True,  # it would let anybody with our user id shut us down
+            "worker_exit": self._leave,
+        }
+
+    def _leave(self, _server: object, _worker: GunicornWorker) -> None:
+        if self._made is not None:
+            self._made.close()
+
+
+def serve(plan: Plan) -> None:
+    """Serve until told to stop."""
+    Serving(plan).run()
