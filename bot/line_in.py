@@ -56,7 +56,8 @@ def read_envelope(body: bytes) -> tuple[RawEvent, ...] | Unreadable:
     events = events_of(body)
     if isinstance(events, Unreadable):
         return events
-    return tuple(_raw(body, position, event) for position, event in enumerate(events))
+    digest = hashlib.sha256(body).hexdigest()
+    return tuple(_raw(digest, position, event) for position, event in enumerate(events))
 
 
 def read_event(body: bytes, position: int, received_at: datetime) -> Arrival:
@@ -72,7 +73,7 @@ def _signature(body: bytes, secret: str) -> bytes:
     return base64.b64encode(hmac.digest(secret.encode(), body, hashlib.sha256))
 
 
-def _raw(body: bytes, position: int, event: object) -> RawEvent:
+def _raw(body: str, position: int, event: object) -> RawEvent:
     if not isinstance(event, dict):
         fault = "not valid JSON" if isinstance(event, Broken) else "not an object"
         return RawEvent(_placed(body, position), position, None, "none", fault)
@@ -82,9 +83,9 @@ def _raw(body: bytes, position: int, event: object) -> RawEvent:
     return RawEvent(event_id, position, line_id_of(event), source_of(event))
 
 
-def _placed(body: bytes, position: int) -> str:
-    """An id for what says nothing of its own: where it stood."""
-    return f"sha256:{hashlib.sha256(body + b'#%d' % position).hexdigest()}"
+def _placed(body: str, position: int) -> str:
+    """An id for what says nothing of its own: where it stood in which body."""
+    return f"sha256:{hashlib.sha256(f'{body}#{position}'.encode()).hexdigest()}"
 
 
 def _digest(event: Mapping[str, object]) -> str | None:

@@ -15,6 +15,7 @@ import orjson
 
 _CACHED_FROM = 64 * 1024  # bytes: a large body holds many events and is asked for once per event
 _CUT_UP_TO = 1024 * 1024  # bytes: cutting is slow, and a genuine body is far smaller
+_MOST_EVENTS = 10_000  # in one body: LINE sends a handful; more is kept whole and shown to staff
 _LONGEST_INT = 20  # digits of the largest integer anybody means
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\]:,]', re.DOTALL)
 _OPENING, _CLOSING = frozenset("{["), frozenset("}]")
@@ -67,7 +68,9 @@ def _listed(whole: object) -> tuple[object, ...] | Unreadable:
     if "events" not in whole:
         return Unreadable("no events")
     events = whole["events"]
-    return tuple(events) if isinstance(events, list) else Unreadable("events is not a list")
+    if not isinstance(events, list):
+        return Unreadable("events is not a list")
+    return tuple(events) if len(events) <= _MOST_EVENTS else Unreadable("too many events")
 
 
 def _loaded(text: str) -> object:
