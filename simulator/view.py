@@ -51,6 +51,7 @@ def state_view(world: World, pending: int) -> JsonObject:
     world.quota.turn(world.clock.now_ms())
     return {
         "version": world.version,
+        "botName": channel.bot_name,
         "now": world.clock.now_ms(),
         "clockOffsetSeconds": world.clock.offset_ms / 1000,
         "quota": {"limit": world.quota.limit, "used": world.quota.used, "month": world.quota.month},

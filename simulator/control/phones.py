@@ -157,6 +157,7 @@ def live() -> Answer:
     here = found.world
     since, wait = int(asked("since", 0)), min(asked("wait", 25), LONGEST_WAIT_S)
     with here.lock:
+        since = since if since <= here.version else 0  # the asker knew an earlier run of the simulator
         here.changed.wait_for(lambda: here.version > since, wait)
         people = [person_view(here, one) for one in here.people.by_id.values() if one.version > since]
         order = list(here.people.by_id)
