@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 PATIENCE = 3
 """After so many misreadings in a row a person is offered."""
 
-TRAIL_LIMIT = 120
+MOST_BACK_STEPS = 120
 """How many steps back are kept: twice the longest form."""
 
 
@@ -145,7 +145,7 @@ def _moved(conversation: Conversation, key: str, stored: str | None) -> Conversa
         conversation,
         said=_put(conversation.said, key, stored),
         revision=conversation.revision + 1,
-        trail=(*conversation.trail, undo)[-TRAIL_LIMIT:],
+        trail=(*conversation.trail, undo)[-MOST_BACK_STEPS:],
         misses=0,
     )
 

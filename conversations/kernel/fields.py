@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -11,7 +13,7 @@ from conversations.kernel.phones import national_form, parse_phone
 from conversations.kernel.questions import Field, Invalid
 from conversations.kernel.replies import Answering, Command, Tapped, Wrote
 from conversations.kernel.shown import Label, Literal, Shown
-from conversations.kernel.words import normalise, tidy
+from conversations.kernel.words import tidy
 
 if TYPE_CHECKING:
     from conversations.kernel.words import Words
@@ -22,7 +24,7 @@ E = TypeVar("E", bound=Enum)
 SKIP = "skip"
 """What the button of a skippable question carries; kept as the empty string, which no field keeps otherwise."""
 
-_MOST_DIGITS = 2  # no phone shows a hundred buttons
+_PLACE = re.compile(r"([0-9]{1,2})[.。)番]?")  # no phone shows a hundred buttons
 
 NOT_A_CHOICE = "error.choice"
 NO_WORDS = "error.words"
@@ -37,14 +39,15 @@ def pick(choices: tuple[Choice, ...], reply: Answering, words: Words) -> str | N
             return value if any(c.value == value for c in choices) else None
         case Wrote(text):
             named = [c.value for c in choices if words.means(c.label_key, text)]
-            return named[0] if len(named) == 1 else _by_number(choices, normalise(text))
+            return named[0] if len(named) == 1 else _by_number(choices, text)
         case _:
             return None
 
 
 def _by_number(choices: tuple[Choice, ...], text: str) -> str | None:
-    is_place = len(text) <= _MOST_DIGITS and text.isascii() and text.isdigit()
-    return choices[int(text) - 1].value if is_place and 1 <= int(text) <= len(choices) else None
+    typed = _PLACE.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    place = int(typed[1]) if typed else 0
+    return choices[place - 1].value if 1 <= place <= len(choices) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from conversations.kernel.replies import Command
 _LETTERS = frozenset("LNM")
 _KATAKANA = range(0x30A1, 0x30F7)
 _KANA_SHIFT = 0x60
+_FOLDS = 6
 _KEPT_CONTROLS = "\n\t"
 
 
@@ -25,6 +26,16 @@ def normalise(text: str) -> str:
 
     Idempotent. Empty when nothing but marks was written.
     """
+    # Leaving marks out can let neighbours combine: fold until nothing changes, which is soon.
+    for _ in range(_FOLDS):
+        folded = _fold(text)
+        if folded == text:
+            break
+        text = folded
+    return text
+
+
+def _fold(text: str) -> str:
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return "".join(
         _hiragana(c) for c in folded if unicodedata.category(c)[0] in _LETTERS and not _is_invisible(c)

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from bot.chat import PERSON, chat, replay
 from conversations import SCRIPTS
 from handlers.words import all_words

@@ -1,0 +1,115 @@
+"""The consultation form itself: its paths, and what a case holds at the end of them."""
+
+from conversations.consultation import CONSULTATION, STORY_LIMIT, draft, intake
+from conversations.kernel.ask import Ask, Ended, Open, run
+from conversations.kernel.effects import Call, OpenCase, Say, SubmitCase
+from conversations.kernel.explore import explore, paths
+from conversations.kernel.replies import Command
+from conversations.keys import EXAMPLE
+from conversations.vocabulary import About, CaseDraft, Contact, Topic, Urgency
+
+TOLD = {
+    "consent.2026-11": "yes",
+    "about": "family",
+    "topic": "care",
+    "urgency": "today",
+    "story": "photo:m1",
+    "story_more#2": "words:父が",
+    "contact": "phone",
+    "phone": "+81312345678",
+    "name": "さくら",
+    "send": "send",
+}
+
+
+def after(**changed: str) -> Ask:
+    return Ask({**TOLD, **changed}, frozenset(), EXAMPLE)
+
+
+def test_a_finished_form_becomes_a_case() -> None:
+    ask = after()
+
+    effects = intake(ask)
+
+    assert effects == (SubmitCase(draft(ask), "intake.received"),)
+    told = draft(ask)
+    assert (told.about, told.topic, told.urgency) == (About.FAMILY, Topic.CARE, Urgency.TODAY)
+    assert (told.contact, told.phone, told.name, told.photos) == (
+        Contact.PHONE,
+        "+81312345678",
+        "さくら",
+        ("m1",),
+    )
+
+
+def test_answers_of_a_case_are_in_the_order_asked_and_consent_is_not_one_of_them() -> None:
+    ask = after()
+    intake(ask)
+
+    asked = [answer.question for answer in draft(ask).answers]
+
+    assert asked == [key for key in TOLD if key not in ("consent.2026-11", "send")]
+    assert [a.question for a in draft(ask).answers if a.sensitive] == [
+        "story",
+        "story_more#2",
+        "phone",
+        "name",
+    ]
+
+
+def test_a_number_given_and_then_not_wanted_is_not_on_the_case() -> None:
+    ask = after(contact="no_calls")
+    intake(ask)
+
+    assert draft(ask).phone is None
+    assert "phone" not in [answer.question for answer in draft(ask).answers]
+
+
+def test_without_consent_no_case_is_opened_and_a_person_can_be_reached() -> None:
+    ask = Ask({"consent.2026-11": "no"}, frozenset(), EXAMPLE)
+
+    (said,) = intake(ask)
+
+    assert ask.effects == []
+    assert draft(ask) == CaseDraft()
+    assert isinstance(said, Say)
+    assert said.commands == (Command.STAFF,)
+    assert said.calls == (Call("call.council", EXAMPLE.phone),)
+
+
+def test_urgent_is_answered_at_once_and_once() -> None:
+    ask = after()
+    intake(ask)
+
+    assert [e.key for e in ask.effects if isinstance(e, Say)] == ["intake.urgent"]
+    assert OpenCase(None) in ask.effects
+
+
+def test_the_paths_of_the_form() -> None:
+    head = ("consent.2026-11", "about", "topic", "urgency", "story")
+    more = ("story_more#2", "story_more#3", "story_more#4")
+    expected = {
+        (*head, *more[:pieces], "contact", *call, "name", "send")
+        for pieces in range(4)
+        for call in ((), ("phone",))
+    }
+
+    assert paths(CONSULTATION, EXAMPLE) == {("consent.2026-11",), *expected}
+
+
+def test_the_form_is_short() -> None:
+    assert max(map(len, paths(CONSULTATION, EXAMPLE))) <= 12
+    assert STORY_LIMIT <= 5000
+
+
+def test_every_state_runs_twice_alike_and_either_asks_or_ends() -> None:
+    for seen in explore(CONSULTATION, EXAMPLE, 2):
+        first_ask, first = run(CONSULTATION, seen.conversation)
+        second_ask, second = run(CONSULTATION, seen.conversation)
+
+        assert (first, first_ask.effects, list(first_ask.path)) == (
+            second,
+            second_ask.effects,
+            list(second_ask.path),
+        )
+        assert isinstance(first, Open | Ended)

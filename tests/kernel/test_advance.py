@@ -1,0 +1,224 @@
+"""The kernel on small forms of its own: asking once, going back, releases in mid-conversation, limits."""
+
+from enum import Enum
+
+from conversations.kernel.advance import MOST_BACK_STEPS, PATIENCE, Step, answer, back, begin, give_up, settle
+from conversations.kernel.ask import Ask, Script
+from conversations.kernel.effects import Effect, HandToStaff, OpenCase, Prompt, Review, Say, WithdrawCase
+from conversations.kernel.fields import choice, text
+from conversations.kernel.questions import Question
+from conversations.kernel.replies import CHANGE, Command, Tapped, Wrote
+from conversations.kernel.talk import Conversation
+from conversations.kernel.words import Words
+from conversations.keys import EXAMPLE
+
+
+class Old(Enum):
+    LIVING = "living"
+    CARE = "care"
+
+
+class New(Enum):
+    CARE = "care"
+
+
+class Send(Enum):
+    SEND = "send"
+
+
+WORDS = Words({}, {})
+TOPIC = Question("topic", choice(Old, "topic"))
+NEW_TOPIC = Question("topic", choice(New, "topic"))
+WARD = Question("ward", text(20))
+DETAIL = Question("detail", text(20))
+CONTACT = Question("contact", text(20))
+SEND = Question("send", choice(Send, "send"), listed=False)
+
+
+def first_form(ask: Ask) -> tuple[Effect, ...]:
+    topic = ask(TOPIC)
+    ask.once("case", OpenCase(None))
+    if topic is Old.LIVING:
+        ask.tell(Say("note"))
+        ask(WARD)
+    ask(DETAIL)
+    ask(CONTACT)
+    ask.review(SEND)
+    return (Say("done"),)
+
+
+FIRST = Script("form", first_form, undo=(("case", WithdrawCase()),))
+
+
+def told(script: Script, *said: str) -> Step:
+    step = begin(script, 1, EXAMPLE)
+    for words in said:
+        assert step.conversation is not None
+        step = answer(script, step.conversation, Wrote(words), WORDS)
+    return step
+
+
+def standing(step: Step) -> Conversation:
+    assert step.conversation is not None
+    return step.conversation
+
+
+def asked(step: Step) -> str:
+    last = step.effects[-1]
+    assert isinstance(last, Prompt | Review)
+    return last.question
+
+
+def waiting(script: Script, **said: str) -> Step:
+    """A conversation stored by an older release, looked at by this one."""
+    return settle(script, Conversation("form", 1, EXAMPLE, revision=3, said=said))
+
+
+def test_a_note_is_said_once_and_a_deed_done_once() -> None:
+    first = told(FIRST, "1")
+    later = back(FIRST, standing(first))
+    again = answer(FIRST, standing(later), Wrote("1"), WORDS)
+
+    assert [type(e) for e in first.effects] == [OpenCase, Say, Prompt]
+    assert [type(e) for e in again.effects] == [Prompt]
+
+
+def test_answers_of_a_path_not_taken_are_not_read() -> None:
+    step = told(FIRST, "1", "西町", "困った", "ここで")
+    step = answer(FIRST, standing(step), Tapped(1, "topic", 4, CHANGE), WORDS)
+    step = answer(FIRST, standing(step), Wrote("2"), WORDS)
+
+    review = step.effects[-1]
+
+    assert isinstance(review, Review)
+    assert [line.question for line in review.lines] == ["topic", "detail", "contact"]
+
+
+def test_changing_a_line_asks_only_what_is_now_missing() -> None:
+    step = told(FIRST, "2", "困った", "ここで")
+    step = answer(FIRST, standing(step), Tapped(1, "topic", 3, CHANGE), WORDS)
+    assert asked(step) == "topic"
+    step = answer(FIRST, standing(step), Wrote("1"), WORDS)
+    assert asked(step) == "ward"
+    step = answer(FIRST, standing(step), Wrote("西町"), WORDS)
+
+    assert asked(step) == "send"
+    assert standing(step).said["detail"] == "困った"
+
+
+def test_back_from_a_change_brings_the_old_answer_again() -> None:
+    step = told(FIRST, "2", "困った", "ここで")
+    changing = answer(FIRST, standing(step), Tapped(1, "detail", 3, CHANGE), WORDS)
+
+    undone = back(FIRST, standing(changing))
+
+    assert asked(undone) == "send"
+    assert standing(undone).said["detail"] == "困った"
+
+
+def test_a_line_can_only_be_changed_on_the_review_itself() -> None:
+    step = told(FIRST, "2", "困った")
+
+    stale = answer(FIRST, standing(step), Tapped(1, "topic", 2, CHANGE), WORDS)
+
+    assert stale.conversation == step.conversation
+    assert stale.effects[0] == Say("common.stale")
+
+
+def test_back_at_the_first_question_says_so() -> None:
+    step = back(FIRST, standing(begin(FIRST, 1, EXAMPLE)))
+
+    assert step.effects[0] == Say("common.back_first")
+    assert asked(step) == "topic"
+
+
+def test_after_three_misreadings_a_person_is_offered() -> None:
+    step = told(FIRST, *["?"] * PATIENCE)
+
+    prompt = step.effects[-1]
+
+    assert step.effects[0] == Say("common.offer_staff")
+    assert isinstance(prompt, Prompt)
+    assert prompt.commands[0] is Command.STAFF
+    assert standing(told(FIRST, "?", "?", "1")).misses == 0
+
+
+def test_what_was_done_is_taken_back_when_a_person_stops() -> None:
+    assert give_up(FIRST, standing(begin(FIRST, 1, EXAMPLE))) == ()
+    assert give_up(FIRST, standing(told(FIRST, "1"))) == (WithdrawCase(),)
+
+
+def test_a_release_that_inserts_a_question_asks_it_and_keeps_the_rest() -> None:
+    def form(ask: Ask) -> tuple[Effect, ...]:
+        ask(TOPIC)
+        ask(WARD)
+        ask(DETAIL)
+        ask(CONTACT)
+        return (Say("done"),)
+
+    script = Script("form", form)
+    step = waiting(script, topic="living", detail="困った")
+    assert asked(step) == "ward"
+
+    step = answer(script, standing(step), Wrote("西町"), WORDS)
+
+    assert asked(step) == "contact"
+
+
+def test_a_release_that_retires_a_choice_asks_only_that_again() -> None:
+    def form(ask: Ask) -> tuple[Effect, ...]:
+        ask(NEW_TOPIC)
+        ask(DETAIL)
+        ask(CONTACT)
+        return (Say("done"),)
+
+    script = Script("form", form)
+    step = waiting(script, topic="living", detail="困った")
+    assert asked(step) == "topic"
+
+    assert asked(answer(script, standing(step), Wrote("1"), WORDS)) == "contact"
+
+
+def test_a_release_that_swaps_questions_asks_nothing_twice() -> None:
+    def form(ask: Ask) -> tuple[Effect, ...]:
+        ask(DETAIL)
+        ask(TOPIC)
+        ask(CONTACT)
+        return (Say("done"),)
+
+    assert asked(waiting(Script("form", form), topic="living", detail="困った")) == "contact"
+
+
+def test_a_release_that_removes_the_open_question_finishes() -> None:
+    def form(ask: Ask) -> tuple[Effect, ...]:
+        ask(TOPIC)
+        return (Say("done"),)
+
+    script = Script("form", form)
+    conversation = Conversation("form", 1, EXAMPLE, said={"topic": "living", "detail": "困った"})
+
+    assert settle(script, conversation) == Step(None, (Say("done"),))
+    assert answer(script, conversation, Wrote("?"), WORDS) == Step(None, (Say("done"),))
+
+
+def test_a_form_without_end_goes_to_a_person() -> None:
+    def form(ask: Ask) -> tuple[Effect, ...]:
+        for number in range(1, 100):
+            ask(DETAIL.at(number))
+        return ()
+
+    said = {f"detail#{number}": "…" for number in range(1, 100)}
+
+    step = waiting(Script("form", form), **said)
+
+    assert step == Step(None, (Say("common.endless"), HandToStaff("endless")))
+
+
+def test_the_way_back_has_an_end() -> None:
+    step = told(FIRST, "2", "困った", "ここで")
+    for _ in range(MOST_BACK_STEPS):
+        here = standing(step)
+        step = answer(FIRST, here, Tapped(1, "detail", here.revision, CHANGE), WORDS)
+        step = answer(FIRST, standing(step), Wrote("また"), WORDS)
+
+    assert len(standing(step).trail) == MOST_BACK_STEPS
