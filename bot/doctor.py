@@ -64,7 +64,9 @@ def _state_dir(settings: Settings) -> Iterator[Finding]:
     yield Finding("State folder", writable, "" if writable else f"{folder} cannot be written to by this user")
     open_to_others = folder.stat().st_mode & 0o077
     if open_to_others:
-        yield Finding("State folder", is_well=False, advice=f"others may look into {folder}: run chmod 700 {folder}")
+        yield Finding(
+            "State folder", is_well=False, advice=f"others may look into {folder}: run chmod 700 {folder}"
+        )
     free = shutil.disk_usage(folder).free
     if free < ROOM_MIN:
         yield Finding("Disk", is_well=False, advice=f"only {free // 1024**2} MB are free")
@@ -86,7 +88,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
     try:
         refuse_unsafe(store.engine)
         current = migrate.is_current(store.engine)
-        yield Finding("Database", current, "" if current else "the tables are not this release's: engawa migrate")
+        yield Finding(
+            "Database", current, "" if current else "the tables are not this release's: engawa migrate"
+        )
         if current:
             with store.transaction() as tx:
                 secrets.learn_index(tx)
@@ -97,7 +101,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
     except UnsafeDatabase as unsafe:
         yield Finding("Database", is_well=False, advice=str(unsafe))
     except SQLAlchemyError as gone:
-        advice = f"it does not answer ({type(gone).__name__}): is it running, and is ENGAWA_DATABASE_URL right?"
+        advice = (
+            f"it does not answer ({type(gone).__name__}): is it running, and is ENGAWA_DATABASE_URL right?"
+        )
         yield Finding("Database", is_well=False, advice=advice)
     finally:
         store.close()
@@ -118,7 +124,9 @@ def _redis(settings: Settings) -> Iterator[Finding]:
 
 def _line(settings: Settings) -> Iterator[Finding]:
     if settings.uses_simulator:
-        yield Finding("LINE", is_well=True, advice="no channel is configured: the phones on this machine stand in")
+        yield Finding(
+            "LINE", is_well=True, advice="no channel is configured: the phones on this machine stand in"
+        )
         return
     from bot.wiring import make_line  # noqa: PLC0415  # the SDK takes a second to load
 
@@ -135,7 +143,11 @@ def _ports(settings: Settings) -> Iterator[Finding]:
     for name, port in (("console", settings.console_port), ("webhook", settings.webhook_port)):
         with socket.socket() as asked:
             in_use = asked.connect_ex(("127.0.0.1", port)) == 0
-        note = f"something answers there already: engawa itself, or another program on port {port}" if in_use else ""
+        note = (
+            f"something answers there already: engawa itself, or another program on port {port}"
+            if in_use
+            else ""
+        )
         yield Finding(f"Port {port} ({name})", is_well=True, advice=note)
 
 

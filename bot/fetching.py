@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.line_api import LineApi
-from bot.outcomes import Again, Content, Gone, NotReady, Profile, Rejected, TooLarge
+from bot.outcomes import Again, Content, Gone, Profile, TooLarge
 from handlers import learning
 from storage import messages, outbox, people
 from storage.db import Store
@@ -38,7 +38,9 @@ def _profile(store: Store, line: LineApi, leased: Leased, now: Callable[[], date
             learning.learn_profile(tx, leased.person, answer.name, answer.language)
             outbox.finish(tx, leased, "sent", now())
         elif isinstance(answer, Again) and not _too_late(leased, now()):
-            outbox.again(tx, leased, now() + timedelta(seconds=max(answer.after_s, PAUSE_S)), answer.why[:300])
+            outbox.again(
+                tx, leased, now() + timedelta(seconds=max(answer.after_s, PAUSE_S)), answer.why[:300]
+            )
         else:
             outbox.finish(tx, leased, "expired", now(), "no profile to be had")
 
@@ -50,7 +52,7 @@ def _content(store: Store, line: LineApi, leased: Leased, now: Callable[[], date
     with store.transaction() as tx:
         match answer:
             case Content():
-                messages.keep_media(tx, people.look_at(tx, leased.person), media, answer.mime, answer.body)
+                messages.keep_media(tx, people.look_at(tx, leased.person), media, answer.media_type, answer.data)
             case Gone():
                 messages.lose_media(tx, media, "gone")
             case TooLarge():

@@ -29,7 +29,9 @@ class Gauges:
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Queue lengths, ages in seconds, and whether the database answers."""
-        yield GaugeMetricFamily("engawa_spool_deliveries", "Deliveries kept in the spool", self._spool.count())
+        yield GaugeMetricFamily(
+            "engawa_spool_deliveries", "Deliveries kept in the spool", self._spool.count()
+        )
         try:
             with self._store.reading() as tx:
                 ages = desks.ages(tx)
@@ -40,8 +42,12 @@ class Gauges:
         yield GaugeMetricFamily("engawa_arrivals_waiting", "Arrivals that wait", ages.arrivals_waiting)
         yield GaugeMetricFamily("engawa_arrivals_parked", "Arrivals set aside for staff", ages.parked)
         yield GaugeMetricFamily("engawa_outbox_waiting", "Requests to LINE that wait", ages.outbox_waiting)
-        yield self._age("engawa_arrivals_oldest_seconds", "Age of the oldest waiting arrival", ages.oldest_arrival)
-        yield self._age("engawa_outbox_oldest_seconds", "Age of the oldest waiting request", ages.oldest_outgoing)
+        yield self._age(
+            "engawa_arrivals_oldest_seconds", "Age of the oldest waiting arrival", ages.oldest_arrival
+        )
+        yield self._age(
+            "engawa_outbox_oldest_seconds", "Age of the oldest waiting request", ages.oldest_outgoing
+        )
 
     def _age(self, name: str, what: str, since: datetime | None) -> GaugeMetricFamily:
         seconds = (self._now() - since).total_seconds() if since else 0.0

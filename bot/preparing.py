@@ -53,6 +53,8 @@ def open_parts(settings: Settings, *, must_answer: bool = True) -> Parts:
         parts.ready()
     except SQLAlchemyError as gone:
         if must_answer:
-            raise NotReady(f"The database does not answer ({type(gone).__name__}). Ask:  engawa doctor") from gone
+            raise NotReady(
+                f"The database does not answer ({type(gone).__name__}). Ask:  engawa doctor"
+            ) from gone
         sys.stderr.write("The database does not answer; deliveries are kept in the spool until it does.\n")
     return parts

@@ -59,7 +59,9 @@ def settle(tx: Tx, leased: Leased, way: Via, outcome: Outcome, now: datetime) ->
         case Unauthorised():
             log.critical("sender.unauthorised")
             switches.turn_on(tx, "line_refuses_us", "LINE does not accept our access token", now, None)
-            _later(tx, leased, way, now + timedelta(seconds=REFUSED_PAUSE_S), "LINE does not accept our token")
+            _later(
+                tx, leased, way, now + timedelta(seconds=REFUSED_PAUSE_S), "LINE does not accept our token"
+            )
         case _:
             assert_never(outcome)
 

@@ -78,9 +78,7 @@ class Worker:
         if person is None:
             return Ended("ignored", "the person is gone")
         subject = (waiting.subject or "").removeprefix(f"{person.id.hex}:")
-        arrival = Arrival(
-            TimedOut(timer, subject), None, "user", waiting.received_at, waiting.received_at
-        )
+        arrival = Arrival(TimedOut(timer, subject), None, "user", waiting.received_at, waiting.received_at)
         return turn.take(tx, self.council, person, arrival, waiting.id, self.now())
 
     def _failed(self, waiting: Waiting | None, fault: Exception) -> None:

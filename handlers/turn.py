@@ -45,6 +45,7 @@ class Ended:
 
 DONE = Ended("done")
 
+SAID = replies.Wrote | replies.SentPhoto | replies.SentPlace | replies.SentOther
 OffTheTalk = Unfollowed | Unsent
 InTheTalk = Followed | Wrote | Pressed | SentMedia | SharedPlace | SentSticker | TimedOut | Unknown
 
@@ -115,9 +116,17 @@ def _answer(
         now,
     )
     if scene.case and scene.case == stand.case:
-        cases.change(tx, scene.case, last_said_at=now)
+        _add_to_case(tx, scene.case, reply, now)
     free = Free(arrival.reply_token, arrival.received_at) if arrival.reply_token else None
     speak(tx, scene.person, scene.case, scene.said, now, free=free)
+
+
+def _add_to_case(tx: Tx, case: CaseId, reply: replies.Reply, now: datetime) -> None:
+    """What is said about a case that waits in a queue is for staff, also while the bot has the talk."""
+    if not isinstance(reply, SAID):
+        return
+    waits_in_queue = cases.get(tx, case).submitted_at is not None
+    cases.change(tx, case, last_said_at=now, **({"waiting_on": "staff"} if waits_in_queue else {}))
 
 
 def _tell_staff(tx: Tx, person: Known, stand: Stand, arrival: Arrival, now: datetime) -> None:
