@@ -1,4 +1,7 @@
-"""Keys of a trial on one machine: made once, kept in the state folder, readable by its owner only."""
+"""Keys for trying things out: made once on this machine and kept beside its data, so that nobody has to make any.
+
+Never used with a real channel: there, whoever runs the desk keeps the keys away from the data.
+"""
 
 from __future__ import annotations
 
@@ -8,30 +11,58 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-FILE = "keys.env"
+from bot.settings_faults import BadSettings
+from bot.settings_values import FIELD_KEY_BYTES, FIELD_KEYS, SECRET_KEY, STATE_DIR, has_channel
+
+KEYS_FILE = "keys.env"
 
 
-def local_keys(state_dir: Path) -> Mapping[str, str]:
-    """The keys kept in this folder; made now if there are none. Raises: OSError."""
-    path = state_dir / FILE
+def with_local_keys(environ: Mapping[str, str], state_dir: Path) -> dict[str, str]:
+    """The environment, completed with this machine's own keys if no channel is configured and keys are missing.
+
+    Makes the folder (0700) and the file (0600) when needed; of two that start at once, one makes the keys and both
+    use them. Raises: BadSettings, if the file cannot be made or read.
+    """
+    given = {name: value.strip() for name, value in environ.items() if value.strip()}
+    if has_channel(given) or {SECRET_KEY, FIELD_KEYS} <= given.keys():
+        return given
+    try:
+        return {**_kept(state_dir), **given}
+    except (OSError, UnicodeDecodeError) as lost:
+        fault = f"{STATE_DIR}: {state_dir / KEYS_FILE} can neither be made nor read ({type(lost).__name__})"
+        raise BadSettings((fault,)) from lost
+
+
+def _kept(state_dir: Path) -> dict[str, str]:
+    path = state_dir / KEYS_FILE
     if not path.exists():
+        state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         _make(path)
-    lines = path.read_text(encoding="ascii").splitlines()
-    return dict(line.split("=", 1) for line in lines if "=" in line)
+    lines = (line.partition("=") for line in path.read_text().splitlines())
+    return {name: value for name, _, value in lines if name in {SECRET_KEY, FIELD_KEYS}}
 
 
 def _make(path: Path) -> None:
-    """Write whole or not at all, and let the first of two processes win."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    field = base64.b64encode(secrets.token_bytes(32)).decode()
-    draft = path.with_suffix(f".{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(f"ENGAWA_SECRET_KEY={secrets.token_urlsafe(48)}\nENGAWA_FIELD_KEYS=1:{field}\n")
-        file.flush()
-        os.fsync(file.fileno())
+    """Write new keys, whole or not at all; the first of several wins."""
+    field_key = base64.b64encode(os.urandom(FIELD_KEY_BYTES)).decode()
+    words = (
+        "# Made for trying things out. Without this file the data beside it cannot be read.\n"
+        f"{SECRET_KEY}={secrets.token_urlsafe(48)}\n{FIELD_KEYS}=1:{field_key}\n"
+    )
+    draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
+        with os.fdopen(file, "w") as out:
+            out.write(words)
+            out.flush()
+            os.fsync(file)
+        _link(draft, path)
     finally:
         draft.unlink()
+
+
+def _link(draft: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        return

@@ -1,6 +1,6 @@
 """What an installation is started with: the environment, read once, every fault named at once.
 
-No value of a secret is ever printed, not even in a fault. Reads nothing but the environment and `keys.env`.
+No value of a secret is ever printed, not even in a fault. Nothing here connects to anything.
 """
 
 from __future__ import annotations
@@ -13,39 +13,7 @@ from bot import settings_values as values
 from bot.local_keys import with_local_keys
 from bot.settings_faults import BadSettings, Faults
 
-__all__ = ["KNOWN", "BadSettings", "Settings", "read_settings", "with_local_keys"]
-
-LINE_API_URL = "https://api.line.me"
-LINE_DATA_URL = "https://api-data.line.me"
-# The simulator's own made-up channel, known to everybody: it exists on this machine only.
-DEMO_SECRET = "simulator-channel-secret"  # noqa: S105
-DEMO_TOKEN = "simulator-access-token"  # noqa: S105
-
-SECRET = "ENGAWA_LINE_CHANNEL_SECRET"  # noqa: S105  # a name, not a secret
-TOKEN = "ENGAWA_LINE_CHANNEL_ACCESS_TOKEN"  # noqa: S105
-SECRET_KEY = "ENGAWA_SECRET_KEY"  # noqa: S105
-FIELD_KEYS = "ENGAWA_FIELD_KEYS"
-API_URL, DATA_URL = "ENGAWA_LINE_API_URL", "ENGAWA_LINE_DATA_URL"
-CONSOLE, WEBHOOK, SIMULATOR = "ENGAWA_CONSOLE_PORT", "ENGAWA_WEBHOOK_PORT", "ENGAWA_SIMULATOR_PORT"
-PORTS: Mapping[str, int] = {CONSOLE: 8000, WEBHOOK: 8001, SIMULATOR: 8002}
-
-KNOWN = frozenset(
-    {
-        "ENGAWA_DATABASE_URL",
-        "ENGAWA_REDIS_URL",
-        "ENGAWA_COUNCIL",
-        SECRET,
-        TOKEN,
-        API_URL,
-        DATA_URL,
-        SECRET_KEY,
-        FIELD_KEYS,
-        "ENGAWA_PUBLIC_URL",
-        "ENGAWA_STATE_DIR",
-        *PORTS,
-        "ENGAWA_LOG_LEVEL",
-    }
-)
+__all__ = ["BadSettings", "Settings", "read_settings", "with_local_keys"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +26,7 @@ class Settings:
     database_url: str = field(repr=False)
     redis_url: str | None = field(repr=False)
     council: str
+    uses_simulator: bool
     line_secrets: tuple[str, ...] = field(repr=False)
     line_access_token: str = field(repr=False)
     line_api_url: str
@@ -71,29 +40,40 @@ class Settings:
     webhook_port: int
     simulator_port: int
     log_level: str
-    uses_simulator: bool
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
         """Settings from an environment. Raises: BadSettings, naming everything that is wrong with it."""
         given = {name: value.strip() for name, value in environ.items() if value.strip()}
         faults = Faults()
-        faults.unknown_names(given, KNOWN)
-        settings = cls(**_values(given, faults))
+        faults.unknown_names(given, values.KNOWN)
+        ports = values.ports(given, faults)
+        keys = values.field_keys(given, faults)
+        settings = cls(
+            database_url=values.database_url(given, faults),
+            redis_url=values.redis_url(given, faults),
+            council=values.council(given, faults),
+            uses_simulator=not values.has_channel(given),
+            line_secrets=values.line_secrets(given, faults),
+            line_access_token=values.line_token(given, faults),
+            line_api_url=values.line_url(values.API_URL, given, ports[values.SIMULATOR_PORT], faults),
+            line_data_url=values.line_url(values.DATA_URL, given, ports[values.SIMULATOR_PORT], faults),
+            secret_key=values.secret_key(given, faults),
+            field_keys=keys,
+            current_field_key=next(iter(keys), 0),
+            public_url=values.public_url(given, ports[values.CONSOLE_PORT], faults),
+            state_dir=values.state_dir(given),
+            console_port=ports[values.CONSOLE_PORT],
+            webhook_port=ports[values.WEBHOOK_PORT],
+            simulator_port=ports[values.SIMULATOR_PORT],
+            log_level=values.log_level(given, faults),
+        )
         faults.raise_if_any()
         return settings
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
-    """Settings of this installation, with keys of its own where it only tries things out.
-
-    Makes the state folder (for its owner only) if keys have to be kept in it. Raises: BadSettings.
-    """
-    Settings.from_env(environ)  # nothing is made for a set-up that cannot start
-    state_dir = values.state_dir(environ.get("ENGAWA_STATE_DIR", "").strip())
-    return Settings.from_env(with_local_keys(environ, state_dir))
-
-
-def has_channel(given: Mapping[str, str]) -> bool:
-    """Whether a real channel is meant: one half of it is enough to mean it."""
-    return bool(given.get(SECRET, "").strip() or given.get(TOKEN, "").strip())
+    """Settings of this installation, with keys of its own where it only tries things out. Raises: BadSettings."""
+    # First the set-up as it is: for one that cannot start, no keys are made.
+    tried = Settings.from_env(environ)
+    return Settings.from_env(with_local_keys(environ, tried.state_dir))
