@@ -393,6 +393,13 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Uuid(), nullable=True, comment="the case these words belong to"),
         sa.Column("state", sa.LargeBinary(), nullable=True, comment="answers by key, sealed"),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column(
+            "reply_token",
+            sa.LargeBinary(),
+            nullable=True,
+            comment="of the last thing they said to staff: a free answer",
+        ),
+        sa.Column("token_from", UtcDateTime(), nullable=True),
         sa.Column("changed_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_talks_person_id_people")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_talks")),
