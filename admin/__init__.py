@@ -1,0 +1,53 @@
+"""What staff may see and do: the console. A Flask app of its own, with its own secrets; it sends nothing to anybody."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from admin import cookies, errors, security
+from admin.room import KEY, Console, Room
+from admin.streams import Streams
+from admin.views.account import account
+from admin.views.case import case
+from admin.views.desk import desk
+from admin.views.live import live
+from admin.views.sign_in import sign_in
+from handlers.staff import Passwords
+
+__all__ = ["Room", "close_streams", "create_console"]
+
+FORM_BYTES = 1024 * 1024  # a box pasted full is told so kindly; beyond this nobody typed it
+
+
+def create_console(room: Room) -> Flask:
+    """Build the console for one process. Serve it with threads: every live stream holds one (see Room.live_limit)."""
+    app = Flask(__name__)
+    app.secret_key = room.secret_key
+    app.config.update(
+        SESSION_COOKIE_NAME=cookies.full_name(cookies.FORM, secure=room.secure_cookies),
+        SESSION_COOKIE_SECURE=room.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        MAX_CONTENT_LENGTH=FORM_BYTES,
+        WTF_CSRF_TIME_LIMIT=None,  # the secret lives as long as the browser's session; an open page must still work
+        WTF_CSRF_SSL_STRICT=False,  # the origin is checked at the door
+    )
+    app.extensions[KEY] = Console(room, Passwords(), Streams(room.live_limit))
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.before_request(security.check_door)  # before the token is looked for
+    CSRFProtect(app)
+    for blueprint in (desk, case, live, account, sign_in):
+        app.register_blueprint(blueprint)
+    app.after_request(security.armour)
+    errors.register(app)
+    return app
+
+
+def close_streams(app: Flask) -> None:
+    """The process is going away: every live stream ends within a few seconds, and browsers come again elsewhere."""
+    held = app.extensions[KEY]
+    if isinstance(held, Console):
+        held.streams.close()

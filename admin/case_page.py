@@ -1,0 +1,81 @@
+"""The page of one case, put together from what the handler read. Also shown again when something could not be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from admin.bubbles import bubbles
+from admin.forms import OUTCOMES
+from admin.language import reader
+from admin.pages import Page
+from admin.present import Clock
+from admin.visits import Visit
+from handlers.cases import WORDS_MAX
+from handlers.errors import Conflict, Refused
+from handlers.reading import CaseView, read_case
+from locales import speaker
+from storage.ids import CaseNumber, OutboxId, new_id
+
+CONFLICT = 409
+UNFIT = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A form that could not be done: what was typed stays. problem: which sentence says why; who was faster."""
+
+    box: str
+    words: str
+    once: str
+    problem: str
+    who: str
+    status: int
+
+    @classmethod
+    def from_form(cls, endpoint: str, form: Mapping[str, str], reason: Refused | Conflict) -> Typed:
+        """Keep what the form held."""
+        box = endpoint.rpartition(".")[2]
+        words, once = form.get("words", ""), form.get("once", "")
+        if isinstance(reason, Refused):
+            return cls(box, words, once, f"console.refused.{reason.key}", "", UNFIT)
+        key = "console.conflict.colleague" if reason.who else "console.conflict.changed"
+        return cls(box, words, once, key, reason.who, CONFLICT)
+
+
+NOTHING = Typed("", "", "", "", "", 200)
+
+
+def case_page(visit: Visit, number: CaseNumber, typed: Typed = NOTHING) -> Page:
+    """Read the case and show it, with what was typed if there is any. Writes: audit. Raises: NotFound."""
+    view = read_case(visit.tx, visit.member, number, visit.now)
+    clock = Clock(reader(), visit.now)
+    shown = {
+        "view": view,
+        "case": view.case,
+        "thread": bubbles(view.thread, clock),
+        "their_lang": speaker(view.person.locale).html_lang,
+        "typed": typed,
+        "once": _once(typed),
+        "words_max": WORDS_MAX,
+        "outcomes": OUTCOMES,
+        "may_take": _may_take(view, visit),
+        "may_close": view.case.is_open and view.case.staff in (None, visit.member.id),
+        "said_n": sum(line.said.author == "person" for line in view.thread),
+        "in_charge": view.names.get(view.case.staff, "") if view.case.staff else "",
+        "speaking": view.names.get(view.owner.staff, "") if view.owner.staff else "",
+    }
+    return Page("case/show.html", shown, typed.status)
+
+
+def _may_take(view: CaseView, visit: Visit) -> bool:
+    return view.case.is_open and not view.is_mine and view.case.staff in (None, visit.member.id)
+
+
+def _once(typed: Typed) -> OutboxId:
+    """The form's own number: the same again if its words were not sent yet."""
+    try:
+        return OutboxId(UUID(typed.once))
+    except ValueError:
+        return OutboxId(new_id())

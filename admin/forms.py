@@ -1,0 +1,56 @@
+"""The console's forms, read once at the edge and never again: what comes out is typed and complete."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import get_args
+from uuid import UUID
+
+from werkzeug.exceptions import BadRequest
+
+from handlers.cases import Outcome
+from storage.ids import OutboxId
+
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyForm:
+    """An answer to a person. once: made with the form, so that sending it twice is one answer."""
+
+    words: str
+    once: OutboxId
+
+    @classmethod
+    def read(cls, form: Mapping[str, str]) -> ReplyForm:
+        """Raises: BadRequest if the form is not one of ours."""
+        try:
+            return cls(words_typed(form), OutboxId(UUID(form.get("once", ""))))
+        except ValueError:
+            raise BadRequest from None
+
+
+@dataclass(frozen=True, slots=True)
+class CloseForm:
+    """Closing a case. version: of the case as the page showed it."""
+
+    outcome: Outcome
+    version: int
+
+    @classmethod
+    def read(cls, form: Mapping[str, str]) -> CloseForm:
+        """Raises: BadRequest if the form is not one of ours."""
+        outcome = next((each for each in OUTCOMES if each == form.get("outcome")), None)
+        try:
+            version = int(form.get("version", ""))
+        except ValueError:
+            raise BadRequest from None
+        if outcome is None:
+            raise BadRequest
+        return cls(outcome, version)
+
+
+def words_typed(form: Mapping[str, str]) -> str:
+    """What stands in the box, as it stands there; rules about it are the handler's."""
+    return form.get("words", "")

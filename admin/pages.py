@@ -1,0 +1,60 @@
+"""From what a view answers to what the browser gets. Renders after the transaction; reads no database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flask import Response, g, redirect, render_template
+from werkzeug.wrappers import Response as AnyResponse
+
+from admin.language import reader
+from admin.present import Clock
+from admin.room import console
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to show: its template, what it shows, and the HTTP status."""
+
+    template: str
+    shown: Mapping[str, object] = field(default_factory=dict)
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class GoTo:
+    """Look there next: the answer to every form that worked. url: one of ours, built from a view's name."""
+
+    url: str
+
+
+Answer = Page | GoTo | Response
+
+
+def respond(answer: Answer) -> Response:
+    """The response to an answer."""
+    match answer:
+        case Page(template, shown, status):
+            return Response(_render(template, shown, console().room.now()), status, mimetype="text/html")
+        case GoTo(url):
+            return _plain(redirect(url, 303))
+        case Response():
+            return answer
+
+
+def _plain(response: AnyResponse) -> Response:
+    return Response(response.response, response.status_code, response.headers)
+
+
+def _render(template: str, shown: Mapping[str, object], now: datetime) -> str:
+    speaker = reader()
+    return render_template(
+        template,
+        t=speaker.text,
+        lang=speaker.html_lang,
+        clock=Clock(speaker, now),
+        member=g.get("member"),
+        **shown,
+    )

@@ -1,0 +1,98 @@
+"""One case: its page, and what staff do with it. Whoever is too late keeps what they typed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, request, url_for
+from werkzeug.exceptions import BadRequest
+
+from admin.case_page import Typed, case_page
+from admin.files import hand_over
+from admin.forms import CloseForm, ReplyForm, words_typed
+from admin.pages import Answer, GoTo, respond
+from admin.permissions import allowed
+from admin.visits import Visit, visit
+from handlers import cases
+from handlers.errors import Conflict, Refused
+from handlers.reading import read_media
+from storage.ids import CaseNumber, MediaId
+
+case = Blueprint("case", __name__, url_prefix="/cases/<string:number>")
+
+
+@case.get("")
+@allowed("case.read")
+def show(visit: Visit, number: str) -> Answer:
+    """The case with everything said so far."""
+    return case_page(visit, CaseNumber(number))
+
+
+@case.post("/take")
+@allowed("case.take")
+def take(visit: Visit, number: str) -> Answer:
+    """Take it in hand: the bot is silent from now on."""
+    cases.take_case(visit.tx, visit.member, CaseNumber(number), visit.now)
+    return _done(number, "taken", "words")
+
+
+@case.post("/reply")
+@allowed("case.reply")
+def reply(visit: Visit, number: str) -> Answer:
+    """Answer the person."""
+    form = ReplyForm.read(request.form)
+    cases.reply(visit.tx, visit.member, CaseNumber(number), form.words, form.once, visit.now)
+    return _done(number, "replied", "latest")
+
+
+@case.post("/note")
+@allowed("case.note")
+def note(visit: Visit, number: str) -> Answer:
+    """Write something for colleagues."""
+    cases.write_note(visit.tx, visit.member, CaseNumber(number), words_typed(request.form), visit.now)
+    return _done(number, "noted", "notes")
+
+
+@case.post("/hand-back")
+@allowed("case.hand_back")
+def hand_back(visit: Visit, number: str) -> Answer:
+    """Let the bot speak again."""
+    cases.hand_back(visit.tx, visit.console.room.council, visit.member, CaseNumber(number), visit.now)
+    return _done(number, "handed_back")
+
+
+@case.post("/close")
+@allowed("case.close")
+def close(visit: Visit, number: str) -> Answer:
+    """Close it."""
+    form = CloseForm.read(request.form)
+    council = visit.console.room.council
+    cases.close_case(
+        visit.tx, council, visit.member, CaseNumber(number), form.outcome, form.version, visit.now
+    )
+    return _done(number, "closed")
+
+
+@case.get("/media/<uuid:media>")
+@allowed("media.read")
+def media(visit: Visit, number: str, media: UUID) -> Answer:
+    """A photo or file somebody sent."""
+    return hand_over(read_media(visit.tx, visit.member, CaseNumber(number), MediaId(media), visit.now))
+
+
+@case.errorhandler(Refused)
+@case.errorhandler(Conflict)
+def too_late_or_unfit(reason: Refused | Conflict) -> Response:
+    """It could not be done: the case as it is now, why not, and what was typed."""
+    typed = Typed.from_form(request.endpoint or "", request.form, reason)
+    number = (request.view_args or {}).get("number")
+    if not isinstance(number, str):
+        raise BadRequest from None
+    with visit() as again:
+        page = case_page(again, CaseNumber(number), typed)
+    return respond(page)
+
+
+def _done(number: str, what: str, at: str = "") -> Answer:
+    flash(what)
+    return GoTo(url_for("case.show", number=number, _anchor=at or None))

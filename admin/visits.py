@@ -1,0 +1,81 @@
+"""Who is at the screen: a signed-in member with an open transaction, or somebody still at the door.
+
+Reads the session, never makes one (`admin.sign_in` does).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import g, request
+
+from admin import cookies
+from admin.room import Console, console
+from storage import staff
+from storage.db import Tx
+from storage.staff import Member
+
+REFRESH = "X-Engawa-Refresh"  # the page looks again by itself: that keeps nobody signed in
+
+
+class SignedOut(Exception):
+    """Nobody is signed in here, or no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A member of staff doing one thing, in one transaction."""
+
+    console: Console
+    member: Member
+    now: datetime
+    tx: Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Somebody whose request opens its own transactions, so that nobody waits while a password is hashed."""
+
+    console: Console
+    who: Member | None
+    now: datetime
+
+    @property
+    def member(self) -> Member:
+        """Who is signed in. Raises: SignedOut."""
+        if self.who is None:
+            raise SignedOut
+        return self.who
+
+
+@contextmanager
+def visit() -> Iterator[Visit]:
+    """Open the one transaction of this request. Raises: SignedOut."""
+    here = console()
+    now = here.room.now()
+    with here.room.store.transaction() as tx:
+        member = _member(tx, now)
+        if member is None:
+            raise SignedOut
+        yield Visit(here, member, now, tx)
+
+
+def caller() -> Caller:
+    """Who is calling, looked up in a transaction of its own."""
+    here = console()
+    now = here.room.now()
+    with here.room.store.transaction() as tx:
+        return Caller(here, _member(tx, now), now)
+
+
+def _member(tx: Tx, now: datetime) -> Member | None:
+    token = cookies.read(cookies.SESSION)
+    member = staff.session(tx, token, now) if token else None
+    if member is not None:
+        g.member = member
+        if REFRESH not in request.headers:
+            staff.touch_session(tx, token, now)
+    return member
