@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.running import Loops
     from bot.settings import Settings
-    from bot.wiring import Parts
+    from bot.wiring.parts import Parts
 
 FAULTY = 2  # exit code when the set-up is at fault
 HERE = "127.0.0.1"
@@ -64,19 +64,20 @@ def up(_asked: Namespace) -> int:
     return 0
 
 
-def _prepare(settings: Settings) -> None:
+def _prepare(settings: Settings) -> int:
     from bot.preparing import prepare
 
     prepare(settings)
+    return 0
 
 
-def _apart(do: Callable[[], None]) -> None:
+def _apart(do: Callable[[], int]) -> None:
     """Do something in a process of its own, so that what it loads does not stay in this one."""
     child = os.fork()
     if child == 0:
         code = 1
         try:
-            code = with_plain_words(lambda: int(do() or 0))
+            code = with_plain_words(do)
         finally:
             sys.stderr.flush()
             os._exit(code)
@@ -94,7 +95,7 @@ def everything(_asked: Namespace) -> int:
     settings = _settings()
 
     def make() -> Made:
-        from bot.wiring import make_everything
+        from bot.wiring.everything import make_everything
 
         return make_everything(settings)
 
@@ -111,7 +112,8 @@ def webhook(asked: Namespace) -> int:
     _apart(lambda: _look(settings, must_answer=False))
 
     def make() -> Made:
-        from bot.wiring import make_parts, make_webhook
+        from bot.wiring.parts import make_parts
+        from bot.wiring.webhook import make_webhook
 
         return make_webhook(make_parts(settings))
 
@@ -127,7 +129,8 @@ def console(asked: Namespace) -> int:
     _apart(lambda: _look(settings, must_answer=True))
 
     def make() -> Made:
-        from bot.wiring import make_console, make_parts
+        from bot.wiring.console import make_console
+        from bot.wiring.parts import make_parts
 
         return make_console(make_parts(settings))
 
@@ -135,29 +138,30 @@ def console(asked: Namespace) -> int:
     return 0
 
 
-def _look(settings: Settings, *, must_answer: bool) -> None:
+def _look(settings: Settings, *, must_answer: bool) -> int:
     from bot.preparing import open_parts
 
     open_parts(settings, must_answer=must_answer).close()
+    return 0
 
 
 def worker(asked: Namespace) -> int:
     """Works through what arrived."""
-    from bot.wiring import start_worker
+    from bot.wiring.loops import start_worker
 
     return _loop(lambda parts, loops: start_worker(parts, loops, asked.threads))
 
 
 def sender(asked: Namespace) -> int:
     """Sends what waits."""
-    from bot.wiring import start_sender
+    from bot.wiring.loops import start_sender
 
     return _loop(lambda parts, loops: start_sender(parts, loops, asked.threads))
 
 
 def scheduler(_asked: Namespace) -> int:
     """The clock."""
-    from bot.wiring import start_scheduler
+    from bot.wiring.loops import start_scheduler
 
     return _loop(start_scheduler)
 

@@ -128,7 +128,7 @@ def _line(settings: Settings) -> Iterator[Finding]:
             "LINE", is_well=True, advice="no channel is configured: the phones on this machine stand in"
         )
         return
-    from bot.wiring import make_line  # noqa: PLC0415  # the SDK takes a second to load
+    from bot.wiring.loops import make_line  # noqa: PLC0415  # the SDK takes a second to load
 
     answer = make_line(settings).quota()
     if isinstance(answer, Quota):

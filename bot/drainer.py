@@ -57,7 +57,7 @@ class Drainer:
                 self._spool.set_aside(path)
                 log.error("spool.unreadable", extra={"kind": "set_aside"})
                 continue
-            if body is not None:
+            if body is not None and received_at is not None:
                 deliveries.append(delivery_of(body, received_at))
         with self._store.transaction() as tx:
             inbox.add(tx, deliveries)

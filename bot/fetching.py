@@ -52,7 +52,9 @@ def _content(store: Store, line: LineApi, leased: Leased, now: Callable[[], date
     with store.transaction() as tx:
         match answer:
             case Content():
-                messages.keep_media(tx, people.look_at(tx, leased.person), media, answer.media_type, answer.data)
+                messages.keep_media(
+                    tx, people.look_at(tx, leased.person), media, answer.mime, answer.body
+                )
             case Gone():
                 messages.lose_media(tx, media, "gone")
             case TooLarge():

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import clock
 from bot.settings import Settings
-from bot.wiring import Parts, make_parts
+from bot.wiring.parts import Parts, make_parts
 from handlers.staff import retire_demo
 from storage import desks, migrate
 from storage.db import refuse_unsafe

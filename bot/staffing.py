@@ -6,7 +6,7 @@ import sys
 from argparse import Namespace
 
 from bot import clock
-from bot.wiring import Parts
+from bot.wiring.parts import Parts
 from handlers.errors import Refused
 from handlers.staff import (
     Invitation,

@@ -1,0 +1,51 @@
+"""Puts the whole desk together in one process: both applications and all loops."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.running import Loops
+from bot.serving import Wsgi
+from bot.settings import Settings
+from bot.wiring.console import make_console
+from bot.wiring.loops import start_scheduler, start_sender, start_worker
+from bot.wiring.parts import Parts, make_parts
+from bot.wiring.webhook import Webhook, make_webhook
+
+WORKERS = 1  # SQLite has one writer; with PostgreSQL run the services apart to go further
+SENDERS = 2
+
+
+@dataclass(slots=True)
+class Everything:
+    """The whole desk in one process."""
+
+    parts: Parts
+    door: Webhook
+    loops: Loops
+    by_port: Mapping[str, Wsgi]
+
+    def wsgi(self, environ: dict[str, Any], start_response: Any) -> Any:
+        """Two applications that share nothing but the process: the port says which."""
+        return self.by_port[str(environ["SERVER_PORT"])](environ, start_response)
+
+    def close(self) -> None:
+        """Finish what is under way."""
+        self.loops.stop()
+        self.door.close()
+        self.parts.close()
+
+
+def make_everything(settings: Settings) -> Everything:
+    """Put the whole desk together for one machine."""
+    parts = make_parts(settings)
+    door = make_webhook(parts)
+    console = make_console(parts)
+    loops = Loops()
+    start_worker(parts, loops, WORKERS)
+    start_sender(parts, loops, SENDERS)
+    start_scheduler(parts, loops)
+    by_port = {str(settings.webhook_port): door.wsgi, str(settings.console_port): console.wsgi}
+    return Everything(parts, door, loops, by_port)

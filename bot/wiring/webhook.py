@@ -1,0 +1,38 @@
+"""Puts the public door together: the application, its way to the disk, and who looks after the spool."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot import clock
+from bot.committer import Committer
+from bot.drainer import Drainer
+from bot.health import add_health
+from bot.serving import Wsgi
+from bot.webhook import Edge, create_webhook_app
+from bot.wiring.parts import Parts
+
+
+@dataclass(slots=True)
+class Webhook:
+    """The public door with its way to the disk."""
+
+    parts: Parts
+    committer: Committer
+    drainer: Drainer
+    wsgi: Wsgi
+
+    def close(self) -> None:
+        """Finish what is under way."""
+        self.drainer.close()
+        self.committer.close()
+
+
+def make_webhook(parts: Parts) -> Webhook:
+    """Put the public door together."""
+    parts.try_ready()
+    committer = Committer(parts.store, parts.spool, parts.ready)
+    drainer = Drainer(parts.store, parts.spool, parts.ready)
+    app = create_webhook_app(Edge(parts.settings.line_secrets, committer.keep, clock.now))
+    add_health(app, parts.store, parts.spool, clock.now)
+    return Webhook(parts, committer, drainer, app)
