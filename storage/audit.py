@@ -47,4 +47,4 @@ def of_subject(tx: Tx, subject: UUID) -> tuple[Entry, ...]:
         .where(Audit.council == tx.council, Audit.subject == subject.hex)
         .order_by(Audit.id)
     )
-    return tuple(Entry(*row._tuple()) for row in rows)  # type: ignore[arg-type]  # columns in the order of Entry
+    return tuple(Entry(*row) for row in rows)  # type: ignore[arg-type]  # columns in the order of Entry

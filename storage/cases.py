@@ -101,7 +101,9 @@ def _next(tx: Tx, name: str) -> int:
 
 def get(tx: Tx, case: CaseId) -> Found:
     """One case by its id."""
-    return _found(tx.connection.execute(select(*COLUMNS).where(Case.id == case, Case.council == tx.council)).one())
+    return _found(
+        tx.connection.execute(select(*COLUMNS).where(Case.id == case, Case.council == tx.council)).one()
+    )
 
 
 def by_number(tx: Tx, number: CaseNumber) -> Found | None:
@@ -113,8 +115,7 @@ def by_number(tx: Tx, number: CaseNumber) -> Found | None:
 
 
 def _found(row: object) -> Found:
-    values = row._tuple()  # type: ignore[attr-defined]  # a Row of COLUMNS, in the order of Found
-    return Found(*values)
+    return Found(*row)  # type: ignore[misc]  # a Row of COLUMNS, in the order of Found
 
 
 def change(tx: Tx, case: CaseId, **values: object) -> None:

@@ -105,7 +105,7 @@ def queue(tx: Tx, desk: DeskKey | None, *, closed: bool = False, page: int = 0) 
     else:
         query = query.order_by(when((Case.waiting_on == "staff", 0), else_=1), Case.last_said_at)
     rows = tx.connection.execute(query.limit(PAGE).offset(page * PAGE)).all()
-    return tuple(_queued(tx, row._tuple()) for row in rows)
+    return tuple(_queued(tx, tuple(row)) for row in rows)
 
 
 def _queued(tx: Tx, values: tuple[object, ...]) -> Queued:

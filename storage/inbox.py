@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.base import Executable
 
 from storage.db import Tx
 from storage.tables import Arrival, Envelope
@@ -41,18 +41,35 @@ class Delivery:
 
 def add(tx: Tx, deliveries: Sequence[Delivery]) -> None:
     """Keep deliveries; what was kept before is kept once. Rings for the worker."""
-    envelopes = {d.digest: d for d in deliveries if d.events}
     rows = [row for d in deliveries for row in _rows(tx, d)]
     if not rows:
         return
-    # One order for all writers, or two webhook processes could wait for each other.
-    rows.sort(key=lambda row: str(row["event_id"]))
-    tx.connection.execute(
-        _insert_once(tx, Envelope),
-        [_envelope(tx, digest, d) for digest, d in sorted(envelopes.items())],
-    )
-    tx.connection.execute(_insert_once(tx, Arrival), rows)
+    fresh = _keep_arrivals(tx, rows)
+    # A body that brings nothing new is let go at once: words taken back must not live on in a second copy.
+    envelopes = {d.digest: d for d in deliveries if d.digest in fresh}
+    if envelopes:
+        tx.connection.execute(
+            _insert_once(tx, Envelope), [_envelope(tx, digest, d) for digest, d in sorted(envelopes.items())]
+        )
     tx.ring("arrivals")
+
+
+def _keep_arrivals(tx: Tx, rows: list[dict[str, object]]) -> set[bytes]:
+    """Keep what is new, in the order it came; says which bodies brought something new."""
+    if not tx.is_sqlite:
+        # Numbered in the order of arrival, written in one order for all writers:
+        # two webhook processes with the same events would else wait for each other.
+        for row, number in zip(rows, _numbers(tx, len(rows)), strict=True):
+            row["id"] = number
+        rows.sort(key=lambda row: str(row["event_id"]))
+    kept = tx.connection.execute(_insert_once(tx, Arrival).returning(Arrival.envelope), rows)
+    return {envelope for envelope in kept.scalars() if envelope is not None}
+
+
+def _numbers(tx: Tx, count: int) -> Sequence[int]:
+    sequence = func.pg_get_serial_sequence(Arrival.__tablename__, Arrival.id.key)
+    numbers = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
+    return tx.connection.execute(numbers).scalars().all()
 
 
 def add_timers(tx: Tx, due: Iterable[tuple[str, bytes, str, str]], now: datetime) -> None:
@@ -115,7 +132,7 @@ def body_place(digest: bytes) -> Place:
     return Place("envelopes", "body", digest.hex())
 
 
-def _insert_once(tx: Tx, table: type[Arrival | Envelope]) -> Executable:
+def _insert_once(tx: Tx, table: type[Arrival | Envelope]) -> postgresql.Insert | sqlite.Insert:
     if tx.is_sqlite:
         return sqlite.insert(table).on_conflict_do_nothing()
     return postgresql.insert(table).on_conflict_do_nothing()

@@ -89,9 +89,7 @@ def unsend(tx: Tx, person: Known, line_message: str, now: datetime) -> tuple[int
     """The person took a message back: its words and media go, its trace stays. Says which arrivals held it."""
     key = tx.vault.digest("line_message", line_message)
     if not _is_unsent(tx, key):
-        tx.connection.execute(
-            insert(Unsent).values(council=tx.council, line_message_key=key, unsent_at=now)
-        )
+        tx.connection.execute(insert(Unsent).values(council=tx.council, line_message_key=key, unsent_at=now))
     rows = tx.connection.execute(
         select(Message.id, Message.arrival_id).where(
             Message.person_id == person.id, Message.line_message_key == key

@@ -47,6 +47,10 @@ def of_case(tx: Tx, person: Known, case: CaseId) -> tuple[Written, ...]:
         .order_by(Note.written_at, Note.id)
     )
     return tuple(
-        Written(StaffId(row.staff_id), person.key.open(row.body, Place("notes", "body", row.id.hex)), row.written_at)
+        Written(
+            StaffId(row.staff_id),
+            person.key.open(row.body, Place("notes", "body", row.id.hex)),
+            row.written_at,
+        )
         for row in rows
     )

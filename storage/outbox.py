@@ -161,7 +161,12 @@ def going_by(tx: Tx, leased: Leased, via: Via) -> None:
 
 
 def finish(
-    tx: Tx, leased: Leased, ending: Ending, now: datetime, reason: str | None = None, request_id: str | None = None
+    tx: Tx,
+    leased: Leased,
+    ending: Ending,
+    now: datetime,
+    reason: str | None = None,
+    request_id: str | None = None,
 ) -> bool:
     """Say how it ended. False: the lease had run out and another sender has taken over."""
     done = tx.connection.execute(
@@ -196,9 +201,7 @@ def hold(tx: Tx, leased: Leased, reason: str, now: datetime) -> None:
 def again(tx: Tx, leased: Leased, due_at: datetime, reason: str) -> None:
     """Try again later, with the same key."""
     tx.connection.execute(
-        update(Outgoing)
-        .where(_ours(leased))
-        .values(due_at=due_at, leased_until=None, reason=reason)
+        update(Outgoing).where(_ours(leased)).values(due_at=due_at, leased_until=None, reason=reason)
     )
 
 

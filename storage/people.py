@@ -114,7 +114,9 @@ def line_id_of(tx: Tx, person: PersonId) -> str:
 
 def speak_in(tx: Tx, person: PersonId, locale: str, *, chosen: bool) -> None:
     """From now on speak to them in this language. chosen: they said so themselves."""
-    tx.connection.execute(update(Person).where(Person.id == person).values(locale=locale, locale_chosen=chosen))
+    tx.connection.execute(
+        update(Person).where(Person.id == person).values(locale=locale, locale_chosen=chosen)
+    )
 
 
 def name(tx: Tx, known: Known, display_name: str) -> None:

@@ -14,6 +14,7 @@ RAW = timedelta(days=30)  # webhook bodies, once everything in them is done
 IDS = timedelta(days=100)  # event ids, by which a late duplicate is known
 SESSIONS = timedelta(days=30)
 BULK = 0.9  # a night that would take more than this share looks like a wrong clock
+FEW = 100  # webhook bodies: fewer than these may all go in one night
 
 
 class TooMuch(Exception):
@@ -50,5 +51,5 @@ def _refuse_bulk(tx: Tx, old: tuple[object, ...]) -> None:
     going = tx.connection.execute(
         select(func.count()).select_from(Envelope).where(*old)  # type: ignore[arg-type]  # column conditions
     ).scalar_one()
-    if every > 100 and going > every * BULK:
+    if every > FEW and going > every * BULK:
         raise TooMuch(f"{going} of {every} webhook bodies are said to be too old")

@@ -81,7 +81,7 @@ def by_login(tx: Tx, login: str) -> Member | None:
     row = tx.connection.execute(
         select(*_COLUMNS).where(Staff.council == tx.council, Staff.login == login)
     ).one_or_none()
-    return Member(*row._tuple()) if row else None  # type: ignore[arg-type]  # columns in the order of Member
+    return Member(*row) if row else None  # type: ignore[arg-type]  # columns in the order of Member
 
 
 def get(tx: Tx, member: StaffId) -> Member | None:
@@ -89,13 +89,13 @@ def get(tx: Tx, member: StaffId) -> Member | None:
     row = tx.connection.execute(
         select(*_COLUMNS).where(Staff.council == tx.council, Staff.id == member)
     ).one_or_none()
-    return Member(*row._tuple()) if row else None  # type: ignore[arg-type]  # columns in the order of Member
+    return Member(*row) if row else None  # type: ignore[arg-type]  # columns in the order of Member
 
 
 def everybody(tx: Tx) -> tuple[Member, ...]:
     """All members of staff, also those who may no longer sign in."""
     rows = tx.connection.execute(select(*_COLUMNS).where(Staff.council == tx.council).order_by(Staff.login))
-    return tuple(Member(*row._tuple()) for row in rows)  # type: ignore[arg-type]  # columns in the order of Member
+    return tuple(Member(*row) for row in rows)  # type: ignore[arg-type]  # columns in the order of Member
 
 
 def totp_seed(tx: Tx, member: StaffId) -> str:
@@ -158,9 +158,7 @@ def end_session(tx: Tx, token: str, now: datetime) -> None:
 def end_sessions(tx: Tx, member: StaffId, now: datetime) -> None:
     """Sign somebody out everywhere."""
     tx.connection.execute(
-        update(SignedIn)
-        .where(SignedIn.staff_id == member, SignedIn.ended_at.is_(None))
-        .values(ended_at=now)
+        update(SignedIn).where(SignedIn.staff_id == member, SignedIn.ended_at.is_(None)).values(ended_at=now)
     )
 
 

@@ -48,7 +48,7 @@ def on(tx: Tx, now: datetime) -> tuple[On, ...]:
             Switch.council == tx.council, or_(Switch.until.is_(None), Switch.until > now)
         )
     )
-    return tuple(On(*row._tuple()) for row in rows)  # type: ignore[arg-type]  # columns in the order of On
+    return tuple(On(*row) for row in rows)  # type: ignore[arg-type]  # columns in the order of On
 
 
 def is_on(tx: Tx, name: Name, now: datetime) -> bool:

@@ -55,7 +55,9 @@ def stand(tx: Tx, person: Known) -> Stand:
         return Stand(BOT, None, "", 0)
     return Stand(
         owner=Owner(
-            row.owner, DeskKey(row.desk) if row.desk else None, StaffId(row.staff_id) if row.staff_id else None
+            row.owner,
+            DeskKey(row.desk) if row.desk else None,
+            StaffId(row.staff_id) if row.staff_id else None,
         ),
         case=CaseId(row.case_id) if row.case_id else None,
         state=person.key.open(row.state, _place(person)) if row.state else "",

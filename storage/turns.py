@@ -169,7 +169,9 @@ def doom(tx: Tx, arrival: int) -> None:
     """The words in this arrival were taken back: its envelope goes as soon as nothing in it waits any more."""
     envelope = select(Arrival.envelope).where(Arrival.id == arrival).scalar_subquery()
     tx.connection.execute(
-        update(Envelope).where(Envelope.council == tx.council, Envelope.digest == envelope).values(doomed=True)
+        update(Envelope)
+        .where(Envelope.council == tx.council, Envelope.digest == envelope)
+        .values(doomed=True)
     )
     _burn_if_doomed(tx, ArrivalId(arrival))
 

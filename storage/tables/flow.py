@@ -20,7 +20,9 @@ class Envelope(Table):
     digest: Mapped[Digest] = mapped_column(primary_key=True, comment="SHA-256 of the body")
     body: Mapped[Sealed]
     received_at: Mapped[When]
-    doomed: Mapped[bool] = mapped_column(default=False, comment="holds words taken back: goes once all is done")
+    doomed: Mapped[bool] = mapped_column(
+        default=False, comment="holds words taken back: goes once all is done"
+    )
 
 
 class Arrival(Table):
@@ -50,7 +52,9 @@ class Arrival(Table):
     id: Mapped[Seq]
     council: Mapped[Council]
     event_id: Mapped[Word] = mapped_column(comment="LINE's webhookEventId, or the digest of the event")
-    person_key: Mapped[Digest | None] = mapped_column(comment="keyed hash of the LINE user id; none: nobody to answer")
+    person_key: Mapped[Digest | None] = mapped_column(
+        comment="keyed hash of the LINE user id; none: nobody to answer"
+    )
     envelope: Mapped[Digest | None]
     position: Mapped[int] = mapped_column(comment="which event of the envelope")
     timer: Mapped[Word | None] = mapped_column(comment="kind of timer, when a clock of ours speaks")
@@ -95,7 +99,9 @@ class Outgoing(Table):
     lane: Mapped[int] = mapped_column(comment="0 staff and crisis, 1 answers, 2 bulk")
     body: Mapped[Sealed | None]
     reply_token: Mapped[Sealed | None]
-    token_until: Mapped[When | None] = mapped_column(comment="after this the reply token is not tried any more")
+    token_until: Mapped[When | None] = mapped_column(
+        comment="after this the reply token is not tried any more"
+    )
     state: Mapped[Word] = mapped_column(comment="waiting, sent, refused, expired, unknown, held")
     via: Mapped[Word | None] = mapped_column(comment="reply or push, written before the attempt")
     reason: Mapped[Line | None]
@@ -112,7 +118,10 @@ class Timer(Table):
     """Something to come back to at a moment; fires once, as an arrival of its person."""
 
     __tablename__ = "timers"
-    __table_args__ = (UniqueConstraint("council", "kind", "subject"), Index("ix_timers_due", "council", "due_at"))
+    __table_args__ = (
+        UniqueConstraint("council", "kind", "subject"),
+        Index("ix_timers_due", "council", "due_at"),
+    )
 
     id: Mapped[Key]
     council: Mapped[Council]

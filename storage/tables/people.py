@@ -20,7 +20,9 @@ class Person(Table):
     id: Mapped[Key]
     council: Mapped[Council]
     line_key: Mapped[Digest] = mapped_column(comment="keyed hash of the LINE user id: found, never read")
-    sealed_key: Mapped[Sealed] = mapped_column(comment="this person's own key, wrapped; destroying it erases them")
+    sealed_key: Mapped[Sealed] = mapped_column(
+        comment="this person's own key, wrapped; destroying it erases them"
+    )
     line_id: Mapped[Sealed] = mapped_column(comment="LINE user id, sealed")
     name: Mapped[Sealed | None] = mapped_column(comment="LINE display name, sealed")
     locale: Mapped[Word] = mapped_column(comment="language they are spoken to in")
@@ -43,7 +45,9 @@ class Talk(Table):
     case_id: Mapped[Ref | None] = mapped_column(comment="the case these words belong to")
     state: Mapped[Sealed | None] = mapped_column(comment="answers by key, sealed")
     revision: Mapped[int]
-    reply_token: Mapped[Sealed | None] = mapped_column(comment="of the last thing they said to staff: a free answer")
+    reply_token: Mapped[Sealed | None] = mapped_column(
+        comment="of the last thing they said to staff: a free answer"
+    )
     token_from: Mapped[When | None]
     changed_at: Mapped[When]
 
@@ -61,7 +65,9 @@ class Message(Table):
     staff_id: Mapped[Ref | None]
     kind: Mapped[Word] = mapped_column(comment="text, card, image, place, sticker, press, note …")
     body: Mapped[Sealed | None] = mapped_column(comment="as rendered, sealed; empty once taken back")
-    line_message_key: Mapped[Digest | None] = mapped_column(index=True, comment="keyed hash of LINE's message id")
+    line_message_key: Mapped[Digest | None] = mapped_column(
+        index=True, comment="keyed hash of LINE's message id"
+    )
     arrival_id: Mapped[int | None]
     outbox_id: Mapped[Ref | None] = mapped_column(index=True)
     said_at: Mapped[When]

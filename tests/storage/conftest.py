@@ -1,0 +1,59 @@
+"""Databases with the tables of this release: a fresh copy for each test, on SQLite and on PostgreSQL."""
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.db import Store
+from tests.servers import databases
+from tests.storage.stores import copy_sqlite, migrate_to_head, open_store
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table, to be copied."""
+    file = tmp_path_factory.mktemp("template") / "engawa.sqlite3"
+    migrate_to_head(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_url: str) -> Iterator[str]:
+    """The name of a PostgreSQL database with every table, to be copied."""
+    name = f"engawa_template_{uuid.uuid4().hex}"
+    migrate_to_head(databases.create(postgres_url, name))
+    yield name
+    databases.drop(postgres_url, name)
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """A SQLite database of its own for this test."""
+    return copy_sqlite(migrated_sqlite, tmp_path / "engawa.sqlite3")
+
+
+@pytest.fixture
+def migrated_postgres_url(postgres_url: str, migrated_postgres: str) -> Iterator[str]:
+    """A PostgreSQL database of its own for this test."""
+    name = f"engawa_test_{uuid.uuid4().hex}"
+    yield databases.create(postgres_url, name, template=migrated_postgres)
+    databases.drop(postgres_url, name)
+
+
+@pytest.fixture
+def postgres_store(migrated_postgres_url: str) -> Iterator[Store]:
+    """A store on PostgreSQL alone, where row locks are the point."""
+    store = open_store(migrated_postgres_url)
+    yield store
+    store.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """A store of each kind we support: the test runs once on either."""
+    name = {"sqlite": "sqlite_url", "postgresql": "migrated_postgres_url"}[request.param]
+    opened = open_store(request.getfixturevalue(name))
+    yield opened
+    opened.close()

@@ -1,0 +1,52 @@
+"""Stores for tests: real databases with the tables of this release, copied from one migrated template per run."""
+
+import shutil
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from handlers.council import read_council
+from handlers.words import all_words
+from storage import desks, migrate, secrets
+from storage.bell import Bell, LocalBell
+from storage.db import Store, open_engine
+from storage.vault import Vault
+
+NOW = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
+COUNCIL = "example"
+KEYS: Mapping[int, bytes] = {1: b"1" * 32}
+
+
+def later(seconds: float) -> datetime:
+    """So many seconds after the moment the tests begin at."""
+    return NOW + timedelta(seconds=seconds)
+
+
+def make_vault(council: str = COUNCIL, keys: Mapping[int, bytes] = KEYS, current: int = 1) -> Vault:
+    """A council's keys, the same in every test."""
+    return Vault(council, keys, current)
+
+
+def migrate_to_head(url: str) -> None:
+    """Make the tables of this release, the index key and the desks of the example council."""
+    engine = open_engine(url)
+    migrate.upgrade(engine)
+    engine.dispose()
+    store = open_store(url)
+    with store.transaction() as tx:
+        desks.load(tx, read_council(COUNCIL, all_words()).desks)
+    store.close()
+
+
+def open_store(url: str, vault: Vault | None = None, bell: Bell | None = None) -> Store:
+    """Open a database as a process does when it starts."""
+    store = Store(url, vault or make_vault(), bell or LocalBell())
+    with store.transaction() as tx:
+        secrets.learn_index(tx)
+    return store
+
+
+def copy_sqlite(template: Path, to: Path) -> str:
+    """A copy of a SQLite file nobody has open."""
+    shutil.copyfile(template, to)
+    return f"sqlite:///{to}"
