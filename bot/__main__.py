@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse has no public 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what was asked for. 0: it went well; 1: something is wrong; 2: the set-up is at fault."""
     asked = _parser().parse_args(arguments)
+    asked.environ = dict(os.environ)
     return commands.with_plain_words(lambda: int(asked.do(asked)))
 
 
@@ -43,7 +45,7 @@ def _add(every: Commands[argparse.ArgumentParser], name: str, what: str, do: Do)
 
 def _add_services(every: Commands[argparse.ArgumentParser]) -> None:
     _add(every, "up", "everything on one machine, with phones to try it on", commands.up)
-    _add(every, "everything", "the desk in one process, as `up` runs it", commands.everything)
+    every.add_parser("everything").set_defaults(do=commands.everything)  # what `up` runs: not for typing
     webhook = _add(every, "webhook", "the public door for LINE", commands.webhook)
     webhook.add_argument("--processes", type=int, default=2, help="serving processes (2)")
     console = _add(every, "console", "the console for staff", commands.console)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.wiring.parts import Parts
 
+LOG_LEVEL = "ENGAWA_LOG_LEVEL"
 FAULTY = 2  # exit code when the set-up is at fault
 HERE = "127.0.0.1"
 
@@ -45,22 +46,24 @@ def _complain(*lines: str) -> None:
     sys.stderr.write("\n".join(lines) + "\n")
 
 
-def _settings() -> Settings:
+def _settings(asked: Namespace) -> Settings:
     from bot import logs
     from bot.settings import read_settings
 
-    settings = read_settings(dict(os.environ))
+    settings = read_settings(asked.environ)
     logs.configure(settings.log_level)
     return settings
 
 
-def up(_asked: Namespace) -> int:
+def up(asked: Namespace) -> int:
     """Everything on one machine."""
     from bot.up import up as run
 
-    settings = _settings()
+    environ = {LOG_LEVEL: "WARNING", **asked.environ}  # who tries it reads the welcome, not every event
+    asked.environ = environ
+    settings = _settings(asked)
     _apart(lambda: _prepare(settings))
-    run(settings)
+    run(settings, environ)
     return 0
 
 
@@ -86,13 +89,13 @@ def _apart(do: Callable[[], int]) -> None:
         sys.exit(FAULTY)
 
 
-def everything(_asked: Namespace) -> int:
+def everything(asked: Namespace) -> int:
     """The desk in one process."""
     from bot.family import leave_with_parent
     from bot.serving import Made, Plan, serve
 
     leave_with_parent()
-    settings = _settings()
+    settings = _settings(asked)
 
     def make() -> Made:
         from bot.wiring.everything import make_everything
@@ -108,7 +111,7 @@ def webhook(asked: Namespace) -> int:
     """The public door."""
     from bot.serving import Made, Plan, serve
 
-    settings = _settings()
+    settings = _settings(asked)
     _apart(lambda: _look(settings, must_answer=False))
 
     def make() -> Made:
@@ -125,7 +128,7 @@ def console(asked: Namespace) -> int:
     """The console."""
     from bot.serving import Made, Plan, serve
 
-    settings = _settings()
+    settings = _settings(asked)
     _apart(lambda: _look(settings, must_answer=True))
 
     def make() -> Made:
@@ -149,28 +152,28 @@ def worker(asked: Namespace) -> int:
     """Works through what arrived."""
     from bot.wiring.loops import start_worker
 
-    return _loop(lambda parts, loops: start_worker(parts, loops, asked.threads))
+    return _loop(asked, lambda parts, loops: start_worker(parts, loops, asked.threads))
 
 
 def sender(asked: Namespace) -> int:
     """Sends what waits."""
     from bot.wiring.loops import start_sender
 
-    return _loop(lambda parts, loops: start_sender(parts, loops, asked.threads))
+    return _loop(asked, lambda parts, loops: start_sender(parts, loops, asked.threads))
 
 
-def scheduler(_asked: Namespace) -> int:
+def scheduler(asked: Namespace) -> int:
     """The clock."""
     from bot.wiring.loops import start_scheduler
 
-    return _loop(start_scheduler)
+    return _loop(asked, start_scheduler)
 
 
-def _loop(start: Callable[[Parts, Loops], None]) -> int:
+def _loop(asked: Namespace, start: Callable[[Parts, Loops], None]) -> int:
     from bot.preparing import open_parts
     from bot.running import Loops
 
-    parts = open_parts(_settings())
+    parts = open_parts(_settings(asked))
     loops = Loops()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda _number, _frame: loops.ended.set())
@@ -181,12 +184,12 @@ def _loop(start: Callable[[Parts, Loops], None]) -> int:
     return 0
 
 
-def simulator(_asked: Namespace) -> int:
+def simulator(asked: Namespace) -> int:
     """A stand-in for LINE."""
     from bot.family import leave_with_parent
 
     leave_with_parent()
-    settings = _settings()
+    settings = _settings(asked)
     os.execv(sys.executable, _simulator_command(settings))  # noqa: S606  # our own module, no shell
 
 
@@ -206,32 +209,32 @@ def _simulator_command(settings: Settings) -> list[str]:
     ]
 
 
-def migrate(_asked: Namespace) -> int:
+def migrate(asked: Namespace) -> int:
     """Bring the database and the desks to this release."""
-    _prepare(_settings())
+    _prepare(_settings(asked))
     sys.stdout.write("The database is at this release.\n")
     return 0
 
 
-def check(_asked: Namespace) -> int:
+def check(asked: Namespace) -> int:
     """Check the catalogues and the profile."""
     from locales.check import main as check_catalogues
 
-    settings = _settings()
+    settings = _settings(asked)
     _read_profile(settings)
     return int(check_catalogues() or 0)
 
 
-def doctor(_asked: Namespace) -> int:
+def doctor(asked: Namespace) -> int:
     """Say what is wrong."""
     from bot.doctor import report
 
-    return 0 if report(dict(os.environ)) else 1
+    return 0 if report(asked.environ) else 1
 
 
 def council(asked: Namespace) -> int:
     """Check or load the profile."""
-    settings = _settings()
+    settings = _settings(asked)
     desks = _read_profile(settings)
     if asked.action == "load":
         _prepare(settings)
@@ -251,7 +254,7 @@ def staff(asked: Namespace) -> int:
     from bot.preparing import open_parts
     from bot.staffing import manage
 
-    parts = open_parts(_settings())
+    parts = open_parts(_settings(asked))
     try:
         return manage(parts, asked)
     finally:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 PR_SET_PDEATHSIG = 1  # Linux: send the child a signal when its parent is gone
@@ -29,11 +29,12 @@ class Child:
     """One child: how to start it, and the process that runs at present."""
 
     command: Sequence[str]
+    environ: Mapping[str, str]
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start it (again)."""
-        self.process = subprocess.Popen(self.command)  # noqa: S603  # our own commands, no shell
+        self.process = subprocess.Popen(self.command, env=self.environ)  # noqa: S603  # our own commands, no shell
 
     def stop(self) -> None:
         """Ask it to finish; insist after a while."""
@@ -49,8 +50,8 @@ class Child:
 class Family:
     """Keeps children running until told to stop."""
 
-    def __init__(self, commands: Sequence[Sequence[str]]) -> None:
-        self._children = [Child(command) for command in commands]
+    def __init__(self, commands: Sequence[Sequence[str]], environ: Mapping[str, str]) -> None:
+        self._children = [Child(command, environ) for command in commands]
         self._ended = threading.Event()
         self._deaths = 0
 

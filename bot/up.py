@@ -6,6 +6,7 @@ import sys
 import threading
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 
 from bot.clock import monotonic
 from bot.family import Family
@@ -15,12 +16,12 @@ START_S = 60.0
 HERE = "127.0.0.1"
 
 
-def up(settings: Settings) -> None:
-    """Run everything until told to stop; what dies is started again."""
+def up(settings: Settings, environ: Mapping[str, str]) -> None:
+    """Run everything until told to stop; what dies is started again. environ: what the children are given."""
     commands = [_engawa("everything")]
     if settings.uses_simulator:
         commands.append(_engawa("simulator"))
-    family = Family(commands)
+    family = Family(commands, environ)
     family.start()
     threading.Thread(target=_welcome, args=(settings,), daemon=True).start()
     family.mind()
