@@ -93,11 +93,13 @@ def _hear(talk: Talk, reply: Reply, now: _Now) -> Turn:
 
 
 def _greet(talk: Talk, now: _Now, *, again: bool) -> Turn:
-    facts = now.facts
+    values = now.facts.values("council", "fire", "police")
     if again:
-        return _saying(Say(Phrase.HELLO_AGAIN, facts.values("council", "fire", "police")), _present(talk))
-    hello = Say(Phrase.HELLO, facts.values("council", "fire", "police"))
-    return _saying(hello, _start(talk, LANGUAGE_CHOICE, now))
+        return _saying(Say(Phrase.HELLO_AGAIN, values), _present(talk))
+    is_asked = _is_at(talk, LANGUAGE_CHOICE)
+    return _saying(
+        Say(Phrase.HELLO, values), _present(talk) if is_asked else _start(talk, LANGUAGE_CHOICE, now)
+    )
 
 
 def _read(talk: Talk, text: str, now: _Now) -> Turn:

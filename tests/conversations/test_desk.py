@@ -83,6 +83,12 @@ def test_the_question_of_language_gives_way_to_what_a_person_says() -> None:
     assert [effect.key for effect in turn.effects if isinstance(effect, Say)] == [Phrase.UNCLEAR]
 
 
+def test_greeting_twice_asks_the_language_again_without_a_word_about_it() -> None:
+    turn = tell(Joined(again=False)).do(Joined(again=False))
+
+    assert [type(effect) for effect in turn.effects] == [Say, Prompt]
+
+
 def test_a_photo_at_a_choice_is_kept_and_the_question_stands() -> None:
     person = tell(*TO_TOPIC)
 
