@@ -10,7 +10,7 @@ from simulator.gate import json_body
 from simulator.limits.fields import text
 from simulator.limits.problems import Problems, Where
 from simulator.place import world
-from simulator.post import post, signature
+from simulator.post import hang_up, post, signature
 
 accounts = Blueprint("accounts", __name__)
 MONTH_S = 2_592_000
@@ -69,6 +69,7 @@ def try_webhook() -> Answer:
         raise Refusal(404, "Not found")
     probe = json.dumps({"destination": channel.destination, "events": []}, separators=(",", ":")).encode()
     outcome = post(address, probe, signature(channel.secret, probe), channel.timeout_s)
+    hang_up()  # this thread serves requests and will not send another webhook
     now = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     words = {"ok": "OK", "request_timeout": "REQUEST_TIMEOUT", "error_status_code": "ERROR_STATUS_CODE"}
     return Answer(
