@@ -39,11 +39,16 @@ def clip_graphemes(words: str, limit: int) -> str:
     return "".join(letters[: limit - 1]) + MARK
 
 
+def head_utf16(words: str, limit: int) -> str:
+    """As much of the beginning as fits, and no mark: for what is not read by people."""
+    return words[: _fitting(words, limit)]
+
+
 def clip_utf16(words: str, limit: int) -> str:
     """At most limit UTF-16 units, with a mark where the rest was."""
     if utf16_len(words) <= limit:
         return words
-    return words[: _fitting(words, limit - 1)] + MARK
+    return head_utf16(words, limit - 1) + MARK
 
 
 def split_utf16(words: str, limit: int) -> tuple[str, ...]:

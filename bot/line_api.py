@@ -1,0 +1,136 @@
+"""The way out to LINE: says, asks, fetches. Answers in values and never raises for anything LINE or the network does.
+
+One per process, made after any fork. The access token goes to the two hosts it was made for and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from http import HTTPStatus
+from uuid import UUID
+
+from linebot.v3.messaging import Message as LineMessage
+from linebot.v3.messaging import PushMessageRequest, ReplyMessageRequest, ShowLoadingAnimationRequest
+
+from bot import line_api_answers as answers
+from bot.line_api_pool import OVERSIZED, Answer, NoAnswer, Pool
+from bot.line_api_sdk import asked, messaging
+from bot.line_out import TooMuch, to_line
+from bot.outcomes import (
+    Again,
+    Content,
+    Gone,
+    NotReady,
+    Outcome,
+    Profile,
+    Quota,
+    QuotaGone,
+    Rejected,
+    TooLarge,
+)
+from handlers.messages import Message
+
+CONTENT_WHOLE_S = 60.0  # a large file comes slowly; the sender has other rows to see to
+UNWILLING_PAUSE_S = 60.0  # content refused for no reason of ours: LINE has done so for an hour and a half
+LOADING_STEP_S, LOADING_MOST_S = 5, 60
+LOADING_READ_S = 2.0
+_MESSAGE_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
+_GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+
+
+class LineApi:
+    """LINE, as far as the desk talks to it. Safe to share between threads."""
+
+    def __init__(self, api_url: str, data_url: str, access_token: str) -> None:
+        encrypted = any(url.startswith("https:") for url in (api_url, data_url))
+        self._pool = Pool(encrypted=encrypted)
+        self._api = messaging(api_url, access_token, self._pool)
+        self._data_url = data_url
+        self._asking = {"Authorization": f"Bearer {access_token}"}
+
+    def reply(self, token: str, messages: tuple[Message, ...]) -> Outcome:
+        """Answer with the token of what the person just did. Free; certain only if LINE says so."""
+        return self._send(messages, lambda said: self._replied(token, said))
+
+    def push(self, line_id: str, messages: tuple[Message, ...], retry_key: UUID) -> Outcome:
+        """Speak to a person unasked. Counted by LINE. retry_key: the same for every attempt at the same words."""
+        return self._send(messages, lambda said: self._pushed(line_id, said, retry_key))
+
+    def profile(self, line_id: str) -> Profile | Outcome:
+        """A person's name and language. Rejected(404): they blocked us, left, or never agreed."""
+        answer = asked(lambda: self._api.get_profile_with_http_info(line_id, _preload_content=False))
+        if isinstance(answer, Answer) and answer.status == HTTPStatus.OK:
+            return answers.profile_in(answer) or Again(answers.FAULT_PAUSE_S, "no name in the profile")
+        return answers.of_question(answer)
+
+    def content(self, message_id: str, limit_bytes: int) -> Content | NotReady | Gone | TooLarge | Outcome:
+        """The photo, film, voice message or file of a message, if it is no larger than limit_bytes."""
+        if not _MESSAGE_ID.fullmatch(message_id):
+            return Rejected(0, "not a message id")
+        url = f"{self._data_url}/v2/bot/message/{message_id}/content"
+        answer = self._pool.ask("GET", url, self._asking, whole_s=CONTENT_WHOLE_S, limit=limit_bytes)
+        return _content(answer)
+
+    def loading(self, line_id: str, seconds: int) -> None:
+        """Show that an answer is being written, for a while. Nobody is told if it does not work."""
+        steps = min(max(-(-seconds // LOADING_STEP_S), 1), LOADING_MOST_S // LOADING_STEP_S)
+        request = ShowLoadingAnimationRequest(chat_id=line_id, loading_seconds=steps * LOADING_STEP_S)
+        show = self._api.show_loading_animation_with_http_info
+        asked(lambda: show(request, _preload_content=False, _request_timeout=LOADING_READ_S))
+
+    def quota(self) -> Quota | Outcome:
+        """How many paid messages this month allows, and how many are used."""
+        limit = asked(lambda: self._api.get_message_quota_with_http_info(_preload_content=False))
+        used = asked(lambda: self._api.get_message_quota_consumption_with_http_info(_preload_content=False))
+        total = answers.count_in(used, "totalUsage")
+        if total is not None and isinstance(limit, Answer) and limit.status == HTTPStatus.OK:
+            return Quota(answers.count_in(limit, "value"), total)
+        failed = used if isinstance(limit, Answer) and limit.status == HTTPStatus.OK else limit
+        return answers.of_question(failed)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._pool.close()
+
+    def _send(self, messages: tuple[Message, ...], send: Callable[[list[LineMessage]], Outcome]) -> Outcome:
+        try:
+            said = to_line(messages)
+        except TooMuch:
+            return Rejected(0, "more than one request")
+        return send(said) if said else Rejected(0, "nothing to say")
+
+    def _replied(self, token: str, said: list[LineMessage]) -> Outcome:
+        request = ReplyMessageRequest(reply_token=token, messages=said)
+        return answers.of_reply(
+            asked(lambda: self._api.reply_message_with_http_info(request, _preload_content=False))
+        )
+
+    def _pushed(self, line_id: str, said: list[LineMessage], retry_key: UUID) -> Outcome:
+        request = PushMessageRequest(to=line_id, messages=said)
+        push = self._api.push_message_with_http_info
+        answer = asked(lambda: push(request, str(retry_key), _preload_content=False))
+        outcome = answers.of_push(answer)
+        # 429 has two meanings that only the count of messages tells apart for certain.
+        too_many = isinstance(answer, Answer) and answer.status == HTTPStatus.TOO_MANY_REQUESTS
+        return QuotaGone() if too_many and self._quota_is_gone() else outcome
+
+    def _quota_is_gone(self) -> bool:
+        quota = self.quota()
+        return isinstance(quota, Quota) and quota.limit is not None and quota.used >= quota.limit
+
+
+def _content(answer: Answer | NoAnswer) -> Content | NotReady | Gone | TooLarge | Outcome:
+    if isinstance(answer, NoAnswer):
+        return TooLarge() if answer.why == OVERSIZED else answers.of_question(answer)
+    match answer.status:
+        case HTTPStatus.OK:
+            return Content(answer.headers.get("content-type", "application/octet-stream"), answer.body)
+        case HTTPStatus.ACCEPTED:
+            return NotReady()
+        case HTTPStatus.BAD_REQUEST:
+            return Again(UNWILLING_PAUSE_S, "LINE refuses content it has")
+        case status if status in _GONE:
+            return Gone()
+        case _:
+            return answers.of_question(answer)
