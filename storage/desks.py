@@ -7,18 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ScalarSelect, func, select, update
 from sqlalchemy import case as when
-from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import cases
 from storage.cases import Found
+from storage.columns import fixed
 from storage.db import Tx
 from storage.ids import DeskKey, PersonId
 from storage.tables import Arrival, Case, Desk, Outgoing, Person
 from storage.vault import Place
 
 PAGE = 50
+NOT_SENT = ("refused", "expired", "unknown", "held")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +125,11 @@ def _name(tx: Tx, person: PersonId, sealed_key: object, sealed: object) -> str:
 def troubles(tx: Tx, since: datetime) -> tuple[Trouble, ...]:
     """What staff must know: words that did not arrive, and arrivals that could not be read. Newest first."""
     unsent = tx.connection.execute(
-        select(Outgoing.state, Outgoing.reason, Outgoing.made_at, Outgoing.person_id)
+        select(Outgoing.state, Outgoing.reason, Outgoing.made_at, _latest_number().label("number"))
         .where(
             Outgoing.council == tx.council,
             Outgoing.kind == "words",
-            Outgoing.state.in_(("refused", "expired", "unknown", "held")),
+            Outgoing.state.in_([fixed(state) for state in NOT_SENT]),
             Outgoing.made_at > since,
         )
         .order_by(Outgoing.seq.desc())
@@ -135,22 +137,25 @@ def troubles(tx: Tx, since: datetime) -> tuple[Trouble, ...]:
     ).all()
     parked = tx.connection.execute(
         select(Arrival.reason, Arrival.received_at)
-        .where(Arrival.council == tx.council, Arrival.state == "parked", Arrival.received_at > since)
+        .where(Arrival.council == tx.council, Arrival.state == fixed("parked"), Arrival.received_at > since)
         .order_by(Arrival.id.desc())
         .limit(PAGE)
     ).all()
-    found = [
-        Trouble(f"outbox.{row.state}", row.reason or "", row.made_at, _latest_number(tx, row.person_id))
-        for row in unsent
-    ]
+    found = [Trouble(f"outbox.{row.state}", row.reason or "", row.made_at, row.number) for row in unsent]
     found += [Trouble("arrival.parked", row.reason or "", row.received_at, None) for row in parked]
     return tuple(sorted(found, key=lambda trouble: trouble.at, reverse=True))
 
 
-def _latest_number(tx: Tx, person: object) -> str | None:
-    return tx.connection.execute(
-        select(Case.number).where(Case.person_id == person).order_by(Case.opened_at.desc()).limit(1)
-    ).scalar_one_or_none()
+def _latest_number() -> ScalarSelect[str]:
+    """The latest case of the person an outgoing message was for."""
+    return (
+        select(Case.number)
+        .where(Case.person_id == Outgoing.person_id)
+        .order_by(Case.opened_at.desc())
+        .limit(1)
+        .correlate(Outgoing)
+        .scalar_subquery()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,15 +173,15 @@ def ages(tx: Tx) -> Ages:
     """What waits right now."""
     incoming = tx.connection.execute(
         select(func.count(), func.min(Arrival.received_at)).where(
-            Arrival.council == tx.council, Arrival.state == "waiting"
+            Arrival.council == tx.council, Arrival.state == fixed("waiting")
         )
     ).one()
     outgoing = tx.connection.execute(
         select(func.count(), func.min(Outgoing.made_at)).where(
-            Outgoing.council == tx.council, Outgoing.state == "waiting"
+            Outgoing.council == tx.council, Outgoing.state == fixed("waiting")
         )
     ).one()
     parked = tx.connection.execute(
-        select(func.count()).where(Arrival.council == tx.council, Arrival.state == "parked")
+        select(func.count()).where(Arrival.council == tx.council, Arrival.state == fixed("parked"))
     ).scalar_one()
     return Ages(int(incoming[0]), incoming[1], int(outgoing[0]), outgoing[1], int(parked))

@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
+from storage.columns import fixed
 from storage.db import Tx
 from storage.ids import OutboxId, PersonId, new_id
 from storage.people import Known
@@ -23,7 +24,8 @@ from storage.vault import Place
 
 Kind = Literal["words", "profile", "content", "loading"]
 Via = Literal["reply", "push", "read"]
-Ending = Literal["sent", "refused", "expired", "unknown", "held"]
+Ending = Literal["sent", "refused", "expired", "unknown"]
+WAITING = fixed("waiting")
 
 LEASE_S = 15  # longer than one attempt may take, short enough for a dead sender's work to be taken up
 TOKEN_S = 50  # LINE allows a minute from the webhook; the rest is the way there
@@ -107,7 +109,7 @@ def lease_next(tx: Tx, now: datetime) -> Leased | None:
     earlier = aliased(Outgoing)
     ahead = exists().where(
         earlier.person_id == Outgoing.person_id,
-        earlier.state == "waiting",
+        earlier.state == WAITING,
         earlier.lane == Outgoing.lane,
         earlier.seq < Outgoing.seq,
     )
@@ -115,7 +117,7 @@ def lease_next(tx: Tx, now: datetime) -> Leased | None:
         select(Outgoing)
         .where(
             Outgoing.council == tx.council,
-            Outgoing.state == "waiting",
+            Outgoing.state == WAITING,
             Outgoing.due_at <= now,
             or_(Outgoing.leased_until.is_(None), Outgoing.leased_until <= now),
             ~ahead,
@@ -221,7 +223,7 @@ def stop_for(tx: Tx, person: PersonId, reason: str, now: datetime) -> None:
     """The person cannot be reached: what waits for them ends, visibly."""
     tx.connection.execute(
         update(Outgoing)
-        .where(Outgoing.person_id == person, Outgoing.state == "waiting")
+        .where(Outgoing.person_id == person, Outgoing.state == WAITING)
         .values(state="refused", reason=reason, finished_at=now, body=None, reply_token=None)
     )
     tx.ring("console")
@@ -231,7 +233,7 @@ def next_due(tx: Tx) -> datetime | None:
     """When the earliest waiting row becomes due, for a sender that has nothing to do."""
     return tx.connection.execute(
         select(Outgoing.due_at)
-        .where(Outgoing.council == tx.council, Outgoing.state == "waiting")
+        .where(Outgoing.council == tx.council, Outgoing.state == WAITING)
         .order_by(Outgoing.due_at)
         .limit(1)
     ).scalar_one_or_none()
@@ -247,7 +249,7 @@ def states(tx: Tx, rows: tuple[OutboxId, ...]) -> dict[UUID, tuple[str, str | No
 
 def _ours(leased: Leased) -> ColumnElement[bool]:
     # tries is the fence: a sender that froze past its lease finds another attempt recorded and changes nothing.
-    return and_(Outgoing.id == leased.id, Outgoing.tries == leased.tries, Outgoing.state == "waiting")
+    return and_(Outgoing.id == leased.id, Outgoing.tries == leased.tries, Outgoing.state == WAITING)
 
 
 def _place(column: str, row: OutboxId) -> Place:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Row, delete, func, or_, select, update
 
+from storage.columns import fixed
 from storage.db import Tx
 from storage.ids import ArrivalId
 from storage.inbox import body_place
@@ -22,6 +23,7 @@ CANDIDATES = 32  # waiting arrivals looked at in one go when choosing whose turn
 RETRIES_S = (0.2, 1.0, 5.0)  # until an arrival that failed is tried again; after the last it is parked
 
 Ending = Literal["done", "ignored", "parked"]
+WAITING = fixed("waiting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def _waiting_keys(tx: Tx, now: datetime, busy: Sequence[bytes]) -> list[bytes]:
         select(Arrival.person_key)
         .where(
             Arrival.council == tx.council,
-            Arrival.state == "waiting",
+            Arrival.state == WAITING,
             Arrival.person_key.is_not(None),
             or_(Arrival.retry_at.is_(None), Arrival.retry_at <= now),
         )
@@ -93,7 +95,7 @@ def _lock_person(tx: Tx, key: bytes) -> bool:
 def _oldest_of(tx: Tx, key: bytes, now: datetime) -> Waiting | None:
     row = tx.connection.execute(
         select(*_WAITING)
-        .where(Arrival.council == tx.council, Arrival.state == "waiting", Arrival.person_key == key)
+        .where(Arrival.council == tx.council, Arrival.state == WAITING, Arrival.person_key == key)
         .order_by(Arrival.id)
         .limit(1)
     ).first()
@@ -108,7 +110,7 @@ def _claim_nobodys(tx: Tx, now: datetime) -> Waiting | None:
         select(*_WAITING)
         .where(
             Arrival.council == tx.council,
-            Arrival.state == "waiting",
+            Arrival.state == WAITING,
             Arrival.person_key.is_(None),
             or_(Arrival.retry_at.is_(None), Arrival.retry_at <= now),
         )
@@ -152,17 +154,19 @@ def finish(tx: Tx, arrival: ArrivalId, ending: Ending, now: datetime, reason: st
 
 def fail(tx: Tx, waiting: Waiting, reason: str, now: datetime) -> Ending | None:
     """An arrival could not be handled: try it again shortly, or park it for staff so that the next may proceed."""
-    if waiting.tries >= len(RETRIES_S):
-        finish(tx, waiting.id, "parked", now, reason)
-        tx.ring("console")
-        return "parked"
-    again = now + timedelta(seconds=RETRIES_S[waiting.tries])
-    tx.connection.execute(
+    is_last = waiting.tries >= len(RETRIES_S)
+    again = now if is_last else now + timedelta(seconds=RETRIES_S[waiting.tries])
+    counted = tx.connection.execute(
         update(Arrival)
-        .where(Arrival.id == waiting.id, Arrival.state == "waiting")
+        # The number of tries is the fence: another worker may have had its turn with it since.
+        .where(Arrival.id == waiting.id, Arrival.state == WAITING, Arrival.tries == waiting.tries)
         .values(tries=Arrival.tries + 1, retry_at=again, reason=reason)
     )
-    return None
+    if not is_last or counted.rowcount == 0:
+        return None
+    finish(tx, waiting.id, "parked", now, reason)
+    tx.ring("console")
+    return "parked"
 
 
 def doom(tx: Tx, arrival: int) -> None:
@@ -185,7 +189,7 @@ def _burn_if_doomed(tx: Tx, arrival: ArrivalId) -> None:
     if digest is None:
         return
     same = (Arrival.council == tx.council, Arrival.envelope == digest)
-    left = select(func.count()).select_from(Arrival).where(*same, Arrival.state == "waiting")
+    left = select(func.count()).select_from(Arrival).where(*same, Arrival.state == WAITING)
     if tx.connection.execute(left).scalar_one() == 0:
         tx.connection.execute(
             delete(Envelope).where(Envelope.council == tx.council, Envelope.digest == digest)

@@ -46,6 +46,13 @@ class Arrival(Table):
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
         ),
+        Index(
+            "ix_arrivals_parked",
+            "council",
+            "id",
+            sqlite_where=text("state = 'parked'"),
+            postgresql_where=text("state = 'parked'"),
+        ),
         Index("ix_arrivals_envelope", "council", "envelope"),
     )
 
@@ -65,6 +72,9 @@ class Arrival(Table):
     tries: Mapped[int] = mapped_column(default=0)
     retry_at: Mapped[When | None]
     finished_at: Mapped[When | None]
+
+
+_NOT_SENT = text("state in ('refused', 'expired', 'unknown', 'held')")
 
 
 class Outgoing(Table):
@@ -89,6 +99,7 @@ class Outgoing(Table):
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
         ),
+        Index("ix_outbox_not_sent", "council", "seq", sqlite_where=_NOT_SENT, postgresql_where=_NOT_SENT),
     )
 
     seq: Mapped[Seq]

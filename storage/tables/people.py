@@ -91,7 +91,7 @@ class Media(Table):
 
     id: Mapped[Key]
     council: Mapped[Council]
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
     message_id: Mapped[Ref] = mapped_column(index=True)
     state: Mapped[Word] = mapped_column(comment="wanted, kept, gone, refused")
     mime: Mapped[Plain] = mapped_column(default="")

@@ -1,4 +1,4 @@
-"""Databases with the tables of this release: a fresh copy for each test, on SQLite and on PostgreSQL."""
+"""Databases with the tables of this release: fresh for each test, on SQLite and on PostgreSQL."""
 
 import uuid
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ import pytest
 
 from storage.db import Store
 from tests.servers import databases
-from tests.storage.stores import copy_sqlite, migrate_to_head, open_store
+from tests.storage.stores import copy_sqlite, empty, migrate_to_head, open_store
 
 
 @pytest.fixture(scope="session")
@@ -21,10 +21,11 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def migrated_postgres(postgres_url: str) -> Iterator[str]:
-    """The name of a PostgreSQL database with every table, to be copied."""
-    name = f"engawa_template_{uuid.uuid4().hex}"
-    migrate_to_head(databases.create(postgres_url, name))
-    yield name
+    """A PostgreSQL database with every table: one for all tests of this run, since copying one takes long."""
+    name = f"engawa_migrated_{uuid.uuid4().hex}"
+    url = databases.create(postgres_url, name)
+    migrate_to_head(url)
+    yield url
     databases.drop(postgres_url, name)
 
 
@@ -35,11 +36,10 @@ def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def migrated_postgres_url(postgres_url: str, migrated_postgres: str) -> Iterator[str]:
-    """A PostgreSQL database of its own for this test."""
-    name = f"engawa_test_{uuid.uuid4().hex}"
-    yield databases.create(postgres_url, name, template=migrated_postgres)
-    databases.drop(postgres_url, name)
+def migrated_postgres_url(migrated_postgres: str) -> Iterator[str]:
+    """A PostgreSQL database with nothing in it but desks; emptied again after the test."""
+    yield migrated_postgres
+    empty(migrated_postgres)
 
 
 @pytest.fixture

@@ -1,19 +1,23 @@
-"""Stores for tests: real databases with the tables of this release, copied from one migrated template per run."""
+"""Stores for tests: real databases with the tables of this release, made ready once per run."""
 
 import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import delete
+
 from handlers.council import read_council
 from handlers.words import all_words
 from storage import desks, migrate, secrets
 from storage.bell import Bell, LocalBell
 from storage.db import Store, open_engine
+from storage.tables import Table
 from storage.vault import Vault
 
 NOW = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 COUNCIL = "example"
+BEGINS_WITH = {"secrets", "desks"}
 KEYS: Mapping[int, bytes] = {1: b"1" * 32}
 
 
@@ -50,3 +54,13 @@ def copy_sqlite(template: Path, to: Path) -> str:
     """A copy of a SQLite file nobody has open."""
     shutil.copyfile(template, to)
     return f"sqlite:///{to}"
+
+
+def empty(url: str) -> None:
+    """Take everything out of a database again, except what a migrated one begins with."""
+    engine = open_engine(url)
+    with engine.begin() as connection:
+        for table in reversed(Table.metadata.sorted_tables):
+            if table.name not in BEGINS_WITH:
+                connection.execute(delete(table))
+    engine.dispose()

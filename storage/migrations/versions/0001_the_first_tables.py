@@ -56,6 +56,13 @@ def upgrade() -> None:
     with op.batch_alter_table("arrivals", schema=None) as batch_op:
         batch_op.create_index("ix_arrivals_envelope", ["council", "envelope"], unique=False)
         batch_op.create_index(
+            "ix_arrivals_parked",
+            ["council", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'parked'"),
+            postgresql_where=sa.text("state = 'parked'"),
+        )
+        batch_op.create_index(
             "ix_arrivals_waiting",
             ["council", "id"],
             unique=False,
@@ -267,6 +274,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("media", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_media_message_id"), ["message_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_media_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "messages",
@@ -344,6 +352,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_outbox_id")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_outbox_not_sent",
+            ["council", "seq"],
+            unique=False,
+            sqlite_where=sa.text("state in ('refused', 'expired', 'unknown', 'held')"),
+            postgresql_where=sa.text("state in ('refused', 'expired', 'unknown', 'held')"),
+        )
         batch_op.create_index(
             "ix_outbox_waiting",
             ["council", "lane", "seq"],
@@ -460,6 +475,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
         )
+        batch_op.drop_index(
+            "ix_outbox_not_sent",
+            sqlite_where=sa.text("state in ('refused', 'expired', 'unknown', 'held')"),
+            postgresql_where=sa.text("state in ('refused', 'expired', 'unknown', 'held')"),
+        )
 
     op.drop_table("outbox")
     with op.batch_alter_table("messages", schema=None) as batch_op:
@@ -470,6 +490,7 @@ def downgrade() -> None:
 
     op.drop_table("messages")
     with op.batch_alter_table("media", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_media_person_id"))
         batch_op.drop_index(batch_op.f("ix_media_message_id"))
 
     op.drop_table("media")
@@ -505,6 +526,11 @@ def downgrade() -> None:
             "ix_arrivals_waiting",
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.drop_index(
+            "ix_arrivals_parked",
+            sqlite_where=sa.text("state = 'parked'"),
+            postgresql_where=sa.text("state = 'parked'"),
         )
         batch_op.drop_index("ix_arrivals_envelope")
 
