@@ -29,4 +29,4 @@ class Config:
     people: int = 0
     seed: int | None = None
     workers: int = 8
-    talk_limit: int = 300
+    talk_limit: int = 100

@@ -5,7 +5,7 @@ from simulator.shapes import JsonObject
 from simulator.world import World
 
 ANSWERABLE = frozenset({"message", "follow", "postback"})
-READ_TOKENS = 5_000  # how many we remember; LINE's never expire
+READ_TOKENS = 1_000  # how many we remember; LINE's never expire
 
 
 def event(world: World, kind: str, person: Person | None, **more: object) -> JsonObject:

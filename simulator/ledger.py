@@ -1,6 +1,8 @@
 """An append-only record of every request and every webhook: what checkers trust when they ask what happened."""
 
 import json
+from array import array
+from collections.abc import Sequence
 
 from simulator.shapes import JsonObject
 from simulator.shelf import Shelf, Slip
@@ -14,7 +16,7 @@ class Ledger:
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._slips: list[Slip] = []
+        self._slips = array("Q")
         self.counts: dict[str, int] = {}
 
     def write(self, kind: str, entry: JsonObject) -> int:
@@ -29,10 +31,10 @@ class Ledger:
 
     def slips(self, after: int) -> list[Slip]:
         """Where the entries after a number lie."""
-        return self._slips[after:]
+        return [Slip(slip) for slip in self._slips[after:]]
 
     def read(
-        self, slips: list[Slip], kind: str | None = None, path: str | None = None, limit: int = 10_000
+        self, slips: Sequence[Slip], kind: str | None = None, path: str | None = None, limit: int = 10_000
     ) -> list[JsonObject]:
         """The entries themselves, oldest first. Needs no lock."""
         found: list[JsonObject] = []

@@ -2,14 +2,13 @@
 
 import os
 import tempfile
-from typing import NamedTuple
+from typing import NewType
 
-
-class Slip(NamedTuple):
-    """Where something lies on the shelf."""
-
-    offset: int
-    length: int
+# Where something lies on the shelf: the offset above, the length in the lowest 32 bits. One small number, because
+# a long run keeps very many of them.
+Slip = NewType("Slip", int)
+LENGTH_BITS = 32
+LENGTH_MASK = (1 << LENGTH_BITS) - 1
 
 
 class Shelf:
@@ -24,14 +23,14 @@ class Shelf:
 
     def put(self, data: bytes) -> Slip:
         """Lay something down and get a slip for it."""
-        slip = Slip(self._end, len(data))
+        slip = Slip(self._end << LENGTH_BITS | len(data))
         self._file.write(data)
         self._end += len(data)
         return slip
 
     def get(self, slip: Slip) -> bytes:
         """Fetch what a slip stands for."""
-        return os.pread(self._file.fileno(), slip.length, slip.offset)
+        return os.pread(self._file.fileno(), slip & LENGTH_MASK, slip >> LENGTH_BITS)
 
     def clear(self) -> None:
         """Throw everything away."""

@@ -31,12 +31,16 @@ class ReplyTokens:
     """Every reply token that may still matter. Locks: the world's, held by the caller."""
 
     _tokens: dict[str, ReplyToken] = field(default_factory=dict)
+    _issued: int = 0
 
     def issue(self, token: str, person: str, now_ms: int) -> None:
-        """A new token goes out with an event."""
-        if len(self._tokens) % TIDY_EVERY == TIDY_EVERY - 1:
+        """A new token goes out with an event. Now and then those that can never be good again are dropped."""
+        self._issued += 1
+        if self._issued % TIDY_EVERY == 0:
             self._tokens = {
-                key: kept for key, kept in self._tokens.items() if now_ms - kept.event_at <= EVENT_MS
+                key: kept
+                for key, kept in self._tokens.items()
+                if not kept.used and now_ms - kept.event_at <= EVENT_MS
             }
         self._tokens[token] = ReplyToken(person, now_ms)
 
@@ -75,6 +79,7 @@ class RetryKeys:
     """Which retry keys were accepted in the last 24 hours. Locks: the world's, held by the caller."""
 
     _keys: dict[str, AcceptedRequest] = field(default_factory=dict)
+    _remembered: int = 0
 
     def accepted(self, key: str | None, now_ms: int) -> AcceptedRequest | None:
         """The earlier request under this key, if it is still remembered."""
@@ -85,6 +90,7 @@ class RetryKeys:
         """An accepted request; nothing is kept without a key."""
         if not key:
             return
-        if len(self._keys) % TIDY_EVERY == TIDY_EVERY - 1:
+        self._remembered += 1
+        if self._remembered % TIDY_EVERY == 0:
             self._keys = {k: kept for k, kept in self._keys.items() if request.at - kept.at < KEY_MS}
         self._keys[key.lower()] = request
