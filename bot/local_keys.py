@@ -12,19 +12,20 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.settings_faults import BadSettings
-from bot.settings_values import FIELD_KEY_BYTES, FIELD_KEYS, SECRET_KEY, STATE_DIR, has_channel
+from bot.settings_values import FIELD_KEY_BYTES, FIELD_KEYS, SECRET_KEY, STATE_DIR, needs_keys
 
 KEYS_FILE = "keys.env"
+_NAMES = frozenset({SECRET_KEY, FIELD_KEYS})
 
 
 def with_local_keys(environ: Mapping[str, str], state_dir: Path) -> dict[str, str]:
-    """The environment, completed with this machine's own keys if no channel is configured and keys are missing.
+    """The environment, completed with this machine's own keys where LINE is only stood in for and keys are missing.
 
     Makes the folder (0700) and the file (0600) when needed; of two that start at once, one makes the keys and both
     use them. Raises: BadSettings, if the file cannot be made or read.
     """
     given = {name: value.strip() for name, value in environ.items() if value.strip()}
-    if has_channel(given) or {SECRET_KEY, FIELD_KEYS} <= given.keys():
+    if needs_keys(given) or given.keys() >= _NAMES:
         return given
     try:
         return {**_kept(state_dir), **given}
@@ -39,7 +40,11 @@ def _kept(state_dir: Path) -> dict[str, str]:
         state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         _make(path)
     lines = (line.partition("=") for line in path.read_text().splitlines())
-    return {name: value for name, _, value in lines if name in {SECRET_KEY, FIELD_KEYS}}
+    kept = {name: value for name, _, value in lines if name in _NAMES and value}
+    if len(kept) < len(_NAMES):
+        # Never made anew: what was sealed under the lost keys would be lost with them.
+        raise BadSettings((f"{STATE_DIR}: {path} is damaged; bring it back, or begin with another folder",))
+    return kept
 
 
 def _make(path: Path) -> None:

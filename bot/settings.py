@@ -20,7 +20,8 @@ __all__ = ["BadSettings", "Settings", "read_settings", "with_local_keys"]
 class Settings:
     """One installation. line_secrets: the current one, and the next while it is being changed.
 
-    secret_key and field_keys are empty only where no channel is configured and `with_local_keys` was not asked.
+    uses_simulator: no channel is configured. secret_key and field_keys are empty only where LINE is stood in for and
+    `with_local_keys` was not asked.
     """
 
     database_url: str = field(repr=False)

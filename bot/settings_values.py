@@ -109,6 +109,12 @@ def has_channel(given: Given) -> bool:
     return bool(given.get(SECRET) or given.get(TOKEN))
 
 
+def needs_keys(given: Given) -> bool:
+    """Whether real people may be behind this: a channel, and LINE itself rather than a stand-in on this machine."""
+    parts = _split(given.get(API_URL, LINE_URLS[API_URL]))
+    return has_channel(given) and not (parts and _is_here(parts.hostname or ""))
+
+
 def line_secrets(given: Given, faults: Faults) -> tuple[str, ...]:
     """The channel secret, and the next one while it is being changed."""
     if not has_channel(given):
@@ -138,15 +144,19 @@ def line_token(given: Given, faults: Faults) -> str:
 def line_url(name: str, given: Given, simulator_port: int, faults: Faults) -> str:
     """Where LINE answers: LINE itself, the simulator, or a stand-in on this machine."""
     standard = LINE_URLS[name] if has_channel(given) else f"http://127.0.0.1:{simulator_port}"
-    return origin(name, given.get(name, standard), faults)
+    return _origin(name, given[name], faults) if name in given else standard
 
 
 def public_url(given: Given, console_port: int, faults: Faults) -> str:
     """Where people and staff find us."""
-    return origin(PUBLIC_URL, given.get(PUBLIC_URL, f"http://localhost:{console_port}"), faults)
+    return (
+        _origin(PUBLIC_URL, given[PUBLIC_URL], faults)
+        if PUBLIC_URL in given
+        else f"http://localhost:{console_port}"
+    )
 
 
-def origin(name: str, url: str, faults: Faults) -> str:
+def _origin(name: str, url: str, faults: Faults) -> str:
     """A host with nothing behind it. http only on this machine: elsewhere tokens would travel in the open."""
     parts = _split(url)
     if parts is None or parts.scheme not in {"http", "https"}:
@@ -177,7 +187,7 @@ def _is_here(host: str) -> bool:
 def secret_key(given: Given, faults: Faults) -> str:
     """Signs console sessions and forms."""
     key = given.get(SECRET_KEY, "")
-    if not key and has_channel(given):
+    if not key and needs_keys(given):
         faults.add(SECRET_KEY, "is missing: with a real channel it must be given, 32 characters or more")
     elif key and len(key) < SECRET_KEY_MIN:
         faults.add(SECRET_KEY, f"is too short: {SECRET_KEY_MIN} characters or more")
