@@ -64,7 +64,7 @@ def take(
     match arrival.what:
         case Unfollowed():
             people.gone(tx, person.id, now)
-            outbox.stop_for(tx, person.id, "blocked", now)
+            outbox.stop_for(tx, person.id, now)
         case Unsent(message):
             for held in messages.unsend(tx, person, message, now):
                 turns.doom(tx, held)

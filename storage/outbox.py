@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, exists, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from storage.columns import fixed
@@ -26,6 +26,9 @@ Kind = Literal["words", "profile", "content", "loading"]
 Via = Literal["reply", "push", "read"]
 Ending = Literal["sent", "refused", "expired", "unknown"]
 WAITING = fixed("waiting")
+
+SPOKEN: tuple[Kind, ...] = ("words", "loading")  # what a person sees, as against what we ask LINE for
+BLOCKED = "blocked"  # the reason staff are shown
 
 LEASE_S = 15  # longer than one attempt may take, short enough for a dead sender's work to be taken up
 TOKEN_S = 50  # LINE allows a minute from the webhook; the rest is the way there
@@ -104,8 +107,20 @@ def has(tx: Tx, row: OutboxId) -> bool:
 def lease_next(tx: Tx, now: datetime) -> Leased | None:
     """Take the next row to send: staff and crisis first, then answers, then bulk; one person's in their order.
 
-    Locks: nothing beyond this transaction; the lease keeps other senders away for LEASE_S.
+    Words for somebody who has blocked us end here, visibly. Locks: nothing beyond this transaction; the lease keeps
+    other senders away for LEASE_S.
     """
+    while (row := _next(tx, now)) is not None:
+        owner = tx.connection.execute(
+            select(Person.sealed_key, Person.line_id, Person.reachable).where(Person.id == row.person_id)
+        ).one()
+        if owner.reachable or row.kind not in SPOKEN:
+            return _lease(tx, row, owner, now)
+        _stop(tx, Outgoing.seq == row.seq, BLOCKED, now)
+    return None
+
+
+def _next(tx: Tx, now: datetime) -> Row[*tuple[Any, ...]] | None:
     earlier = aliased(Outgoing)
     ahead = exists().where(
         earlier.person_id == Outgoing.person_id,
@@ -113,21 +128,26 @@ def lease_next(tx: Tx, now: datetime) -> Leased | None:
         earlier.lane == Outgoing.lane,
         earlier.seq < Outgoing.seq,
     )
-    row = tx.connection.execute(
+    return tx.connection.execute(
         select(Outgoing)
         .where(
             Outgoing.council == tx.council,
             Outgoing.state == WAITING,
             Outgoing.due_at <= now,
-            or_(Outgoing.leased_until.is_(None), Outgoing.leased_until <= now),
+            _nobodys_now(now),
             ~ahead,
         )
         .order_by(Outgoing.lane, Outgoing.seq)
         .limit(1)
         .with_for_update(skip_locked=True)
     ).one_or_none()
-    if row is None:
-        return None
+
+
+def _nobodys_now(now: datetime) -> ColumnElement[bool]:
+    return or_(Outgoing.leased_until.is_(None), Outgoing.leased_until <= now)
+
+
+def _lease(tx: Tx, row: Row[*tuple[Any, ...]], owner: Row[*tuple[Any, ...]], now: datetime) -> Leased:
     tx.connection.execute(
         update(Outgoing)
         .where(Outgoing.seq == row.seq)
@@ -137,9 +157,6 @@ def lease_next(tx: Tx, now: datetime) -> Leased | None:
             first_try_at=row.first_try_at or now,
         )
     )
-    owner = tx.connection.execute(
-        select(Person.sealed_key, Person.line_id).where(Person.id == row.person_id)
-    ).one()
     key = tx.vault.own_key(row.person_id, owner.sealed_key)
     out = OutboxId(row.id)
     return Leased(
@@ -219,24 +236,29 @@ def drop_token(tx: Tx, leased: Leased) -> None:
     )
 
 
-def stop_for(tx: Tx, person: PersonId, reason: str, now: datetime) -> None:
-    """The person cannot be reached: what waits for them ends, visibly."""
+def stop_for(tx: Tx, person: PersonId, now: datetime) -> None:
+    """The person has blocked us: what waits to be said to them ends, visibly.
+
+    What a sender has in hand at this moment ends as it ends, and what we ask LINE for is still worth asking.
+    """
+    theirs = and_(
+        Outgoing.person_id == person,
+        Outgoing.state == WAITING,
+        Outgoing.kind.in_(SPOKEN),
+        _nobodys_now(now),
+    )
+    _stop(tx, theirs, BLOCKED, now)
+
+
+def _stop(tx: Tx, which: ColumnElement[bool], reason: str, now: datetime) -> None:
     tx.connection.execute(
         update(Outgoing)
-        .where(Outgoing.person_id == person, Outgoing.state == WAITING)
-        .values(state="refused", reason=reason, finished_at=now, body=None, reply_token=None)
+        .where(which)
+        .values(
+            state="refused", reason=reason, finished_at=now, leased_until=None, body=None, reply_token=None
+        )
     )
     tx.ring("console")
-
-
-def next_due(tx: Tx) -> datetime | None:
-    """When the earliest waiting row becomes due, for a sender that has nothing to do."""
-    return tx.connection.execute(
-        select(Outgoing.due_at)
-        .where(Outgoing.council == tx.council, Outgoing.state == WAITING)
-        .order_by(Outgoing.due_at)
-        .limit(1)
-    ).scalar_one_or_none()
 
 
 def states(tx: Tx, rows: tuple[OutboxId, ...]) -> dict[UUID, tuple[str, str | None]]:

@@ -5,11 +5,11 @@ import random
 import threading
 
 from sqlalchemy import func, select
+
 from storage import messages, people, turns
 from storage.db import Store, Tx
 from storage.tables import Message
 from storage.turns import Waiting
-
 from tests.storage.arriving import at_once, deliver, delivery, event, event_id_of, meet, states
 from tests.storage.stores import NOW
 
@@ -77,7 +77,9 @@ def test_nothing_is_lost_or_doubled_and_each_persons_order_is_kept(store: Store)
         deliver(
             store,
             *(
-                delivery(event(f"{who}-{number:02d}", who), body=json.dumps({"who": who, "n": number}).encode())
+                delivery(
+                    event(f"{who}-{number:02d}", who), body=json.dumps({"who": who, "n": number}).encode()
+                )
                 for who in PEOPLE
             ),
         )
