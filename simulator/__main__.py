@@ -11,10 +11,9 @@ from simulator.config import (
     DEFAULT_QUOTA,
     DEFAULT_SECRET,
     DEFAULT_TOKEN,
+    LOCAL,
     Config,
 )
-
-LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def parser() -> argparse.ArgumentParser:

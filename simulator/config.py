@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 DEFAULT_PORT = 8002
+LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 DEFAULT_SECRET = "simulator-channel-secret"  # noqa: S105 -- a made-up channel that exists on this machine only
 DEFAULT_TOKEN = "simulator-access-token"  # noqa: S105 -- as above
 DEFAULT_DESTINATION = "U" + "0123456789abcdef" * 2

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from flask import Blueprint, Response, send_from_directory
 
+from simulator.place import world
+
 page = Blueprint("page", __name__)
 STATIC = Path(__file__).parent / "static"
 POLICY = (
@@ -30,9 +32,22 @@ def static_file(name: str) -> Response:
 
 
 @page.get("/health/live")
+@page.get("/health/ready")
 def alive() -> Response:
     """Whether the simulator answers."""
     return Response('{"status":"ok"}', mimetype="application/json")
+
+
+@page.get("/metrics")
+def metrics() -> Response:
+    """What was asked and sent so far, in Prometheus' text format."""
+    here = world()
+    with here.lock:
+        counts, used = dict(here.ledger.counts), here.quota.used
+    lines = [
+        f'simulator_ledger_entries_total{{kind="{kind}"}} {count}' for kind, count in sorted(counts.items())
+    ]
+    return Response("\n".join([*lines, f"simulator_quota_used {used}", ""]), mimetype="text/plain")
 
 
 @page.after_app_request

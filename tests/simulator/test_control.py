@@ -28,7 +28,16 @@ def test_other_peoples_pages_may_not_drive_the_phones(platform: Platform) -> Non
     blank = ask(url, "POST", {}, {"sec-fetch-site": "cross-site"})
     own = ask(url, "POST", {"follow": False}, {"origin": platform.url, "sec-fetch-site": "same-origin"})
 
-    assert (foreign.status, blank.status, own.status) == (403, 403, 201)
+    renamed = ask(url, "POST", {}, {"host": "phones.example.jp", "origin": "http://phones.example.jp"})
+
+    assert (foreign.status, blank.status, own.status, renamed.status) == (403, 403, 201, 403)
+
+
+def test_it_says_that_it_is_well(platform: Platform, person: str) -> None:
+    platform.push(person)
+
+    assert [ask(f"{platform.url}/health/{one}").status for one in ("live", "ready")] == [200, 200]
+    assert b'simulator_ledger_entries_total{kind="request"} 1' in ask(platform.url + "/metrics").raw
 
 
 def test_the_page_carries_no_inline_script_and_says_so(platform: Platform) -> None:
