@@ -6,9 +6,12 @@ half-written by a dying process has another name and is never read.
 
 from __future__ import annotations
 
+import heapq
 import os
 import secrets
 import struct
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +19,8 @@ from storage.vault import Place, Vault
 
 WHOLE = ".kept"
 LIMIT_BYTES = 512 * 1024 * 1024  # beyond this the edge answers 500, so that LINE knows
+MEASURE_AFTER = 0.01  # share of the limit that we may add before the folder is measured again
+STAMP_BYTES = 8  # the moment it reached us, before the body
 PLACE = Place("spool", "body", "")
 
 
@@ -27,28 +32,31 @@ class Spool:
     """A folder of sealed deliveries. Safe for several threads and processes."""
 
     def __init__(self, folder: Path, vault: Vault, limit_bytes: int = LIMIT_BYTES) -> None:
-        self._folder = folder
+        self.folder = folder
         self._vault = vault
         self._limit = limit_bytes
+        self._kept_bytes = 0
+        self._measured_bytes: int | None = None
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _sync(folder.parent)
 
     def keep(self, body: bytes, received_at: datetime) -> None:
         """Keep a body until the database is back. On return it is on the disk. Raises: SpoolFull, OSError."""
-        sealed = self._vault.seal(body, PLACE)
-        if self._used() + len(sealed) > self._limit:
-            raise SpoolFull
+        sealed = self._vault.seal(struct.pack(">d", received_at.timestamp()) + body, PLACE)
+        self._make_sure_of_room(len(sealed))
         stamp = f"{received_at.timestamp():020.6f}-{secrets.token_hex(8)}"
-        draft = self._folder / f"{stamp}.draft"
-        with draft.open("xb") as file:
-            file.write(struct.pack(">d", received_at.timestamp()) + sealed)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.rename(self._folder / (stamp + WHOLE))
-        self._sync_folder()
+        draft = self.folder / f"{stamp}.draft"
+        try:
+            _write(draft, sealed)
+            draft.rename(self.folder / (stamp + WHOLE))
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
+        _sync(self.folder)
 
     def oldest(self, limit: int) -> list[Path]:
         """The files of what has waited longest."""
-        return sorted(self._folder.glob(f"*{WHOLE}"))[:limit]
+        return [self.folder / name for name in heapq.nsmallest(limit, self._whole())]
 
     def open(self, path: Path) -> tuple[bytes, datetime] | tuple[None, None]:
         """The body in a file and when it reached us; nothing if another process has drained it meanwhile.
@@ -56,36 +64,65 @@ class Spool:
         Raises: CannotOpen.
         """
         try:
-            raw = path.read_bytes()
+            opened = self._vault.open(path.read_bytes(), PLACE)
         except FileNotFoundError:
             return None, None
-        (stamp,) = struct.unpack(">d", raw[:8])
-        return self._vault.open(raw[8:], PLACE), datetime.fromtimestamp(stamp, UTC)
+        (stamp,) = struct.unpack(">d", opened[:STAMP_BYTES])
+        return opened[STAMP_BYTES:], datetime.fromtimestamp(stamp, UTC)
 
     def set_aside(self, path: Path) -> None:
         """Keep a file that cannot be opened out of the way, so that it holds nobody up."""
-        path.rename(path.with_suffix(".unreadable"))
+        with suppress(FileNotFoundError):  # another process was faster
+            path.rename(path.with_suffix(".unreadable"))
 
     def is_used(self) -> bool:
         """Whether anything waits: what comes now must queue behind it."""
-        with os.scandir(self._folder) as entries:
-            return any(entry.name.endswith(WHOLE) for entry in entries)
+        return next(self._whole(), None) is not None
 
     def count(self) -> int:
         """How many deliveries wait."""
-        return sum(1 for _ in self._folder.glob(f"*{WHOLE}"))
+        return sum(1 for _ in self._whole())
 
     def let_go(self, path: Path) -> None:
-        """Forget a delivery that the database has taken."""
+        """Forget a delivery that the database has taken. One that a power cut brings back is taken once all the same."""
         path.unlink(missing_ok=True)
-        self._sync_folder()
+
+    def _whole(self) -> Iterator[str]:
+        with os.scandir(self.folder) as entries:
+            yield from (entry.name for entry in entries if entry.name.endswith(WHOLE))
+
+    def _make_sure_of_room(self, more: int) -> None:
+        """Measure the folder now and then, and whenever it seems full: each time would take too long in a long outage."""
+        self._kept_bytes += more
+        if self._seems_full() or self._kept_bytes > self._limit * MEASURE_AFTER:
+            self._measured_bytes, self._kept_bytes = self._used(), more
+        if self._seems_full():
+            raise SpoolFull
+
+    def _seems_full(self) -> bool:
+        return self._measured_bytes is None or self._measured_bytes + self._kept_bytes > self._limit
 
     def _used(self) -> int:
-        return sum(path.stat().st_size for path in self._folder.glob("*") if path.exists())
+        return sum(_size(path) for path in self.folder.iterdir())
 
-    def _sync_folder(self) -> None:
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # drained while we looked
+        return 0
+
+
+def _sync(path: Path) -> None:
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

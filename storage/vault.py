@@ -30,25 +30,27 @@ class CannotOpen(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a sealed value lives. It opens nowhere else."""
+    """Where a sealed value lives: table, column and row. It opens nowhere else."""
 
     table: str
     column: str
     row: str
 
     def bound_to(self, council: str) -> bytes:
-        """The associated data of this place in this council."""
-        return f"{council}|{self.table}|{self.column}|{self.row}".encode()
+        """The associated data of this place in this council: unlike that of any other, whatever the names."""
+        names = (council, self.table, self.column, self.row)
+        return b"".join(len(name.encode()).to_bytes(2) + name.encode() for name in names)
 
 
 def _seal(key: AESGCM, first: int, plain: bytes, bound: bytes) -> bytes:
-    nonce = os.urandom(NONCE_BYTES)
-    return bytes((first,)) + nonce + key.encrypt(nonce, plain, bound)
+    nonce, number = os.urandom(NONCE_BYTES), bytes((first,))
+    return number + nonce + key.encrypt(nonce, plain, number + bound)
 
 
 def _open(key: AESGCM, sealed: bytes, bound: bytes) -> bytes:
+    number, nonce, rest = sealed[:1], sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
     try:
-        return key.decrypt(sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], bound)
+        return key.decrypt(nonce, rest, number + bound)
     except (InvalidTag, ValueError):
         raise CannotOpen("sealed value does not open here") from None
 
