@@ -76,7 +76,7 @@ def database_url(given: Given, faults: Faults) -> str:
     """Where everything is kept, as SQLAlchemy wants to hear it."""
     url = given.get(DATABASE_URL)
     if url is None:
-        return f"sqlite:///{state_dir(given) / 'engawa.db'}"
+        return f"sqlite:///{state_dir(given) / 'engawa.sqlite3'}"
     if url.startswith("sqlite:///") and not url.endswith("/"):
         return url
     kind, found, rest = url.partition("://")
@@ -198,7 +198,7 @@ def field_keys(given: Given, faults: Faults) -> dict[int, bytes]:
     """The keys personal fields are sealed under, by id; the first is the one new values are sealed under."""
     listed = given.get(FIELD_KEYS, "")
     if not listed:
-        if has_channel(given):
+        if needs_keys(given):
             faults.add(
                 FIELD_KEYS, "is missing: with a real channel it must be given, such as 1:<base64 of 32 bytes>"
             )

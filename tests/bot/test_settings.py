@@ -30,7 +30,7 @@ def test_nothing_at_all_is_enough_to_try_it_out() -> None:
     assert settings.line_api_url == settings.line_data_url == "http://127.0.0.1:8002"
     assert settings.line_secrets == ("simulator-channel-secret",)
     assert settings.line_access_token == "simulator-access-token"
-    assert settings.database_url == f"sqlite:///{Path.cwd() / 'var' / 'engawa.db'}"
+    assert settings.database_url == f"sqlite:///{Path.cwd() / 'var' / 'engawa.sqlite3'}"
     assert settings.redis_url is None
     assert settings.council == "example"
     assert settings.public_url == "http://localhost:8000"
