@@ -1,0 +1,174 @@
+"""A whole desk in processes of its own, with ports and a state folder of its own, to be used and killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
+
+START_S = 60
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports nobody uses at the moment."""
+    sockets = [socket.socket() for _ in range(count)]
+    for each in sockets:
+        each.bind(("127.0.0.1", 0))
+    ports = [each.getsockname()[1] for each in sockets]
+    for each in sockets:
+        each.close()
+    return ports
+
+
+class RunningDesk:
+    """`engawa up`, or the services apart. Errors and logs go to files in the folder, for whoever looks after a failure."""
+
+    def __init__(self, folder: Path, extra: Mapping[str, str] | None = None) -> None:
+        self.folder = folder
+        self.console_port, self.webhook_port, self.simulator_port = free_ports(3)
+        self._environ = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("ENGAWA_")},
+            "ENGAWA_STATE_DIR": str(folder / "state"),
+            "ENGAWA_CONSOLE_PORT": str(self.console_port),
+            "ENGAWA_WEBHOOK_PORT": str(self.webhook_port),
+            "ENGAWA_SIMULATOR_PORT": str(self.simulator_port),
+            "ENGAWA_LOG_LEVEL": "INFO",
+            **(extra or {}),
+        }
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self._commands: list[tuple[str, ...]] = []
+
+    @property
+    def console(self) -> str:
+        """Where staff sign in."""
+        return f"http://127.0.0.1:{self.console_port}"
+
+    @property
+    def phones(self) -> str:
+        """Where the phones are."""
+        return f"http://127.0.0.1:{self.simulator_port}"
+
+    def run(self, *command: str) -> subprocess.Popen[bytes]:
+        """Start one command of engawa beside the others."""
+        with (self.folder / f"{command[0]}-{len(self._processes)}.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "bot", *command],
+                env=self._environ,
+                cwd=Path(__file__).parents[2],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        self._processes.append(process)
+        self._commands.append(command)
+        return process
+
+    def revive(self) -> None:
+        """Start what has died, as a system's service manager would."""
+        for place, process in enumerate(self._processes):
+            if process.poll() is not None and self._commands[place][0] != "migrate":
+                again = self.run(*self._commands[place])
+                self._processes[place] = again
+                self._processes.pop()
+                self._commands.pop()
+
+    def count(self, query: str) -> int:
+        """Ask the database for a number, past all of our code."""
+        url = self._environ.get("ENGAWA_DATABASE_URL") or f"sqlite:///{self.folder}/state/engawa.sqlite3"
+        engine = create_engine(url, poolclass=NullPool)
+        with engine.connect() as connection:
+            return int(connection.execute(text(query)).scalar_one())
+
+    def finish(self, *command: str) -> int:
+        """Run one command to its end; says its exit code."""
+        return self.run(*command).wait(START_S)
+
+    def __enter__(self) -> RunningDesk:
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        self.stop()
+
+    def up(self) -> RunningDesk:
+        """Everything on one machine, and wait until it answers."""
+        self.run("up")
+        return self.wait_until_open()
+
+    def apart(
+        self, services: Sequence[str] = ("webhook", "console", "worker", "sender", "scheduler")
+    ) -> RunningDesk:
+        """Each service as a process of its own, and the simulator."""
+        assert self.finish("migrate") == 0, self.logs()
+        for service in (*services, "simulator"):
+            self.run(service)
+        return self.wait_until_open()
+
+    def wait_until_open(self) -> RunningDesk:
+        """Wait until webhook, console and phones answer."""
+        for page in (
+            f"{self.console}/health/ready",
+            f"http://127.0.0.1:{self.webhook_port}/health/ready",
+            f"{self.phones}/",
+        ):
+            self._wait_for(page)
+        return self
+
+    def _wait_for(self, page: str) -> None:
+        until = time.monotonic() + START_S
+        while time.monotonic() < until:
+            try:
+                with urllib.request.urlopen(page, timeout=2):
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.05)
+        raise AssertionError(f"{page} did not answer\n{self.logs()}")
+
+    def serving_pids(self) -> list[int]:
+        """The processes that hold the desk's work: whatever listens for the webhook or loops, not the phones."""
+        found = []
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit() and self._is_ours(entry):
+                found.append(int(entry.name))
+        return sorted(found)
+
+    def _is_ours(self, entry: Path) -> bool:
+        try:
+            environ = (entry / "environ").read_bytes()
+            command = (entry / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            return False
+        mark = f"ENGAWA_STATE_DIR={self.folder / 'state'}".encode()
+        return mark in environ.split(b"\0") and b"simulator" not in command
+
+    def logs(self) -> str:
+        """Everything the processes wrote."""
+        return "\n".join(
+            f"--- {path.name}\n{path.read_text(errors='replace')[-6000:]}"
+            for path in sorted(self.folder.glob("*.log"))
+        )
+
+    def stop(self) -> None:
+        """End everything, whatever state it is in."""
+        for process in self._processes:
+            if process.poll() is None:
+                process.terminate()
+        for process in self._processes:
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        for pid in self.serving_pids():
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue

@@ -1,0 +1,137 @@
+"""Any process may die at any moment: nothing that was acknowledged is lost, nothing is said twice.
+
+The platform's own record decides, never ours.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.phones import Phone, Phones
+from tests.e2e.running_desk import RunningDesk
+
+PEOPLE = 12
+TEXTS = 6
+KILLS = 20
+HEAL_S = 90  # a dead sender's lease, and a redelivery on top
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RunningDesk]:
+    if request.param == "sqlite":
+        running = RunningDesk(tmp_path)
+        services: Sequence[str] = ("everything",)
+    else:
+        urls = {
+            "ENGAWA_DATABASE_URL": request.getfixturevalue("empty_postgres_url"),
+            "ENGAWA_REDIS_URL": request.getfixturevalue("valkey_url"),
+        }
+        running = RunningDesk(tmp_path, urls)
+        services = ("webhook", "console", "worker", "worker", "sender", "sender", "scheduler")
+    with running:
+        yield running.apart(services)
+
+
+class Killer:
+    """Kills a random process of the desk again and again, and starts what is missing, as a system's manager would."""
+
+    def __init__(self, desk: RunningDesk, seed: int) -> None:
+        self._desk = desk
+        self._dice = random.Random(seed)
+        self.kills = 0
+
+    def rage(self, until: threading.Event) -> None:
+        while self.kills < KILLS and not until.is_set():
+            time.sleep(self._dice.uniform(0.05, 0.4))
+            victims = self._desk.serving_pids()
+            if victims and self._kill(self._dice.choice(victims)):
+                self.kills += 1
+            self._desk.revive()
+
+    def _kill(self, pid: int) -> bool:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return False
+        return True
+
+
+def test_kill_9_loses_nothing_that_was_acknowledged_and_says_nothing_twice(desk: RunningDesk) -> None:
+    phones = Phones(desk.phones)
+    phones.redeliver(*[0.5, 1, 2, 3, 4, 6, 8, 10] * 2)
+    people = [phones.add(f"人{number}") for number in range(PEOPLE)]
+    for person in people:
+        person.wait_for("Which language")
+
+    over = threading.Event()
+    killer = Killer(desk, seed=20261120)
+    rage = threading.Thread(target=killer.rage, args=(over,))
+    rage.start()
+    for number in range(TEXTS):
+        for person in people:
+            person.write(f"きょうの話 {number}")
+        time.sleep(0.3)
+    rage.join()
+    over.set()
+    desk.revive()
+    phones.wait_until_idle(60)
+
+    acknowledged = acknowledged_texts(phones)
+    assert sum(acknowledged.values()) == PEOPLE * TEXTS, (
+        "the platform could not deliver: the trial itself failed"
+    )
+    said = wait_until_answered(people, acknowledged, desk)
+    for person in people:
+        assert said[person.id] <= acknowledged[person.id], "something was said twice"
+    missing = sum(acknowledged.values()) - sum(said.values())
+    assert missing <= unknown_outcomes(desk), f"{missing} answers are missing\n{desk.logs()}"
+
+
+def acknowledged_texts(phones: Phones) -> Counter[str]:
+    """How many texts of each person the desk has acknowledged, by the platform's record."""
+    seen: dict[str, str] = {}
+    for attempt in phones.ledger("webhook"):
+        if attempt["status"] != 200:
+            continue
+        for event in attempt["events"]:
+            if event["type"] == "message":
+                seen[event["webhookEventId"]] = event["source"]["userId"]
+    return Counter(seen.values())
+
+
+def answers(person: Phone) -> int:
+    """How often the desk answered a text that belonged to no question."""
+    return sum("書いてくださって" in str(bubble["message"]) for bubble in person.bubbles())
+
+
+def wait_until_answered(
+    people: Sequence[Phone], acknowledged: Counter[str], desk: RunningDesk
+) -> dict[str, int]:
+    until = time.monotonic() + HEAL_S
+    while True:
+        said = {person.id: answers(person) for person in people}
+        if said == dict(acknowledged) or time.monotonic() > until:
+            return said
+        if sum(acknowledged.values()) - sum(said.values()) <= unknown_outcomes(desk) and not waiting(desk):
+            return said
+        time.sleep(0.5)
+
+
+def waiting(desk: RunningDesk) -> int:
+    return desk.count("select count(*) from outbox where state = 'waiting'") + desk.count(
+        "select count(*) from arrivals where state = 'waiting'"
+    )
+
+
+def unknown_outcomes(desk: RunningDesk) -> int:
+    """Replies that were under way when a sender died and whose outcome nobody knows: shown to staff, never repeated."""
+    return desk.count("select count(*) from outbox where state = 'unknown'")
