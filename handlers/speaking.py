@@ -20,6 +20,8 @@ ButtonValue = Tapped | Chose
 VALUE_LIMIT = 120  # graphemes of one line of a card
 
 KEYS: Mapping[str, frozenset[str]] = {
+    "staff.handed_back": frozenset(),
+    "staff.closed": frozenset(),
     "command.change": frozenset(),
     "command.change_line": frozenset({"label"}),
     "send.camera": frozenset(),
