@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from flask import Response, g, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
@@ -12,6 +14,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from admin.language import reader
 from admin.present import Clock
 from admin.room import console
+
+# Legal in what LINE delivers, not in a page: control characters, lone surrogates, non-characters.
+UNSHOWABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,8 @@ def respond(answer: Answer) -> Response:
     """The response to an answer."""
     match answer:
         case Page(template, shown, status):
-            return Response(_render(template, shown, console().room.now()), status, mimetype="text/html")
+            html = _render(template, shown, console().room.now())
+            return Response(UNSHOWABLE.sub("\ufffd", html), status, mimetype="text/html")
         case GoTo(url):
             return _plain(redirect(url, 303))
         case Response():

@@ -39,6 +39,8 @@ def check_door() -> None:
     origin = request.headers.get("Origin")
     if origin is not None and not _is_ours(origin):
         raise Forbidden
+    if "\0" in request.path or any("\0" in value for value in request.values.values()):
+        raise BadRequest  # nobody types it, and PostgreSQL cannot look for it
 
 
 def comes_from_us() -> bool:
