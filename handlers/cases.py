@@ -17,15 +17,15 @@ from handlers.council import Council
 from handlers.errors import Conflict, NotFound, Refused
 from handlers.messages import Text
 from handlers.scene import TOKYO_OFFSET, Scene
-from handlers.speech import Free, speak
+from handlers.speech import Free, Signed, speak
 from handlers.turn import talk_of
-from storage import audit, cases, messages, notes, outbox, people, staff, talks
+from storage import audit, cases, notes, outbox, people, staff, talks
 from storage.cases import Found
 from storage.db import Tx
-from storage.ids import CaseNumber, OutboxId, StaffId
+from storage.ids import CaseId, CaseNumber, OutboxId, StaffId
 from storage.people import Known
 from storage.staff import Member
-from storage.talks import BOT, Owner
+from storage.talks import BOT, Owner, Stand
 
 WORDS_MAX = 2000  # characters of one answer or note
 Outcome = Literal["answered", "led_elsewhere", "no_contact", "other"]
@@ -43,15 +43,22 @@ class Held:
 def take_case(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> None:
     """Take a case in hand: from now on this member of staff speaks, and the bot is silent.
 
-    Locks: the person. Raises: NotFound, Refused("case.closed"), Conflict if a colleague has it.
+    Locks: the person. Raises: NotFound, Refused("case.closed"), Conflict if a colleague has it, or has the talk.
     """
     held = _hold_open(tx, member, number)
-    if held.case.staff not in (None, member.id):
-        raise Conflict(_name_of(tx, held.case.staff))
-    cases.change(tx, held.case.id, staff_id=member.id, state="taken")
     stand = talks.stand(tx, held.person)
-    owner = Owner("staff", staff=member.id)
-    talks.keep(tx, held.person, replace(stand, owner=owner, case=held.case.id), now)
+    for colleague in (held.case.staff, stand.owner.staff):
+        if colleague not in (None, member.id):
+            raise Conflict(_name_of(tx, colleague))
+    cases.change(tx, held.case.id, staff_id=member.id, state="taken")
+    bots = stand.aside or stand.case
+    taken = replace(
+        stand,
+        owner=Owner("staff", staff=member.id),
+        case=held.case.id,
+        aside=bots if bots != held.case.id else None,
+    )
+    talks.keep(tx, held.person, taken, now)
     audit.record(tx, member.id, "case.taken", held.case.id, now)
 
 
@@ -67,18 +74,8 @@ def reply(tx: Tx, member: Member, number: CaseNumber, words: str, once: OutboxId
         return
     _may_speak(tx, held)
     left = talks.take_token(tx, held.person)
-    free = Free(*left) if left else None
-    speak(
-        tx,
-        held.person,
-        held.case.id,
-        [Text(said)],
-        now,
-        author="staff",
-        staff=member.id,
-        free=free,
-        once=once,
-    )
+    by = Signed(member.id, once)
+    speak(tx, held.person, held.case.id, [Text(said)], now, free=Free(*left) if left else None, by=by)
     cases.change(tx, held.case.id, waiting_on="person")
     audit.record(tx, member.id, "case.replied", held.case.id, now)
 
@@ -103,7 +100,13 @@ def hand_back(tx: Tx, council: Council, member: Member, number: CaseNumber, now:
 
 
 def close_case(
-    tx: Tx, council: Council, member: Member, number: CaseNumber, outcome: Outcome, version: int, now: datetime
+    tx: Tx,
+    council: Council,
+    member: Member,
+    number: CaseNumber,
+    outcome: Outcome,
+    version: int,
+    now: datetime,
 ) -> None:
     """Close a case: the person is told that they may come again any time.
 
@@ -116,7 +119,13 @@ def close_case(
     if held.case.staff not in (None, member.id):
         raise Conflict(_name_of(tx, held.case.staff))
     cases.change(
-        tx, held.case.id, state="closed", closed_at=now, outcome=outcome, waiting_on="person", staff_id=member.id
+        tx,
+        held.case.id,
+        state="closed",
+        closed_at=now,
+        outcome=outcome,
+        waiting_on="person",
+        staff_id=member.id,
     )
     if talks.stand(tx, held.person).case == held.case.id:
         _to_the_bot(tx, council, held, "staff.closed", now)
@@ -127,7 +136,7 @@ def _to_the_bot(tx: Tx, council: Council, held: Held, say: str, now: datetime) -
     """Say so, then let the conversation go on where it was, if it was anywhere."""
     stand = talks.stand(tx, held.person)
     closed = say == "staff.closed"
-    scene = Scene(tx, council, held.person, BOT, None if closed else held.case.id, now)
+    scene = Scene(tx, council, held.person, BOT, _bots_case(tx, held, stand, closed=closed), now)
     scene.apply(Say(say))
     talk_now = talk_of(stand)
     if not closed and (talk_now.active or talk_now.paused):
@@ -136,12 +145,18 @@ def _to_the_bot(tx: Tx, council: Council, held: Held, say: str, now: datetime) -
         talk_now = turn.talk
         for effect in turn.effects:
             scene.apply(effect)
-    talks.keep(
-        tx, held.person, replace(stand, owner=scene.owner, case=scene.case, state=stored.to_json(talk_now)), now
-    )
+    after = replace(stand, owner=scene.owner, case=scene.case, aside=None, state=stored.to_json(talk_now))
+    talks.keep(tx, held.person, after, now)
     if held.person.reachable:
         left = talks.take_token(tx, held.person)
         speak(tx, held.person, held.case.id, scene.said, now, free=Free(*left) if left else None)
+
+
+def _bots_case(tx: Tx, held: Held, stand: Stand, *, closed: bool) -> CaseId | None:
+    """The case the bot goes on with: what it was about before staff spoke of another, if that is still open."""
+    if stand.aside and cases.get(tx, stand.aside).is_open:
+        return stand.aside
+    return None if closed else held.case.id
 
 
 def _hold(tx: Tx, member: Member, number: CaseNumber) -> Held:

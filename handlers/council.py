@@ -129,9 +129,13 @@ class _Reader:
 
     def _names(self, raw: Mapping[str, object], where: str) -> Mapping[str, str]:
         names = raw.get("names")
-        if isinstance(names, dict) and "ja" in names and all(isinstance(name, str) for name in names.values()):
+        if (
+            isinstance(names, dict)
+            and "ja" in names
+            and all(isinstance(name, str) for name in names.values())
+        ):
             return names
-        self._faults.append(f"{where}: names needs at least the Japanese name: names = {{ ja = \"…\" }}")
+        self._faults.append(f'{where}: names needs at least the Japanese name: names = {{ ja = "…" }}')
         return {"ja": ""}
 
     def _text(self, raw: Mapping[str, object], name: str, where: str) -> str:

@@ -81,9 +81,7 @@ class Scene:
         return f"{self.person.id.hex}:{subject}"
 
     def _say(self, spoken: Spoken) -> None:
-        self.said.append(
-            speaking.render(spoken, speaker(self.person.locale), buttons.sealer(self.person))
-        )
+        self.said.append(speaking.render(spoken, speaker(self.person.locale), buttons.sealer(self.person)))
 
     def _speak_in(self, locale: str) -> None:
         people.speak_in(self.tx, self.person.id, locale, chosen=True)
@@ -132,7 +130,12 @@ class Scene:
             return
         case = cases.get(self.tx, self.case)
         cases.change(
-            self.tx, case.id, state="waiting", waiting_on="staff", submitted_at=self.now, last_said_at=self.now
+            self.tx,
+            case.id,
+            state="taken" if case.staff else "waiting",
+            waiting_on="staff",
+            submitted_at=self.now,
+            last_said_at=self.now,
         )
         desk = self.council.desk(case.desk)
         values = (("number", Literal(case.number)), ("desk", Named(_ordered(desk.names))))

@@ -27,6 +27,14 @@ class Free:
     since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Words of a member of staff. once: the id of the form they were sent with, so that it counts once."""
+
+    staff: StaffId
+    once: OutboxId
+
+
 def speak(
     tx: Tx,
     person: Known,
@@ -34,13 +42,12 @@ def speak(
     said: Sequence[Message],
     now: datetime,
     *,
-    author: Author = "bot",
-    staff: StaffId | None = None,
     free: Free | None = None,
-    once: OutboxId | None = None,
+    by: Signed | None = None,
 ) -> None:
-    """Say something. The first five messages go with the free answer, if there is one; once: see outbox.New.id."""
-    lane = Lane.STAFF if author == "staff" else Lane.ANSWER
+    """Say something. The first five messages go with the free answer, if there is one. by: none for the bot's words."""
+    author: Author = "staff" if by else "bot"
+    lane = Lane.STAFF if by else Lane.ANSWER
     for start in range(0, len(said), PER_REQUEST):
         batch = said[start : start + PER_REQUEST]
         first = start == 0
@@ -53,11 +60,12 @@ def speak(
                 body=rendered.dump(batch),
                 reply_token=free.token if free and first else None,
                 token_from=free.since if free and first else None,
-                id=once if first else None,
+                id=by.once if by and first else None,
             ),
             now,
         )
         for message in batch:
+            staff = by.staff if by else None
             new = messages.New(author, _kind(message), _body(message), staff=staff, outbox=row)
             messages.keep(tx, person, case, new, now)
 

@@ -63,11 +63,13 @@ def take(
         return Ended("ignored", "another module has the talk")
     match arrival.what:
         case Unfollowed():
-            people.gone(tx, person.id, now)
-            outbox.stop_for(tx, person.id, now)
+            if people.gone(tx, person.id, arrival.happened_at):
+                outbox.stop_for(tx, person.id, now)
         case Unsent(message):
             for held in messages.unsend(tx, person, message, now):
                 turns.doom(tx, held)
+        case TimedOut() if not person.reachable:
+            return Ended("ignored", "they cannot be reached")
         case _ as what:
             _in_the_talk(tx, council, person, arrival, what, number, now)
     return DONE
@@ -82,14 +84,15 @@ def _in_the_talk(
     number: ArrivalId,
     now: datetime,
 ) -> None:
-    if not person.reachable and not isinstance(what, TimedOut):
-        people.back(tx, person.id)
+    if isinstance(what, Followed) or not person.reachable:
+        people.back(tx, person.id, arrival.happened_at)
     if isinstance(what, Followed):
         outbox.add(tx, person, outbox.New("profile", Lane.BULK, "{}"), now)
     stand = talks.stand(tx, person)
-    heard = _hear(tx, person, stand.case, arrival, what, number, now)
+    heard = _hear(tx, person, stand.case, what, number, now)
     if heard is None:
-        return  # taken back before it reached us: nothing to answer
+        turns.doom(tx, number)  # taken back before it reached us: nothing to answer, nothing to keep
+        return
     if stand.owner.is_bot:
         _answer(tx, council, person, stand, heard, arrival, now)
     elif not isinstance(what, TimedOut):
@@ -102,7 +105,13 @@ def talk_of(stand: Stand) -> Talk:
 
 
 def _answer(
-    tx: Tx, council: Council, person: Known, stand: Stand, reply: replies.Reply, arrival: Arrival, now: datetime
+    tx: Tx,
+    council: Council,
+    person: Known,
+    stand: Stand,
+    reply: replies.Reply,
+    arrival: Arrival,
+    now: datetime,
 ) -> None:
     facts = council.facts((now + TOKYO_OFFSET).date(), person.locale)
     turn = respond(talk_of(stand), reply, council.words, facts)
@@ -115,7 +124,7 @@ def _answer(
         replace(stand, owner=scene.owner, case=scene.case, state=stored.to_json(turn.talk)),
         now,
     )
-    if scene.case and scene.case == stand.case:
+    if scene.case and scene.case == stand.case and not isinstance(arrival.what, TimedOut):
         _add_to_case(tx, scene.case, reply, now)
     free = Free(arrival.reply_token, arrival.received_at) if arrival.reply_token else None
     speak(tx, scene.person, scene.case, scene.said, now, free=free)
@@ -139,7 +148,6 @@ def _hear(
     tx: Tx,
     person: Known,
     case: CaseId | None,
-    arrival: Arrival,
     what: InTheTalk,
     number: ArrivalId,
     now: datetime,
@@ -166,7 +174,9 @@ def _hear(
             kept = hearing.keep("place", message, place)
             return replies.SentPlace(latitude, longitude, label) if kept else None
         case SentSticker(message, words):
-            return replies.SentOther("sticker") if hearing.keep("sticker", message, {"words": words}) else None
+            return (
+                replies.SentOther("sticker") if hearing.keep("sticker", message, {"words": words}) else None
+            )
         case Unknown(kind, message):
             return replies.SentOther("unknown") if hearing.keep("unknown", message, {"kind": kind}) else None
         case _:
@@ -184,11 +194,9 @@ class _Hearing:
     now: datetime
 
     def keep(self, kind: str, message: str, body: dict[str, object]) -> bool:
-        """Keep it; False if the person took it back before it reached us."""
-        if message and messages.is_unsent(self.tx, message):
-            return False
+        """Keep it; False if the person took it back before it reached us: then only its trace is kept."""
         self._keep(kind, message, body)
-        return True
+        return not (message and messages.is_unsent(self.tx, message))
 
     def _keep(self, kind: str, message: str, body: dict[str, object]) -> MessageId:
         new = messages.New(
@@ -209,9 +217,9 @@ class _Hearing:
 
     def media(self, message: str, kind: str, name: str) -> MediaId | None:
         """A photo or file: its content is fetched by the sender, who alone talks to LINE."""
+        kept = self._keep(kind, message, {"name": name})
         if messages.is_unsent(self.tx, message):
             return None
-        kept = self._keep(kind, message, {"name": name})
         media = messages.want_media(self.tx, self.person, kept, self.now)
         wanted = json.dumps({"message": message, "media": media.hex})
         outbox.add(self.tx, self.person, outbox.New("content", Lane.ANSWER, wanted), self.now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 
 from storage.db import Tx
 from storage.ids import PersonId, new_id
@@ -58,7 +58,6 @@ def meet(tx: Tx, line_id: str, locale: str, now: datetime) -> Known:
             locale_chosen=False,
             reachable=True,
             met_at=now,
-            left_at=None,
         )
     )
     return hold(tx, person)
@@ -125,14 +124,23 @@ def name(tx: Tx, known: Known, display_name: str) -> None:
     tx.connection.execute(update(Person).where(Person.id == known.id).values(name=sealed))
 
 
-def gone(tx: Tx, person: PersonId, now: datetime) -> None:
-    """They blocked us: nothing can reach them."""
-    tx.connection.execute(update(Person).where(Person.id == person).values(reachable=False, left_at=now))
+def gone(tx: Tx, person: PersonId, at: datetime) -> bool:
+    """They blocked us at that moment of LINE's: nothing can reach them. False: late news, they have been back since."""
+    return _tell_reach(tx, person, at, reachable=False)
 
 
-def back(tx: Tx, person: PersonId) -> None:
-    """They are there again."""
-    tx.connection.execute(update(Person).where(Person.id == person).values(reachable=True, left_at=None))
+def back(tx: Tx, person: PersonId, at: datetime) -> bool:
+    """They were there at that moment of LINE's. False: late news, they have blocked us since."""
+    return _tell_reach(tx, person, at, reachable=True)
+
+
+def _tell_reach(tx: Tx, person: PersonId, at: datetime, *, reachable: bool) -> bool:
+    told = tx.connection.execute(
+        update(Person)
+        .where(Person.id == person, or_(Person.reach_told_at.is_(None), Person.reach_told_at <= at))
+        .values(reachable=reachable, reach_told_at=at)
+    )
+    return told.rowcount == 1
 
 
 def _place(column: str, person: object) -> Place:

@@ -36,20 +36,24 @@ BOT = Owner("bot")
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where a talk stands. state: what the conversations wrote down, or empty at the very start."""
+    """Where a talk stands. state: what the conversations wrote down, or empty at the very start.
+
+    aside: the case the bot's own conversation is about, while staff speak with the person of another.
+    """
 
     owner: Owner
     case: CaseId | None
     state: str
     revision: int
+    aside: CaseId | None = None
 
 
 def stand(tx: Tx, person: Known) -> Stand:
     """Where the talk with a person stands; a new person's is the bot's."""
     row = tx.connection.execute(
-        select(Talk.owner, Talk.desk, Talk.staff_id, Talk.case_id, Talk.state, Talk.revision).where(
-            Talk.person_id == person.id
-        )
+        select(
+            Talk.owner, Talk.desk, Talk.staff_id, Talk.case_id, Talk.aside_id, Talk.state, Talk.revision
+        ).where(Talk.person_id == person.id)
     ).one_or_none()
     if row is None:
         return Stand(BOT, None, "", 0)
@@ -62,6 +66,7 @@ def stand(tx: Tx, person: Known) -> Stand:
         case=CaseId(row.case_id) if row.case_id else None,
         state=person.key.open(row.state, _place(person)) if row.state else "",
         revision=row.revision,
+        aside=CaseId(row.aside_id) if row.aside_id else None,
     )
 
 
@@ -73,6 +78,7 @@ def keep(tx: Tx, person: Known, stand: Stand, now: datetime) -> None:
         "desk": stand.owner.desk,
         "staff_id": stand.owner.staff,
         "case_id": stand.case,
+        "aside_id": stand.aside,
         "state": person.key.seal(stand.state, _place(person)) if stand.state else None,
         "revision": stand.revision + 1,
         "changed_at": now,

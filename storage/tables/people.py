@@ -29,7 +29,9 @@ class Person(Table):
     locale_chosen: Mapped[bool] = mapped_column(comment="they chose it themselves")
     reachable: Mapped[bool] = mapped_column(comment="false while they block us")
     met_at: Mapped[When]
-    left_at: Mapped[When | None]
+    reach_told_at: Mapped[When | None] = mapped_column(
+        comment="LINE's time of what last told us whether we reach them"
+    )
 
 
 class Talk(Table):
@@ -43,6 +45,7 @@ class Talk(Table):
     desk: Mapped[Word | None] = mapped_column(comment="the queue that owns the talk, when a desk does")
     staff_id: Mapped[Ref | None] = mapped_column(comment="who owns the talk, when a person does")
     case_id: Mapped[Ref | None] = mapped_column(comment="the case these words belong to")
+    aside_id: Mapped[Ref | None] = mapped_column(comment="the bot's own case, while staff speak of another")
     state: Mapped[Sealed | None] = mapped_column(comment="answers by key, sealed")
     revision: Mapped[int]
     reply_token: Mapped[Sealed | None] = mapped_column(

@@ -164,7 +164,12 @@ def upgrade() -> None:
         sa.Column("locale_chosen", sa.Boolean(), nullable=False, comment="they chose it themselves"),
         sa.Column("reachable", sa.Boolean(), nullable=False, comment="false while they block us"),
         sa.Column("met_at", UtcDateTime(), nullable=False),
-        sa.Column("left_at", UtcDateTime(), nullable=True),
+        sa.Column(
+            "reach_told_at",
+            UtcDateTime(),
+            nullable=True,
+            comment="LINE's time of what last told us whether we reach them",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("council", "line_key", name=op.f("uq_people_council_line_key")),
     )
@@ -406,6 +411,9 @@ def upgrade() -> None:
         ),
         sa.Column("staff_id", sa.Uuid(), nullable=True, comment="who owns the talk, when a person does"),
         sa.Column("case_id", sa.Uuid(), nullable=True, comment="the case these words belong to"),
+        sa.Column(
+            "aside_id", sa.Uuid(), nullable=True, comment="the bot's own case, while staff speak of another"
+        ),
         sa.Column("state", sa.LargeBinary(), nullable=True, comment="answers by key, sealed"),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column(
