@@ -40,7 +40,7 @@ def seal(person: Known, value: ButtonValue, label: str) -> str:
         case Chose(command):
             said = [label, command.value]
     plain = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    return base64.urlsafe_b64encode(person.key.seal_bytes(plain, PLACE)).decode().rstrip("=")
+    return _as_text(person.key.seal_bytes(plain, PLACE))
 
 
 def open_button(person: Known, data: str) -> Pushed | None:
@@ -49,6 +49,8 @@ def open_button(person: Known, data: str) -> Pushed | None:
         return _menu(data.removeprefix(MENU))
     try:
         sealed = base64.urlsafe_b64decode(data + "=" * (-len(data) % 4))
+        if _as_text(sealed) != data:  # the decoder passes over what it does not know
+            return None
         said = json.loads(person.key.open_bytes(sealed, PLACE))
     except (ValueError, CannotOpen):
         return None
@@ -59,6 +61,10 @@ def open_button(person: Known, data: str) -> Pushed | None:
             return Pushed(Chose(Command(command)), label)
         case _:
             return None
+
+
+def _as_text(sealed: bytes) -> str:
+    return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
 
 
 def _menu(name: str) -> Pushed | None:

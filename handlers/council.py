@@ -11,11 +11,13 @@ from pathlib import Path
 from conversations.kernel.facts import Facts
 from conversations.kernel.shown import Named
 from conversations.kernel.words import Words
+from conversations.vocabulary import Topic
 from storage.desks import Window
 from storage.ids import DeskKey
 
 PROFILES = Path(__file__).resolve().parent.parent / "councils"
 FILE = "council.toml"
+TOPICS = tuple(topic.value for topic in Topic)
 
 
 class BadProfile(Exception):
@@ -65,9 +67,11 @@ def read_council(key: str, words: Words, profiles: Path = PROFILES) -> Council:
     """Read a council's profile. Raises: BadProfile with every fault it has."""
     path = profiles / key / FILE
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise BadProfile((f"there is no profile {key!r}: expected the file councils/{key}/{FILE}",)) from None
+    except UnicodeDecodeError:
+        raise BadProfile((f"councils/{key}/{FILE}: the file must be saved as UTF-8",)) from None
     except tomllib.TOMLDecodeError as wrong:
         raise BadProfile((f"councils/{key}/{FILE}: {wrong}",)) from None
     return _Reader(key, raw, words).council()
@@ -85,6 +89,7 @@ class _Reader:
     def council(self) -> Council:
         about = self._table("council")
         desks = tuple(self._desk(number, raw) for number, raw in enumerate(self._desks()))
+        self._compare(desks)
         made = Council(
             key=self._key,
             names=self._names(about, "council"),
@@ -115,17 +120,39 @@ class _Reader:
 
     def _desk(self, number: int, raw: Mapping[str, object]) -> Window:
         where = f"desk {number + 1}"
-        takes = raw.get("takes", [])
-        if not isinstance(takes, list) or not all(isinstance(topic, str) for topic in takes):
-            self._faults.append(f"{where}: takes must be a list of topics")
-            takes = []
         return Window(
             key=DeskKey(self._text(raw, "key", where)),
             names=self._names(raw, where),
             phone=self._text(raw, "phone", where),
-            takes=tuple(takes),
+            takes=self._takes(raw, where),
             position=number,
         )
+
+    def _takes(self, raw: Mapping[str, object], where: str) -> tuple[str, ...]:
+        takes = raw.get("takes", [])
+        if not isinstance(takes, list) or not all(isinstance(topic, str) for topic in takes):
+            self._faults.append(f"{where}: takes must be a list of topics")
+            return ()
+        for topic in takes:
+            if topic not in TOPICS:
+                self._faults.append(
+                    f'{where}: there is no topic "{topic}"; the topics are {", ".join(TOPICS)}'
+                )
+        return tuple(takes)
+
+    def _compare(self, desks: tuple[Window, ...]) -> None:
+        """Two desks must not answer to the same name or take the same thing: one of them would never hear of it."""
+        keys: set[str] = set()
+        taken: set[str] = set()
+        for desk in desks:
+            where = f"desk {desk.position + 1}"
+            if desk.key and desk.key in keys:
+                self._faults.append(f'{where}: another desk has the key "{desk.key}" already')
+            for topic in desk.takes:
+                if topic in taken:
+                    self._faults.append(f'{where}: the topic "{topic}" is taken by another desk already')
+            keys.add(desk.key)
+            taken.update(desk.takes)
 
     def _names(self, raw: Mapping[str, object], where: str) -> Mapping[str, str]:
         names = raw.get("names")
@@ -147,7 +174,7 @@ class _Reader:
 
     def _number(self, raw: Mapping[str, object], name: str, where: str) -> int:
         value = raw.get(name)
-        if isinstance(value, int) and value > 0:
+        if isinstance(value, int) and not isinstance(value, bool) and value > 0:
             return value
         self._faults.append(f"{where}: {name} must be a whole number above zero")
         return 0

@@ -1,0 +1,158 @@
+"""A council's profile: read whole, and every fault in it named at once, for somebody who is no programmer."""
+
+from pathlib import Path
+
+import pytest
+
+from handlers.council import BadProfile, read_council
+from handlers.words import all_words
+
+GOOD = """
+[council]
+names = { ja = "みどり市社会福祉協議会", en = "Midori" }
+phone = "03-0000-0000"
+fire = "119"
+police = "110"
+kept_years = 5
+
+[[desks]]
+key = "general"
+names = { ja = "総合相談" }
+phone = "03-0000-0001"
+takes = ["other"]
+
+[[desks]]
+key = "care"
+names = { ja = "地域福祉係", en = "Care" }
+phone = "03-0000-0003"
+takes = ["care", "disability"]
+"""
+
+
+def profile(tmp_path: Path, text: str | bytes) -> Path:
+    folder = tmp_path / "midori"
+    folder.mkdir(exist_ok=True)
+    content = text if isinstance(text, bytes) else text.encode()
+    (folder / "council.toml").write_bytes(content)
+    return tmp_path
+
+
+def faults(tmp_path: Path, text: str | bytes) -> tuple[str, ...]:
+    with pytest.raises(BadProfile) as bad:
+        read_council("midori", all_words(), profile(tmp_path, text))
+    return tuple(fault.removeprefix("councils/midori/council.toml: ") for fault in bad.value.faults)
+
+
+def test_a_profile_is_read_whole(tmp_path: Path) -> None:
+    council = read_council("midori", all_words(), profile(tmp_path, GOOD))
+
+    assert (council.key, council.names["ja"], council.kept_years) == ("midori", "みどり市社会福祉協議会", 5)
+    assert [(desk.key, desk.position, desk.takes) for desk in council.desks] == [
+        ("general", 0, ("other",)),
+        ("care", 1, ("care", "disability")),
+    ]
+
+
+def test_each_topic_goes_to_the_desk_that_takes_it_and_the_rest_to_the_first(tmp_path: Path) -> None:
+    council = read_council("midori", all_words(), profile(tmp_path, GOOD))
+
+    assert [council.desk_for(topic).key for topic in ("care", "money", None)] == [
+        "care",
+        "general",
+        "general",
+    ]
+
+
+def test_a_desk_has_a_name_in_every_language(tmp_path: Path) -> None:
+    general, care = read_council("midori", all_words(), profile(tmp_path, GOOD)).desks
+
+    assert (general.name("en"), care.name("en"), care.name("ja@easy")) == ("総合相談", "Care", "地域福祉係")
+
+
+def test_a_profile_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(BadProfile, match=r"councils/nowhere/council\.toml"):
+        read_council("nowhere", all_words(), tmp_path)
+
+
+def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
+    found = faults(
+        tmp_path,
+        """
+[council]
+names = { en = "Midori" }
+phone = " "
+fire = 119
+kept_years = 0
+
+[[desks]]
+names = "総合"
+takes = "other"
+""",
+    )
+
+    assert found == (
+        "desk 1: key is missing",
+        'desk 1: names needs at least the Japanese name: names = { ja = "…" }',
+        "desk 1: phone is missing",
+        "desk 1: takes must be a list of topics",
+        'council: names needs at least the Japanese name: names = { ja = "…" }',
+        "council: phone is missing",
+        "council: fire is missing",
+        "council: police is missing",
+        "council: kept_years must be a whole number above zero",
+    )
+
+
+@pytest.mark.parametrize("text", ["", "desks = []", "desks = 3", "[desks]\nkey = 'x'", "desks = ['x']"])
+def test_a_profile_without_desks_or_council_is_said_so(tmp_path: Path, text: str) -> None:
+    found = faults(tmp_path, text)
+
+    assert "at least one [[desks]] is needed" in found
+    assert "the part [council] is missing" in found
+
+
+def test_two_desks_with_one_key_would_lose_one_of_them(tmp_path: Path) -> None:
+    assert faults(tmp_path, GOOD.replace('"care"\nnames', '"general"\nnames')) == (
+        'desk 2: another desk has the key "general" already',
+    )
+
+
+def test_a_topic_nobody_knows_would_never_arrive(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, GOOD.replace('"disability"', '"disabilty"'))
+
+    assert fault.startswith('desk 2: there is no topic "disabilty"; the topics are money, housing,')
+
+
+def test_a_topic_taken_twice_would_reach_the_first_desk_alone(tmp_path: Path) -> None:
+    assert faults(tmp_path, GOOD.replace('"disability"', '"other"')) == (
+        'desk 2: the topic "other" is taken by another desk already',
+    )
+
+
+def test_a_word_in_place_of_a_number_is_no_number(tmp_path: Path) -> None:
+    assert faults(tmp_path, GOOD.replace("kept_years = 5", "kept_years = true")) == (
+        "council: kept_years must be a whole number above zero",
+    )
+
+
+def test_a_file_saved_in_another_encoding_is_said_so(tmp_path: Path) -> None:
+    assert faults(tmp_path, GOOD.encode("shift_jis")) == ("the file must be saved as UTF-8",)
+
+
+def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
+    council = read_council("midori", all_words(), profile(tmp_path, GOOD.encode("utf-8-sig")))
+
+    assert council.phone == "03-0000-0000"
+
+
+def test_a_slip_of_the_pen_is_said_with_its_line(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, GOOD.replace("kept_years = 5", "kept_years 5"))
+
+    assert "line 7" in fault
+
+
+def test_the_example_council_is_without_fault() -> None:
+    council = read_council("example", all_words())
+
+    taken = [topic for desk in council.desks for topic in desk.takes]
+    assert len(taken) == len(set(taken)) == 8
