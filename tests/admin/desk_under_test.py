@@ -39,6 +39,7 @@ class Desk:
     demo: Demo | None = None
     live_limit: int = 24
     secure: bool = False
+    url: str = URL
     numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
@@ -48,7 +49,7 @@ class Desk:
             desks.load(tx, self.council.desks)
 
     def room(self) -> Room:
-        url = URL.replace("http:", "https:") if self.secure else URL
+        url = self.url.replace("http:", "https:") if self.secure else self.url
         return Room(
             self.store,
             self.council,
