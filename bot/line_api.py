@@ -14,7 +14,7 @@ from linebot.v3.messaging import Message as LineMessage
 from linebot.v3.messaging import PushMessageRequest, ReplyMessageRequest, ShowLoadingAnimationRequest
 
 from bot import line_api_answers as answers
-from bot.line_api_pool import OVERSIZED, Answer, NoAnswer, Pool
+from bot.line_api_pool import OVERSIZED, READ_S, Answer, NoAnswer, Pool
 from bot.line_api_sdk import asked, messaging
 from bot.line_out import TooMuch, to_line
 from bot.outcomes import (
@@ -40,11 +40,11 @@ _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 
 class LineApi:
-    """LINE, as far as the desk talks to it. Safe to share between threads."""
+    """LINE, as far as the desk talks to it. Safe to share between threads. read_s: how long LINE may be silent."""
 
-    def __init__(self, api_url: str, data_url: str, access_token: str) -> None:
+    def __init__(self, api_url: str, data_url: str, access_token: str, read_s: float = READ_S) -> None:
         encrypted = any(url.startswith("https:") for url in (api_url, data_url))
-        self._pool = Pool(encrypted=encrypted)
+        self._pool = Pool(encrypted=encrypted, read_s=read_s)
         self._api = messaging(api_url, access_token, self._pool)
         self._data_url = data_url
         self._asking = {"Authorization": f"Bearer {access_token}"}
@@ -83,11 +83,7 @@ class LineApi:
         """How many paid messages this month allows, and how many are used."""
         limit = asked(lambda: self._api.get_message_quota_with_http_info(_preload_content=False))
         used = asked(lambda: self._api.get_message_quota_consumption_with_http_info(_preload_content=False))
-        total = answers.count_in(used, "totalUsage")
-        if total is not None and isinstance(limit, Answer) and limit.status == HTTPStatus.OK:
-            return Quota(answers.count_in(limit, "value"), total)
-        failed = used if isinstance(limit, Answer) and limit.status == HTTPStatus.OK else limit
-        return answers.of_question(failed)
+        return answers.of_quota(limit, used)
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -122,7 +118,9 @@ class LineApi:
 
 def _content(answer: Answer | NoAnswer) -> Content | NotReady | Gone | TooLarge | Outcome:
     if isinstance(answer, NoAnswer):
-        return TooLarge() if answer.why == OVERSIZED else answers.of_question(answer)
+        if answer.begun is None or answer.begun.status == HTTPStatus.OK:
+            return TooLarge() if answer.why == OVERSIZED else answers.of_question(answer)
+        answer = answer.begun
     match answer.status:
         case HTTPStatus.OK:
             return Content(answer.headers.get("content-type", "application/octet-stream"), answer.body)

@@ -12,7 +12,18 @@ from http import HTTPStatus
 import orjson
 
 from bot.line_api_pool import Answer, NoAnswer
-from bot.outcomes import Again, Outcome, Profile, QuotaGone, Rejected, Sent, TokenDead, Unauthorised, Unsure
+from bot.outcomes import (
+    Again,
+    Outcome,
+    Profile,
+    Quota,
+    QuotaGone,
+    Rejected,
+    Sent,
+    TokenDead,
+    Unauthorised,
+    Unsure,
+)
 
 RATE_PAUSE_S = 1.0  # LINE's buckets refill by the second and LINE names no time
 FAULT_PAUSE_S = 2.0
@@ -70,10 +81,24 @@ def profile_in(answer: Answer) -> Profile | None:
     return Profile(name, language if isinstance(language, str) and language else None)
 
 
-def count_in(answer: Answer | NoAnswer, name: str) -> int | None:
-    """One number of an answer, or None."""
+def of_quota(limit: Answer | NoAnswer, used: Answer | NoAnswer) -> Quota | Again | Rejected | Unauthorised:
+    """This month's count from LINE's two answers; a number that is not there is never taken for none or for nought."""
+    for answer in (limit, used):
+        if not (isinstance(answer, Answer) and _is_success(answer)):
+            return of_question(answer)
+    most, total = _number(limit, "value"), _number(used, "totalUsage")
+    if total is None or (most is None and not _is_endless(limit)):
+        return Again(FAULT_PAUSE_S, "no number in the quota")
+    return Quota(most, total)
+
+
+def _number(answer: Answer | NoAnswer, name: str) -> int | None:
     value = said_in(answer).get(name) if isinstance(answer, Answer) else None
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _is_endless(limit: Answer | NoAnswer) -> bool:
+    return isinstance(limit, Answer) and said_in(limit).get("type") == "none"
 
 
 def said_in(answer: Answer) -> Mapping[str, object]:

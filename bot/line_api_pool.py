@@ -48,7 +48,8 @@ class NoAnswer:
 class Pool:
     """Connections of one process, shared by its threads. Make it after any fork."""
 
-    def __init__(self, *, encrypted: bool) -> None:
+    def __init__(self, *, encrypted: bool, read_s: float = READ_S) -> None:
+        self._read_s = read_s
         # One store of certificates for all connections: loading it takes longer than a whole request.
         context = ssl.create_default_context() if encrypted else None
         self._manager = urllib3.PoolManager(num_pools=2, maxsize=POOL_SIZE, ssl_context=context)
@@ -62,8 +63,8 @@ class Pool:
         headers: Mapping[str, str],
         body: bytes | None = None,
         *,
-        read_s: float = READ_S,
-        whole_s: float = WHOLE_S,
+        read_s: float | None = None,
+        whole_s: float | None = None,
         limit: int = ANSWER_MAX,
     ) -> Answer | NoAnswer:
         """Ask once. Never holds more than limit bytes: a longer answer is NoAnswer(why=OVERSIZED)."""
@@ -74,14 +75,14 @@ class Pool:
                 url,
                 headers=dict(headers),
                 body=body,
-                timeout=urllib3.Timeout(connect=CONNECT_S, read=read_s),
+                timeout=urllib3.Timeout(connect=CONNECT_S, read=read_s or self._read_s),
                 retries=False,
                 redirect=False,
                 preload_content=False,
             )
         except (HTTPError, OSError) as lost:
             return NoAnswer(dispatched=_may_have_left(lost), why=type(lost).__name__)
-        return _whole(answer, monotonic() + whole_s, limit)
+        return _whole(answer, monotonic() + (whole_s or WHOLE_S), limit)
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -111,7 +112,8 @@ def _whole(answer: urllib3.BaseHTTPResponse, deadline: float, limit: int) -> Ans
 def _body(answer: urllib3.BaseHTTPResponse, deadline: float, limit: int) -> bytes | str:
     """The body, or why not all of it is to be had."""
     held = bytearray()
-    for part in answer.stream(_CHUNK, decode_content=True):
+    # Piece by piece as they come in: waiting for a full chunk would hide how slowly they do.
+    while part := answer.read1(_CHUNK, decode_content=True):
         held += part
         if len(held) > limit:
             return OVERSIZED

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from linebot.v3.messaging import ApiClient, ApiResponse, Configuration, MessagingApi
 from linebot.v3.messaging.rest import RESTClientObject
 
-from bot.line_api_pool import READ_S, Answer, NoAnswer, Pool
+from bot.line_api_pool import Answer, NoAnswer, Pool
 
 
 def messaging(url: str, access_token: str, pool: Pool) -> MessagingApi:
@@ -72,7 +72,7 @@ class _Transport(RESTClientObject):  # type: ignore[misc]  # the SDK ships no ty
     ) -> _Received:
         """Ask once. Raises: _Lost, if there was no answer; every status is an answer."""
         written = None if body is None else json.dumps(body).encode()
-        answer = self._pool.ask(method, url, headers or {}, written, read_s=_request_timeout or READ_S)
+        answer = self._pool.ask(method, url, headers or {}, written, read_s=_request_timeout)
         if isinstance(answer, NoAnswer):
             raise _Lost(answer)
         return _Received(answer)
