@@ -48,35 +48,51 @@ class Sender:
     def step(self) -> bool:
         """Send the next row. False: nothing to do at the moment."""
         begun = monotonic()
+        leased: Leased | None = None
+        way: Via | Stop = "read"
         try:
-            leased = self._lease()
-            if leased is None:
-                return False
+            with self.store.transaction() as tx:
+                leased = outbox.lease_next(tx, self.now())
+                if leased is None:
+                    return False
+                way = self._set_out(tx, leased)
+            self._go(leased, way)
         except Exception as fault:
-            # A row that fails in our own hands keeps its lease and comes back when that runs out.
-            log.error("sender.failed", exc_info=fault)
-            self.ended.wait(REST_S)
-            return not isinstance(fault, SQLAlchemyError)
+            return self._failed(leased, way, fault)
         log.info("sender.done", extra={"kind": leased.kind, "ms": round((monotonic() - begun) * 1000)})
         return True
 
-    def _lease(self) -> Leased | None:
-        with self.store.transaction() as tx:
-            leased = outbox.lease_next(tx, self.now())
-            if leased is None:
-                return None
-            way = self._way(tx, leased)
-            if isinstance(way, Stop):
-                settling.stop(tx, leased, way, self.now())
-                return leased
-            outbox.going_by(tx, leased, way)
-        if leased.kind == "words":
-            outcome = self._speak(leased, way)
-            with self.store.transaction() as tx:
-                settling.settle(tx, leased, way, outcome, self.now())
+    def _set_out(self, tx: Tx, leased: Leased) -> Via | Stop:
+        """Write down which way the row goes before it goes, or that it goes no way at all."""
+        way = self._way(tx, leased)
+        if isinstance(way, Stop):
+            settling.stop(tx, leased, way, self.now())
         else:
+            outbox.going_by(tx, leased, way)
+        return way
+
+    def _go(self, leased: Leased, way: Via | Stop) -> None:
+        if isinstance(way, Stop):
+            return
+        if leased.kind != "words":
             fetching.fetch(self.store, self.line, leased, self.now)
-        return leased
+            return
+        outcome = self._speak(leased, way)
+        with self.store.transaction() as tx:
+            settling.settle(tx, leased, way, outcome, self.now())
+
+    def _failed(self, leased: Leased | None, way: Via | Stop, fault: Exception) -> bool:
+        """A row that fails in our own hands is not tried for ever; while the database is away, its lease runs out."""
+        log.error("sender.failed", exc_info=fault, extra={"outbox": leased.id if leased else None})
+        self.ended.wait(REST_S)
+        if leased is None or isinstance(way, Stop) or isinstance(fault, SQLAlchemyError):
+            return False
+        try:
+            with self.store.transaction() as tx:
+                settling.settle(tx, leased, way, settling.own_fault(leased, way, fault), self.now())
+        except (SQLAlchemyError, OSError):
+            return False
+        return True
 
     def _way(self, tx: Tx, leased: Leased) -> Via | Stop:
         """Which way this row may go now, or why it may not go at all."""

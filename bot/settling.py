@@ -16,6 +16,7 @@ from storage.outbox import Leased, Via
 
 UNSURE_PAUSE_S = 1.0  # before a reply of unknown outcome is tried once more with the same token
 SLOWEST_S = 300.0  # longest pause between two attempts
+OWN_TRIES = 3  # attempts at a row that fails in our own hands
 REFUSED_PAUSE_S = 30.0  # while LINE does not accept our token
 
 log = logging.getLogger(__name__)
@@ -66,6 +67,14 @@ def settle(tx: Tx, leased: Leased, way: Via, outcome: Outcome, now: datetime) ->
             assert_never(outcome)
 
 
+def own_fault(leased: Leased, way: Via, fault: Exception) -> Outcome:
+    """What a fault of ours says of an attempt: of a reply, nothing certain; of a push, that it may be repeated a little."""
+    why = f"our own fault: {type(fault).__name__}"
+    if way == "reply":
+        return Unsure(why)
+    return Again(0, why) if leased.tries < OWN_TRIES else Rejected(0, why)
+
+
 def _again(tx: Tx, leased: Leased, way: Via, outcome: Again, now: datetime) -> None:
     pause = max(outcome.after_s, min(2.0**leased.tries, SLOWEST_S))
     due_at = now + timedelta(seconds=pause * random.uniform(0.7, 1.3))  # noqa: S311  # spreads retries, hides nothing
@@ -80,7 +89,8 @@ def _later(tx: Tx, leased: Leased, way: Via, due_at: datetime, why: str) -> None
 
 
 def _unsure(tx: Tx, leased: Leased, outcome: Unsure, now: datetime) -> None:
-    if leased.tries > 1:
+    """One more try with the same token; earlier tries that LINE certainly had not taken do not count."""
+    if leased.tried_via == "reply":
         stop(tx, leased, Stop("unknown", outcome.why[:300]), now)
         return
     outbox.again(tx, leased, now + timedelta(seconds=UNSURE_PAUSE_S), outcome.why[:300])

@@ -20,7 +20,7 @@ from storage.db import Tx
 from storage.ids import OutboxId, PersonId, new_id
 from storage.people import Known
 from storage.tables import Outgoing, Person
-from storage.vault import Place
+from storage.vault import CannotOpen, Place
 
 Kind = Literal["words", "profile", "content", "loading"]
 Via = Literal["reply", "push", "read"]
@@ -28,7 +28,8 @@ Ending = Literal["sent", "refused", "expired", "unknown"]
 WAITING = fixed("waiting")
 
 SPOKEN: tuple[Kind, ...] = ("words", "loading")  # what a person sees, as against what we ask LINE for
-BLOCKED = "blocked"  # the reason staff are shown
+BLOCKED = "blocked"  # the reasons staff are shown
+UNREADABLE = "sealed under a key we do not hold"
 
 LEASE_S = 15  # longer than one attempt may take, short enough for a dead sender's work to be taken up
 TOKEN_S = 50  # LINE allows a minute from the webhook; the rest is the way there
@@ -107,16 +108,20 @@ def has(tx: Tx, row: OutboxId) -> bool:
 def lease_next(tx: Tx, now: datetime) -> Leased | None:
     """Take the next row to send: staff and crisis first, then answers, then bulk; one person's in their order.
 
-    Words for somebody who has blocked us end here, visibly. Locks: nothing beyond this transaction; the lease keeps
+    Words for somebody who has blocked us end here, visibly, and so does what cannot be opened any more. Locks: nothing beyond this transaction; the lease keeps
     other senders away for LEASE_S.
     """
     while (row := _next(tx, now)) is not None:
         owner = tx.connection.execute(
             select(Person.sealed_key, Person.line_id, Person.reachable).where(Person.id == row.person_id)
         ).one()
-        if owner.reachable or row.kind not in SPOKEN:
+        if not owner.reachable and row.kind in SPOKEN:
+            _stop(tx, Outgoing.seq == row.seq, BLOCKED, now)
+            continue
+        try:
             return _lease(tx, row, owner, now)
-        _stop(tx, Outgoing.seq == row.seq, BLOCKED, now)
+        except CannotOpen:
+            _set_aside(tx, row.seq, now)
     return None
 
 
@@ -257,6 +262,16 @@ def _stop(tx: Tx, which: ColumnElement[bool], reason: str, now: datetime) -> Non
         .values(
             state="refused", reason=reason, finished_at=now, leased_until=None, body=None, reply_token=None
         )
+    )
+    tx.ring("console")
+
+
+def _set_aside(tx: Tx, seq: int, now: datetime) -> None:
+    """A row sealed under a key we do not hold must not stop all others. It stays as it is: the key may be found."""
+    tx.connection.execute(
+        update(Outgoing)
+        .where(Outgoing.seq == seq)
+        .values(state="refused", reason=UNREADABLE, finished_at=now, leased_until=None)
     )
     tx.ring("console")
 
