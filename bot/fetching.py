@@ -8,11 +8,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from bot import settling
 from bot.line_api import LineApi
-from bot.outcomes import Again, Content, Gone, Profile, TooLarge
+from bot.outcomes import Again, Content, Gone, Profile, Rejected, TooLarge, Unauthorised
 from handlers import learning
-from storage import messages, outbox, people
-from storage.db import Store
+from storage import messages, outbox, people, switches
+from storage.db import Store, Tx
 from storage.ids import MediaId
 from storage.outbox import Leased
 
@@ -34,15 +35,16 @@ def fetch(store: Store, line: LineApi, leased: Leased, now: Callable[[], datetim
 def _profile(store: Store, line: LineApi, leased: Leased, now: Callable[[], datetime]) -> None:
     answer = line.profile(leased.line_id)
     with store.transaction() as tx:
-        if isinstance(answer, Profile):
-            learning.learn_profile(tx, leased.person, answer.name, answer.language)
-            outbox.finish(tx, leased, "sent", now())
-        elif isinstance(answer, Again) and not _too_late(leased, now()):
-            outbox.again(
-                tx, leased, now() + timedelta(seconds=max(answer.after_s, PAUSE_S)), answer.why[:300]
-            )
-        else:
-            outbox.finish(tx, leased, "expired", now(), "no profile to be had")
+        match answer:
+            case Profile(name, language):
+                learning.learn_profile(tx, leased.person, name, language)
+                _answered(tx, leased, now())
+            case Unauthorised():
+                settling.locked_out(tx, leased, "read", now())
+            case Again(after_s, why) if not _too_late(leased, now()):
+                _later(tx, leased, now(), max(after_s, PAUSE_S), why)
+            case _:
+                outbox.finish(tx, leased, "expired", now(), "no profile to be had")
 
 
 def _content(store: Store, line: LineApi, leased: Leased, now: Callable[[], datetime]) -> None:
@@ -51,21 +53,30 @@ def _content(store: Store, line: LineApi, leased: Leased, now: Callable[[], date
     answer = line.content(wanted["message"], CONTENT_MAX)
     with store.transaction() as tx:
         match answer:
-            case Content():
-                messages.keep_media(
-                    tx, people.look_at(tx, leased.person), media, answer.mime, answer.body
-                )
-            case Gone():
+            case Content(mime, body):
+                messages.keep_media(tx, people.look_at(tx, leased.person), media, mime, body)
+            case Gone() | Rejected():
                 messages.lose_media(tx, media, "gone")
             case TooLarge():
                 messages.lose_media(tx, media, "refused")
+            case Unauthorised():
+                settling.locked_out(tx, leased, "read", now())
+                return
             case _ if not _too_late(leased, now()):
-                pause = PAUSE_S * min(leased.tries, 30)
-                outbox.again(tx, leased, now() + timedelta(seconds=pause), "not ready yet")
+                _later(tx, leased, now(), PAUSE_S * min(leased.tries, 30), "not ready yet")
                 return
             case _:
                 messages.lose_media(tx, media, "gone")
-        outbox.finish(tx, leased, "sent", now())
+        _answered(tx, leased, now())
+
+
+def _answered(tx: Tx, leased: Leased, now: datetime) -> None:
+    outbox.finish(tx, leased, "sent", now)
+    switches.turn_off(tx, "line_refuses_us")
+
+
+def _later(tx: Tx, leased: Leased, now: datetime, pause_s: float, why: str) -> None:
+    outbox.again(tx, leased, now + timedelta(seconds=pause_s), why[:300])
 
 
 def _too_late(leased: Leased, now: datetime) -> bool:

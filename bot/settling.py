@@ -58,13 +58,16 @@ def settle(tx: Tx, leased: Leased, way: Via, outcome: Outcome, now: datetime) ->
             switches.turn_on(tx, "push_stopped", "the month's free messages are used up", now, until)
             stop(tx, leased, Stop("held", "the month's free messages are used up"), now)
         case Unauthorised():
-            log.critical("sender.unauthorised")
-            switches.turn_on(tx, "line_refuses_us", "LINE does not accept our access token", now, None)
-            _later(
-                tx, leased, way, now + timedelta(seconds=REFUSED_PAUSE_S), "LINE does not accept our token"
-            )
+            locked_out(tx, leased, way, now)
         case _:
             assert_never(outcome)
+
+
+def locked_out(tx: Tx, leased: Leased, way: Via, now: datetime) -> None:
+    """LINE does not accept our access token: the row waits, however long it takes, and staff see why."""
+    log.critical("sender.unauthorised")
+    switches.turn_on(tx, "line_refuses_us", "LINE does not accept our access token", now, None)
+    _later(tx, leased, way, now + timedelta(seconds=REFUSED_PAUSE_S), "LINE does not accept our token")
 
 
 def own_fault(leased: Leased, way: Via, fault: Exception) -> Outcome:

@@ -32,6 +32,7 @@ BLOCKED = "blocked"  # the reasons staff are shown
 UNREADABLE = "sealed under a key we do not hold"
 
 LEASE_S = 15  # longer than one attempt may take, short enough for a dead sender's work to be taken up
+SLOW_LEASE_S = 90  # a film of 20 MB may take a minute, and nobody waits behind it
 TOKEN_S = 50  # LINE allows a minute from the webhook; the rest is the way there
 KEY_LIFE = timedelta(hours=23)  # LINE forgets a retry key after 24 h: a later attempt would be a second send
 
@@ -132,7 +133,10 @@ def _next(tx: Tx, now: datetime) -> Row[*tuple[Any, ...]] | None:
         earlier.state == WAITING,
         earlier.lane == Outgoing.lane,
         earlier.seq < Outgoing.seq,
+        earlier.kind.in_(SPOKEN),
     )
+    # Only what a person sees has an order: an answer must not wait hours for a photo LINE is still preparing.
+    must_wait = and_(Outgoing.kind.in_(SPOKEN), ahead)
     return tx.connection.execute(
         select(Outgoing)
         .where(
@@ -140,7 +144,7 @@ def _next(tx: Tx, now: datetime) -> Row[*tuple[Any, ...]] | None:
             Outgoing.state == WAITING,
             Outgoing.due_at <= now,
             _nobodys_now(now),
-            ~ahead,
+            ~must_wait,
         )
         .order_by(Outgoing.lane, Outgoing.seq)
         .limit(1)
@@ -153,11 +157,12 @@ def _nobodys_now(now: datetime) -> ColumnElement[bool]:
 
 
 def _lease(tx: Tx, row: Row[*tuple[Any, ...]], owner: Row[*tuple[Any, ...]], now: datetime) -> Leased:
+    lease_s = SLOW_LEASE_S if row.kind == "content" else LEASE_S
     tx.connection.execute(
         update(Outgoing)
         .where(Outgoing.seq == row.seq)
         .values(
-            leased_until=now + timedelta(seconds=LEASE_S),
+            leased_until=now + timedelta(seconds=lease_s),
             tries=row.tries + 1,
             first_try_at=row.first_try_at or now,
         )
