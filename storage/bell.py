@@ -94,10 +94,9 @@ class RedisBell:
         return self._here.wait(topic, heard, timeout_s)
 
     def close(self) -> None:
-        """Stop listening and let Redis go."""
+        """Stop listening and let Redis go, within a moment: each thread closes what it uses."""
         self._ended.set()
         self._unsaid.put(None)
-        self._listening.close()
 
     def _speak(self) -> None:
         while (topic := self._unsaid.get()) is not None:
@@ -127,13 +126,15 @@ class RedisBell:
             except (redis.RedisError, OSError, ValueError) as gone:
                 log.warning("bell.redis_gone", extra={"kind": type(gone).__name__})
             self._ended.wait(RETRY_S)
+        self._listening.close()
 
     def _pass_on(self) -> None:
         with self._listening.pubsub(ignore_subscribe_messages=True) as heard:  # type: ignore[no-untyped-call]  # redis leaves it untyped
             heard.subscribe(*(self._prefix + topic for topic in TOPICS))
             for topic in TOPICS:  # whatever rang while we were away
                 self._here.ring(topic)
-            for message in heard.listen():
-                name = message["channel"].decode().removeprefix(self._prefix)
+            while not self._ended.is_set():
+                message = heard.get_message(timeout=RETRY_S)
+                name = message["channel"].decode().removeprefix(self._prefix) if message else ""
                 if name in TOPICS:
                     self._here.ring(name)

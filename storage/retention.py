@@ -13,6 +13,7 @@ from storage.tables import Arrival, Attempt, Envelope, SignedIn
 RAW = timedelta(days=30)  # webhook bodies, once everything in them is done
 IDS = timedelta(days=100)  # event ids, by which a late duplicate is known
 SESSIONS = timedelta(days=30)
+FINISHED = ("done", "ignored")  # what is parked stays: nobody has read it yet
 BULK = 0.9  # a night that would take more than this share looks like a wrong clock
 FEW = 100  # webhook bodies: fewer than these may all go in one night
 
@@ -24,14 +25,16 @@ class TooMuch(Exception):
 def let_go(tx: Tx, now: datetime) -> int:
     """Let go of old webhook bodies, finished arrivals, sessions, tries to sign in. Raises: TooMuch."""
     waiting = exists().where(
-        Arrival.council == Envelope.council, Arrival.envelope == Envelope.digest, Arrival.state != "done"
+        Arrival.council == Envelope.council,
+        Arrival.envelope == Envelope.digest,
+        Arrival.state.not_in(FINISHED),
     )
     old = (Envelope.council == tx.council, Envelope.received_at < now - RAW, ~waiting)
     _refuse_bulk(tx, old)
     gone = tx.connection.execute(delete(Envelope).where(*old)).rowcount
     tx.connection.execute(
         delete(Arrival).where(
-            Arrival.council == tx.council, Arrival.state == "done", Arrival.received_at < now - IDS
+            Arrival.council == tx.council, Arrival.state.in_(FINISHED), Arrival.received_at < now - IDS
         )
     )
     tx.connection.execute(

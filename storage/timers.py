@@ -54,7 +54,8 @@ def first_to_tick(tx: Tx, job: str, planned_at: datetime) -> bool:
     """Whether this job at this moment is ours to do: two schedulers are harmless."""
     dialect = sqlite if tx.is_sqlite else postgresql
     row = dialect.insert(Tick).values(council=tx.council, job=job, planned_at=planned_at)
-    return tx.connection.execute(row.on_conflict_do_nothing()).rowcount == 1
+    made = row.on_conflict_do_nothing().returning(Tick.job)  # not every driver counts what an insert has made
+    return tx.connection.execute(made).first() is not None
 
 
 def forget_ticks(tx: Tx, before: datetime) -> None:

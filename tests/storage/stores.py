@@ -13,7 +13,7 @@ from storage import desks, migrate, secrets
 from storage.bell import Bell, LocalBell
 from storage.db import Store, open_engine
 from storage.tables import Table
-from storage.vault import Vault
+from storage.vault import CannotOpen, Vault
 
 NOW = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 COUNCIL = "example"
@@ -45,8 +45,12 @@ def migrate_to_head(url: str) -> None:
 def open_store(url: str, vault: Vault | None = None, bell: Bell | None = None) -> Store:
     """Open a database as a process does when it starts."""
     store = Store(url, vault or make_vault(), bell or LocalBell())
-    with store.transaction() as tx:
-        secrets.learn_index(tx)
+    try:
+        with store.transaction() as tx:
+            secrets.learn_index(tx)
+    except CannotOpen:
+        store.close()
+        raise
     return store
 
 
