@@ -45,17 +45,30 @@ def _add(every: Commands[argparse.ArgumentParser], name: str, what: str, do: Do)
 
 def _add_services(every: Commands[argparse.ArgumentParser]) -> None:
     _add(every, "up", "everything on one machine, with phones to try it on", commands.up)
-    every.add_parser("everything").set_defaults(do=commands.everything)  # what `up` runs: not for typing
+    everything = every.add_parser("everything")  # what `up` runs: not for typing
+    everything.set_defaults(do=commands.everything)
     webhook = _add(every, "webhook", "the public door for LINE", commands.webhook)
-    webhook.add_argument("--processes", type=int, default=2, help="serving processes (2)")
+    webhook.add_argument("--processes", type=_some, default=2, help="serving processes (2)")
     console = _add(every, "console", "the console for staff", commands.console)
-    console.add_argument("--processes", type=int, default=1, help="serving processes (1)")
+    console.add_argument("--processes", type=_some, default=1, help="serving processes (1)")
     worker = _add(every, "worker", "works through what arrived", commands.worker)
-    worker.add_argument("--threads", type=int, default=4, help="arrivals worked on at the same time (4)")
+    worker.add_argument("--threads", type=_some, default=4, help="arrivals worked on at the same time (4)")
     sender = _add(every, "sender", "sends what waits to LINE", commands.sender)
-    sender.add_argument("--threads", type=int, default=4, help="requests under way at the same time (4)")
+    sender.add_argument("--threads", type=_some, default=4, help="requests under way at the same time (4)")
     _add(every, "scheduler", "the clock: reminders, nightly clearing", commands.scheduler)
-    _add(every, "simulator", "a stand-in for LINE, with phones in the browser", commands.simulator)
+    simulator = _add(
+        every, "simulator", "a stand-in for LINE, with phones in the browser", commands.simulator
+    )
+    for child in (everything, simulator):
+        child.add_argument("--parent", type=int, help=argparse.SUPPRESS)
+
+
+def _some(written: str) -> int:
+    """A count that may not be none. Raises: ValueError."""
+    count = int(written)
+    if count < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return count
 
 
 def _add_staff(every: Commands[argparse.ArgumentParser]) -> None:

@@ -8,7 +8,6 @@ The parent of `engawa up` and the masters of serving processes stay small that w
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -27,6 +26,8 @@ HERE = "127.0.0.1"
 
 def with_plain_words(do: Callable[[], int]) -> int:
     """Run a command; what is wrong with the set-up is said in sentences, not in a traceback."""
+    from sqlalchemy.exc import SQLAlchemyError
+
     from bot.settings import BadSettings
     from handlers.council import BadProfile
     from storage.faults import Fault
@@ -37,6 +38,9 @@ def with_plain_words(do: Callable[[], int]) -> int:
         _complain("engawa cannot start. What is wrong:", *(f"  - {fault}" for fault in bad.faults))
     except Fault as bad:
         _complain(f"engawa cannot start: {bad}")
+    except SQLAlchemyError as gone:
+        _complain(f"engawa cannot start: the database does not answer as it should ({type(gone).__name__}).")
+        _complain("What is wrong with it? Ask:  engawa doctor")
     except KeyboardInterrupt:
         return 0
     return FAULTY
@@ -57,14 +61,22 @@ def _settings(asked: Namespace) -> Settings:
 
 def up(asked: Namespace) -> int:
     """Everything on one machine."""
+    from bot.ports import wait_until_free
     from bot.up import up as run
 
     environ = {LOG_LEVEL: "WARNING", **asked.environ}  # who tries it reads the welcome, not every event
     asked.environ = environ
     settings = _settings(asked)
+    wait_until_free(_ports(settings))
     _apart(lambda: _prepare(settings))
-    run(settings, environ)
-    return 0
+    return 0 if run(settings, environ) else FAULTY
+
+
+def _ports(settings: Settings) -> dict[str, int]:
+    from bot import settings_values as names
+
+    ports = {names.CONSOLE_PORT: settings.console_port, names.WEBHOOK_PORT: settings.webhook_port}
+    return {**ports, names.SIMULATOR_PORT: settings.simulator_port} if settings.uses_simulator else ports
 
 
 def _prepare(settings: Settings) -> int:
@@ -82,6 +94,8 @@ def _apart(do: Callable[[], int]) -> None:
         try:
             code = with_plain_words(do)
         finally:
+            if sys.exc_info()[0] is not None:
+                sys.excepthook(*sys.exc_info())  # nobody else will: this process ends here
             sys.stderr.flush()
             os._exit(code)
     _, status = os.waitpid(child, 0)
@@ -92,10 +106,12 @@ def _apart(do: Callable[[], int]) -> None:
 def everything(asked: Namespace) -> int:
     """The desk in one process."""
     from bot.family import leave_with_parent
+    from bot.ports import wait_until_free
     from bot.serving import Made, Plan, serve
 
-    leave_with_parent()
+    leave_with_parent(asked.parent)
     settings = _settings(asked)
+    wait_until_free({"console": settings.console_port, "webhook": settings.webhook_port})
 
     def make() -> Made:
         from bot.wiring.everything import make_everything
@@ -109,9 +125,11 @@ def everything(asked: Namespace) -> int:
 
 def webhook(asked: Namespace) -> int:
     """The public door."""
+    from bot.ports import wait_until_free
     from bot.serving import Made, Plan, serve
 
     settings = _settings(asked)
+    wait_until_free({"webhook": settings.webhook_port})
     _apart(lambda: _look(settings, must_answer=False))
 
     def make() -> Made:
@@ -126,9 +144,11 @@ def webhook(asked: Namespace) -> int:
 
 def console(asked: Namespace) -> int:
     """The console."""
+    from bot.ports import wait_until_free
     from bot.serving import Made, Plan, serve
 
     settings = _settings(asked)
+    wait_until_free({"console": settings.console_port})
     _apart(lambda: _look(settings, must_answer=True))
 
     def make() -> Made:
@@ -171,25 +191,26 @@ def scheduler(asked: Namespace) -> int:
 
 def _loop(asked: Namespace, start: Callable[[Parts, Loops], None]) -> int:
     from bot.preparing import open_parts
-    from bot.running import Loops
+    from bot.running import Loops, hold_stops, wait_for_stop
 
+    hold_stops()
     parts = open_parts(_settings(asked))
     loops = Loops()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda _number, _frame: loops.ended.set())
     start(parts, loops)
-    loops.wait()
+    wait_for_stop()
     loops.stop()
     parts.close()
-    return 0
+    return 1 if loops.has_fallen else 0
 
 
 def simulator(asked: Namespace) -> int:
     """A stand-in for LINE."""
     from bot.family import leave_with_parent
+    from bot.ports import wait_until_free
 
-    leave_with_parent()
+    leave_with_parent(asked.parent)
     settings = _settings(asked)
+    wait_until_free({"phones": settings.simulator_port})
     os.execv(sys.executable, _simulator_command(settings))  # noqa: S606  # our own module, no shell
 
 

@@ -11,17 +11,33 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.clock import monotonic
+
 PR_SET_PDEATHSIG = 1  # Linux: send the child a signal when its parent is gone
-PAUSES_S = (0.2, 0.5, 1.0, 2.0, 5.0)  # before a child that died is started again
+PAUSES_S = (
+    0.2,
+    0.5,
+    1.0,
+    2.0,
+    5.0,
+)  # before a child that died is started again: longer each time it dies early
+STEADY_S = 10.0  # a child that lived this long was set up well
+LOOK_EVERY_S = 0.1
 GRACE_S = 20.0
+FAULTY = 2  # what a child ends with when its set-up is at fault: starting it again would not mend that
+OPTION = "--parent"  # tells a child whom to leave with
 
 
-def leave_with_parent() -> None:
-    """End this process if its parent dies, however suddenly. Without Linux, ports would stay taken a while."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() == 1:
-            sys.exit(0)
+def leave_with_parent(parent: int | None) -> None:
+    """End this process if that parent dies, however suddenly. Without Linux, ports would stay taken a while.
+
+    parent: None for a process somebody started by hand or by a service manager.
+    """
+    if parent is None or sys.platform != "linux":
+        return
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:  # it went before we asked to be told
+        sys.exit(0)
 
 
 @dataclass(slots=True)
@@ -31,20 +47,53 @@ class Child:
     command: Sequence[str]
     environ: Mapping[str, str]
     process: subprocess.Popen[bytes] | None = None
+    began_at: float = 0.0
+    again_at: float | None = None
+    early_deaths: int = 0
+    was_steady: bool = False
 
     def start(self) -> None:
         """Start it (again)."""
-        self.process = subprocess.Popen(self.command, env=self.environ)  # noqa: S603  # our own commands, no shell
+        command = [*self.command, OPTION, str(os.getpid())]
+        self.process = subprocess.Popen(command, env=self.environ)  # noqa: S603  # our own commands, no shell
+        self.began_at, self.again_at = monotonic(), None
 
-    def stop(self) -> None:
-        """Ask it to finish; insist after a while."""
-        if self.process is None or self.process.poll() is not None:
+    def mind(self) -> None:
+        """Start it again if it has died, after a pause."""
+        if self.process is None or self.process.poll() is None:
             return
-        self.process.terminate()
+        if self.again_at is None:
+            self._mourn(self.process.returncode)
+        elif monotonic() >= self.again_at:
+            self.start()
+
+    def is_hopeless(self) -> bool:
+        """It never ran well, and says itself that its set-up is at fault."""
+        return self.process is not None and self.process.poll() == FAULTY and not self.was_steady
+
+    def tell(self) -> None:
+        """Ask it to finish."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
+    def wait(self) -> None:
+        """Wait until it has finished; insist after a while."""
+        if self.process is None:
+            return
         try:
             self.process.wait(GRACE_S)
         except subprocess.TimeoutExpired:
             self.process.kill()
+            self.process.wait()
+
+    def _mourn(self, code: int) -> None:
+        is_steady = monotonic() - self.began_at >= STEADY_S
+        self.was_steady = self.was_steady or is_steady
+        self.early_deaths = 0 if is_steady else self.early_deaths + 1
+        pause = PAUSES_S[min(self.early_deaths, len(PAUSES_S) - 1)]
+        self.again_at = monotonic() + pause
+        how = f"was ended by signal {-code}" if code < 0 else f"ended with exit code {code}"
+        sys.stderr.write(f"engawa: {self.command[-1]} {how} and is started again.\n")
 
 
 class Family:
@@ -52,23 +101,32 @@ class Family:
 
     def __init__(self, commands: Sequence[Sequence[str]], environ: Mapping[str, str]) -> None:
         self._children = [Child(command, environ) for command in commands]
-        self._ended = threading.Event()
-        self._deaths = 0
+        self._is_told = False
+        self._never = threading.Event()
 
     def start(self) -> None:
         """Start every child, and listen for the signals that end us."""
         for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, lambda _number, _frame: self._ended.set())
+            signal.signal(name, self._tell)
         for child in self._children:
             child.start()
 
-    def mind(self) -> None:
-        """Look after the children until told to stop, then stop them."""
-        while not self._ended.wait(0.1):
+    def mind(self) -> bool:
+        """Look after the children until told to stop, then stop them. False: one could never run as it is set up."""
+        while not self._is_told and not self._is_hopeless():
+            self._never.wait(LOOK_EVERY_S)
             for child in self._children:
-                if child.process is not None and child.process.poll() is not None:
-                    self._ended.wait(PAUSES_S[min(self._deaths, len(PAUSES_S) - 1)])
-                    self._deaths += 1
-                    child.start()
+                child.mind()
+        well = not self._is_hopeless()
         for child in self._children:
-            child.stop()
+            child.tell()
+        for child in self._children:
+            child.wait()
+        return well
+
+    def _tell(self, _number: int, _frame: object) -> None:
+        # A plain word: an Event's lock may be held by the very code this signal interrupts.
+        self._is_told = True
+
+    def _is_hopeless(self) -> bool:
+        return any(child.is_hopeless() for child in self._children)

@@ -21,8 +21,12 @@ class NotReady(Fault):
 
 
 def make_state_dir(settings: Settings) -> None:
-    """The folder for everything we keep on this machine, readable by nobody else."""
-    Path(settings.state_dir).mkdir(mode=0o700, parents=True, exist_ok=True)
+    """The folder for everything we keep on this machine, readable by nobody else. Raises: NotReady."""
+    folder = Path(settings.state_dir)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as lost:
+        raise NotReady(f"the folder {folder} (ENGAWA_STATE_DIR) cannot be made: {lost.strerror}") from lost
 
 
 def prepare(settings: Settings) -> None:

@@ -18,6 +18,7 @@ from storage import retention, timers
 from storage.db import Store, Tx
 
 TIMERS_EVERY_S = 2
+MAKE_UP_EVERY_S = 600  # how soon a night missed while the database was away is made up
 NIGHTLY = time(3, 30)  # in Japan: when the fewest write
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Scheduler:
-    """Ticks until told to stop. A tick missed while the process was down is made up once."""
+    """Ticks until told to stop. A tick missed while the process or the database was down is made up once."""
 
     store: Store
     now: Callable[[], datetime]
@@ -38,9 +39,10 @@ class Scheduler:
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
         )
         ticking.add_job(self.fire_timers, "interval", seconds=TIMERS_EVERY_S)
-        ticking.add_job(self.nightly, "cron", hour=NIGHTLY.hour, minute=NIGHTLY.minute)
+        # Asked for again and again rather than at its hour alone: its row keeps it from being done twice.
+        ticking.add_job(self.nightly, "interval", seconds=MAKE_UP_EVERY_S)
         ticking.start()
-        self.nightly()  # made up now if last night's was missed; its row keeps it from running twice
+        self.nightly()
         self.ended.wait()
         ticking.shutdown(wait=True)
 
@@ -49,7 +51,7 @@ class Scheduler:
         self._do("timers", lambda tx: timers.fire_due(tx, self.now()))
 
     def nightly(self) -> None:
-        """Let go of what need not be kept any longer."""
+        """Let go of what need not be kept any longer: once a night, at its hour or as soon as can be after it."""
         planned_at = last_planned(self.now())
 
         def once(tx: Tx) -> int:

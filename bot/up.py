@@ -16,15 +16,18 @@ START_S = 60.0
 HERE = "127.0.0.1"
 
 
-def up(settings: Settings, environ: Mapping[str, str]) -> None:
-    """Run everything until told to stop; what dies is started again. environ: what the children are given."""
+def up(settings: Settings, environ: Mapping[str, str]) -> bool:
+    """Run everything until told to stop; what dies is started again. False: it cannot run as it is set up.
+
+    environ: what the children are given.
+    """
     commands = [_engawa("everything")]
     if settings.uses_simulator:
         commands.append(_engawa("simulator"))
     family = Family(commands, environ)
     family.start()
     threading.Thread(target=_welcome, args=(settings,), daemon=True).start()
-    family.mind()
+    return family.mind()
 
 
 def _engawa(command: str) -> list[str]:

@@ -64,7 +64,7 @@ class Worker:
         if waiting.timer is not None:
             return self._ring(tx, waiting, waiting.timer)
         if waiting.body is None:
-            return Ended("parked", "the envelope is gone")
+            return Ended("parked", "the envelope is gone or sealed under a key we do not hold")
         arrival = read_event(waiting.body, waiting.position, waiting.received_at)
         if arrival.line_id is None:
             return Ended("ignored", f"nobody to answer: {type(arrival.what).__name__}")
@@ -90,7 +90,7 @@ class Worker:
         try:
             with self.store.transaction() as tx:
                 turns.fail(tx, waiting, type(fault).__name__, self.now())
-        except SQLAlchemyError:
+        except (SQLAlchemyError, OSError):
             self.ended.wait(REST_S)  # the database is away: nothing was changed, nothing is lost
 
 

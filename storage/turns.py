@@ -18,6 +18,7 @@ from storage.db import Tx
 from storage.ids import ArrivalId
 from storage.inbox import body_place
 from storage.tables import Arrival, Envelope, Person
+from storage.vault import CannotOpen
 
 CANDIDATES = 32  # waiting arrivals looked at in one go when choosing whose turn it is
 RETRIES_S = (0.2, 1.0, 5.0)  # until an arrival that failed is tried again; after the last it is parked
@@ -28,7 +29,7 @@ WAITING = fixed("waiting")
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An arrival whose turn has come. body is None for a timer of ours."""
+    """An arrival whose turn has come. body is None for a timer of ours, and for what cannot be opened any more."""
 
     id: ArrivalId
     person_key: bytes | None
@@ -139,7 +140,12 @@ def _body(tx: Tx, digest: bytes) -> bytes | None:
     sealed = tx.connection.execute(
         select(Envelope.body).where(Envelope.council == tx.council, Envelope.digest == digest)
     ).scalar_one_or_none()
-    return tx.vault.open(sealed, body_place(digest)) if sealed else None
+    if sealed is None:
+        return None
+    try:
+        return tx.vault.open(sealed, body_place(digest))
+    except CannotOpen:
+        return None  # what nobody can read must not stop those who wait behind it
 
 
 def finish(tx: Tx, arrival: ArrivalId, ending: Ending, now: datetime, reason: str | None = None) -> None:
