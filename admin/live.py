@@ -26,16 +26,9 @@ class Listener:
 
 
 def stream(console: Console, listener: Listener) -> Iterator[str]:
-    """What one page hears, until its session ends. The place is given back however it ends."""
-    try:
-        yield f"retry: {COME_AGAIN_MS}\n\n"
-        yield from _news(console, listener)
-    finally:
-        console.streams.leave(listener.member.id)
-
-
-def _news(console: Console, listener: Listener) -> Iterator[str]:
+    """What one page hears, until its session ends."""
     room = console.room
+    yield f"retry: {COME_AGAIN_MS}\n\n"
     until = room.now() + LONGEST
     heard = room.store.bell.rung("console")
     yield _said("hello", _waiting(console), heard)

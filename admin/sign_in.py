@@ -27,6 +27,8 @@ TRIES = 10
 WITHIN = timedelta(minutes=5)
 V6_NEIGHBOURS = 64  # one household or office has this whole IPv6 network to itself
 CODES = "code"  # source under which wrong codes are counted: whoever gets there knows the password
+STATUSES = {"sign_in.too_often": (429, 300), "sign_in.busy": (503, 10)}
+"""By reason: the HTTP status, and after how many seconds to try again."""
 
 
 @dataclass(frozen=True, slots=True)

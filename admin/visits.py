@@ -56,6 +56,8 @@ def visit() -> Iterator[Visit]:
     """Open the one transaction of this request. Raises: SignedOut."""
     here = console()
     now = here.room.now()
+    if not cookies.read(cookies.SESSION):
+        raise SignedOut  # strangers wait in no queue and keep nobody waiting
     with here.room.store.transaction() as tx:
         member = _member(tx, now)
         if member is None:
@@ -67,13 +69,15 @@ def caller() -> Caller:
     """Who is calling, looked up in a transaction of its own."""
     here = console()
     now = here.room.now()
+    if not cookies.read(cookies.SESSION):
+        return Caller(here, None, now)
     with here.room.store.transaction() as tx:
         return Caller(here, _member(tx, now), now)
 
 
 def _member(tx: Tx, now: datetime) -> Member | None:
     token = cookies.read(cookies.SESSION)
-    member = staff.session(tx, token, now) if token else None
+    member = staff.session(tx, token, now)
     if member is not None:
         g.member = member
         if REFRESH not in request.headers:

@@ -10,6 +10,7 @@ from admin.account import replace_password
 from admin.language import LANGUAGES
 from admin.pages import Answer, GoTo, Page, respond
 from admin.permissions import allowed, allowed_unhurried
+from admin.sign_in import STATUSES
 from admin.views.sign_in import farewell
 from admin.visits import Caller, Visit
 from handlers.errors import Refused
@@ -71,4 +72,4 @@ def sign_out_everywhere(visit: Visit) -> Answer:
 
 def _page(problem: str = "") -> Page:
     shown = {"problem": problem, "languages": LANGUAGES, "shortest": SHORTEST}
-    return Page("account/show.html", shown, UNFIT if problem else 200)
+    return Page("account/show.html", shown, STATUSES.get(problem, (UNFIT, 0))[0] if problem else 200)

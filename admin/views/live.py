@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, Response
 from werkzeug.exceptions import TooManyRequests
 
@@ -22,5 +24,7 @@ def listen(visit: Visit) -> Answer:
         raise TooManyRequests
     listener = Listener(visit.member, cookies.read(cookies.SESSION))
     response = Response(stream(visit.console, listener), mimetype="text/event-stream")
+    # Not in the stream itself: one that was never begun would not give its place back.
+    response.call_on_close(partial(visit.console.streams.leave, visit.member.id))
     response.headers["X-Accel-Buffering"] = "no"
     return response

@@ -11,7 +11,7 @@ from admin import cookies
 from admin.pages import Answer, GoTo, Page, respond
 from admin.permissions import allowed, allowed_unhurried
 from admin.room import Console
-from admin.sign_in import holder, source_of, try_code, try_password
+from admin.sign_in import STATUSES, holder, source_of, try_code, try_password
 from admin.visits import Caller, Visit
 from handlers.errors import Refused
 from handlers.staff import demo_code
@@ -21,8 +21,6 @@ sign_in = Blueprint("sign_in", __name__, url_prefix="/sign-in")
 
 PLACES = re.compile(r"/|/closed|/account|/desks/[a-z0-9_-]+(/closed)?|/cases/[0-9]{4}-[0-9]{4,6}")
 WRONG = 401
-TOO_OFTEN = 429
-TRY_AGAIN_S = 300
 
 
 @sign_in.get("")
@@ -42,7 +40,7 @@ def check_password(caller: Caller) -> Answer:
     try:
         passed = try_password(caller.console, login, typed, source_of(request.remote_addr), caller.now)
     except Refused as refused:
-        return _slow_down(_password_page(caller, refused.key, TOO_OFTEN))
+        return _slow_down(_password_page(caller, refused.key, STATUSES[refused.key][0]), refused)
     if passed is None:
         return _password_page(caller, "sign_in.wrong", WRONG)
     onward = respond(GoTo(url_for("sign_in.code", next=_place())))
@@ -70,7 +68,7 @@ def check_code(caller: Caller) -> Answer:
     try:
         token = try_code(caller.console, member, request.form.get("code", ""), old, caller.now)
     except Refused as refused:
-        return _slow_down(_code_page(caller, refused.key, TOO_OFTEN))
+        return _slow_down(_code_page(caller, refused.key, STATUSES[refused.key][0]), refused)
     if token is None:
         return _code_page(caller, "sign_in.wrong_code", WRONG)
     session.clear()  # a new CSRF secret for the new session
@@ -126,9 +124,9 @@ def _demo(console: Console, now: datetime) -> dict[str, object] | None:
     return {"login": demo.login, "password": demo.password, "code": code, "wait_s": wait_s}
 
 
-def _slow_down(page: Page) -> Response:
+def _slow_down(page: Page, refused: Refused) -> Response:
     answer = respond(page)
-    answer.headers["Retry-After"] = str(TRY_AGAIN_S)
+    answer.headers["Retry-After"] = str(STATUSES[refused.key][1])
     return answer
 
 

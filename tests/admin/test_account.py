@@ -8,7 +8,7 @@ from handlers.errors import Refused
 from storage import staff
 from tests.admin.desk_under_test import PASSWORDS, Desk
 from tests.admin.doorway import WRONG, Door
-from tests.admin.strict_client import Console, sit_down
+from tests.admin.strict_client import Console
 
 
 def test_signing_out_everywhere_ends_every_browser(desk: Desk, console: Console) -> None:
@@ -112,7 +112,19 @@ def test_the_second_factor_can_be_scanned_from_the_terminal() -> None:
     assert "█" in working.qr_for_terminal(uri) or "▄" in working.qr_for_terminal(uri)
 
 
-def test_passwords_cost_what_they_must(desk: Desk) -> None:
-    sit_down(desk)
-
+def test_passwords_cost_what_they_must() -> None:
     assert PASSWORDS.hash("x").startswith("$argon2id$v=19$m=65536,t=3,")
+    assert working.NOBODYS.split("$")[:4] == PASSWORDS.hash("x").split("$")[:4]
+
+
+def test_guessing_the_present_password_is_slowed_down_too(desk: Desk, console: Console) -> None:
+    typed = {
+        "password": "wrong",
+        "new_password": "a long phrase to keep",
+        "repeated": "a long phrase to keep",
+    }
+    data = {**console.get("/account").form("/password").fields, **typed}
+
+    statuses = [console.post("/account/password", data).status_code for _ in range(11)]
+
+    assert statuses == [422] * 10 + [429]

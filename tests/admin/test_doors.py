@@ -93,9 +93,10 @@ def test_a_form_without_its_token_changes_nothing(
     console.csrf_token()
     before = list(everything_kept(desk.store))
 
-    checked(console.post(path.format(**fill), {**FIELDS, "csrf_token": given}), 400)
+    page = checked(console.post(path.format(**fill), {**FIELDS, "csrf_token": given}), 400)
 
     assert list(everything_kept(desk.store)) == before
+    assert page.said("textarea") == "ことば"
 
 
 @pytest.mark.parametrize("path", POSTS)

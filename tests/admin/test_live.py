@@ -116,3 +116,10 @@ def test_places_are_counted_by_person() -> None:
     streams.leave(one)
     assert streams.enter(other)
     assert streams.count == 3
+
+
+def test_a_stream_nobody_reads_gives_its_place_back(console: Console) -> None:
+    for _ in range(PER_PERSON + 1):
+        console.client.head("/live", base_url=console.url).close()
+
+    greeted(console)[0].close()
