@@ -1,10 +1,13 @@
-"""Puts the console together."""
+"""Puts the console together. Over https it stands behind a proxy of ours, which says who really asks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from admin import create_console
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from admin import close_streams, create_console
 from admin.room import Room
 from bot import clock
 from bot.health import add_health
@@ -19,10 +22,12 @@ LIVE_STREAMS = 40  # open consoles per process: well below the number of threads
 class Console:
     """The console of one process."""
 
+    app: Flask
     wsgi: Wsgi
 
     def close(self) -> None:
-        """Nothing is under way that a request does not finish itself."""
+        """End the live streams, which would wait for news for ever."""
+        close_streams(self.app)
 
 
 def make_console(parts: Parts) -> Console:
@@ -41,7 +46,7 @@ def make_console(parts: Parts) -> Console:
     )
     app = create_console(room)
     add_health(app, parts.store, parts.spool, clock.now)
-    return Console(app)
+    return Console(app, ProxyFix(app, x_for=1) if room.secure_cookies else app)
 
 
 def make_demo(parts: Parts) -> Demo:

@@ -9,7 +9,7 @@ from typing import Any
 from bot.running import Loops
 from bot.serving import Wsgi
 from bot.settings import Settings
-from bot.wiring.console import make_console
+from bot.wiring.console import Console, make_console
 from bot.wiring.loops import start_scheduler, start_sender, start_worker
 from bot.wiring.parts import Parts, make_parts
 from bot.wiring.webhook import Webhook, make_webhook
@@ -24,6 +24,7 @@ class Everything:
 
     parts: Parts
     door: Webhook
+    console: Console
     loops: Loops
     by_port: Mapping[str, Wsgi]
 
@@ -33,6 +34,7 @@ class Everything:
 
     def close(self) -> None:
         """Finish what is under way."""
+        self.console.close()
         self.loops.stop()
         self.door.close()
         self.parts.close()
@@ -48,4 +50,4 @@ def make_everything(settings: Settings) -> Everything:
     start_sender(parts, loops, SENDERS)
     start_scheduler(parts, loops)
     by_port = {str(settings.webhook_port): door.wsgi, str(settings.console_port): console.wsgi}
-    return Everything(parts, door, loops, by_port)
+    return Everything(parts, door, console, loops, by_port)
