@@ -14,10 +14,14 @@ from functools import lru_cache
 import orjson
 
 _CACHED_FROM = 64 * 1024  # bytes: a large body holds many events and is asked for once per event
-_CUT_UP_TO = 1024 * 1024  # bytes: cutting is slow, and a genuine body is far smaller
+_SLOWLY_UP_TO = (
+    2 * 1024 * 1024
+)  # bytes: the patient reader takes seconds for what the fast one takes milliseconds
+_CUT_UP_TO = 512 * 1024  # bytes: cutting is slow, and a genuine body is far smaller
 _MOST_EVENTS = 10_000  # in one body: LINE sends a handful; more is kept whole and shown to staff
 _LONGEST_INT = 20  # digits of the largest integer anybody means
-_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\]:,]', re.DOTALL)
+# A word without an end runs to the end of the text: looking for its end from each of its quotes would take for ever.
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[{}\[\]:,]', re.DOTALL)
 _OPENING, _CLOSING = frozenset("{["), frozenset("}]")
 
 
@@ -52,6 +56,8 @@ def _events(body: bytes) -> tuple[object, ...] | Unreadable:
 
 def _events_slowly(body: bytes) -> tuple[object, ...] | Unreadable:
     """For what orjson refuses: lone surrogates, NaN, endless numbers, bytes that are no UTF-8, bottomless nesting."""
+    if len(body) > _SLOWLY_UP_TO:
+        return Unreadable("not JSON, and too long to read patiently")
     text = body.decode("utf-8", "replace").removeprefix("\ufeff")
     whole = _loaded(text)
     if not isinstance(whole, Broken):
@@ -108,5 +114,7 @@ def _elements(text: str, tokens: Iterator[re.Match[str]], begin: int) -> list[st
             begin = token.end()
             if mark == "]":
                 return found if len(found) > 1 or found[0].strip() else []
+            if len(found) > _MOST_EVENTS:
+                return None
         depth += (mark in _OPENING) - (mark in _CLOSING)
     return None

@@ -18,11 +18,11 @@ from bot.settings_faults import Faults
 DATABASE_URL = "ENGAWA_DATABASE_URL"
 REDIS_URL = "ENGAWA_REDIS_URL"
 COUNCIL = "ENGAWA_COUNCIL"
-SECRET = "ENGAWA_LINE_CHANNEL_SECRET"  # noqa: S105  # names of settings, here and below
-TOKEN = "ENGAWA_LINE_CHANNEL_ACCESS_TOKEN"  # noqa: S105
+SECRET = "ENGAWA_LINE_CHANNEL_SECRET"  # noqa: S105  # the name of a setting
+TOKEN = "ENGAWA_LINE_CHANNEL_ACCESS_TOKEN"  # noqa: S105  # the name of a setting
 API_URL = "ENGAWA_LINE_API_URL"
 DATA_URL = "ENGAWA_LINE_DATA_URL"
-SECRET_KEY = "ENGAWA_SECRET_KEY"  # noqa: S105
+SECRET_KEY = "ENGAWA_SECRET_KEY"  # noqa: S105  # the name of a setting
 FIELD_KEYS = "ENGAWA_FIELD_KEYS"
 PUBLIC_URL = "ENGAWA_PUBLIC_URL"
 STATE_DIR = "ENGAWA_STATE_DIR"
@@ -50,8 +50,8 @@ KNOWN = frozenset(
     }
 )
 # The simulator's own made-up channel, known to everybody: it exists on this machine only.
-DEMO_SECRET = "simulator-channel-secret"  # noqa: S105
-DEMO_TOKEN = "simulator-access-token"  # noqa: S105
+DEMO_SECRET = "simulator-channel-secret"  # noqa: S105  # made up, and known to everybody
+DEMO_TOKEN = "simulator-access-token"  # noqa: S105  # made up, and known to everybody
 LINE_URLS: Mapping[str, str] = {API_URL: "https://api.line.me", DATA_URL: "https://api-data.line.me"}
 
 SECRET_KEY_MIN = 32  # characters: 128 bits even if they are hex

@@ -147,9 +147,9 @@ def test_only_lines_own_form_of_a_user_id_is_a_person(user: object) -> None:
 
 
 def test_ten_thousand_events_are_read_within_the_time_line_gives() -> None:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     assert len(envelope(body(*[GOOD] * 10_000))) == 10_000
-    assert time.perf_counter() - begun < 2
+    assert time.thread_time() - begun < 2
 
 
 @pytest.mark.parametrize(
@@ -160,13 +160,25 @@ def test_ten_thousand_events_are_read_within_the_time_line_gives() -> None:
         b'{"events":[' + b",".join([b"[NaN]"] * 1_300_000) + b"]}",
         b'{"events":[' + b",".join([b"[no]"] * 200_000) + b"]}",
         b'{"events":[' + b'"\\' * 400_000 + b"]}",
+        b'{"events":[' + b'"\\' * 200_000 + b"]}",
+        b'{"events":[' + b",".join([b"no"] * 100_000) + b"]}",
+        b'{"events":[' + b"[[" * 200_000,
     ],
-    ids=["long word", "bottomless", "many NaN", "many broken", "quotes and slashes"],
+    ids=[
+        "long word",
+        "bottomless",
+        "many NaN",
+        "many broken",
+        "quotes and slashes",
+        "fewer of them",
+        "many nos",
+        "open ends",
+    ],
 )
 def test_nothing_takes_longer_than_line_waits(raw: bytes) -> None:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     read_envelope(raw)
-    assert time.perf_counter() - begun < 3  # 2 s and a margin for a busy test machine
+    assert time.thread_time() - begun < 2
 
 
 @given(st.binary(max_size=400))

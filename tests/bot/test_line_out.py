@@ -3,6 +3,7 @@
 import pytest
 
 from bot.line_out import TooMuch, split, to_line
+from bot.line_out_bubble import bubble_json
 from handlers.messages import Button, Card, Link, Message, PickTime, Press, Row, SendPhoto, SendPlace, Text
 from tests.bot.line_limits import Json, broken, parts
 
@@ -136,8 +137,6 @@ def contrast(colour: str) -> float:
 
 
 def test_nothing_the_sdk_does_not_know_is_in_a_bubble() -> None:
-    from bot.line_out_bubble import bubble_json  # noqa: PLC0415
-
     (message,) = only(REVIEW)
     assert message["contents"] == bubble_json(REVIEW, 1500)
 
