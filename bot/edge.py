@@ -15,5 +15,5 @@ def delivery_of(body: bytes, received_at: datetime) -> Delivery:
     if isinstance(envelope, Unreadable):
         event_id = f"sha256:{sha256(body).hexdigest()}"
         return Delivery(body, (Kept(event_id, 0, None, fault=f"unreadable: {envelope.reason}"),), received_at)
-    kept = tuple(Kept(event.event_id, event.position, event.line_id) for event in envelope)
+    kept = tuple(Kept(event.event_id, event.position, event.line_id, event.fault) for event in envelope)
     return Delivery(body, kept, received_at)
