@@ -44,7 +44,7 @@ def lines(desk: Desk) -> list[tuple[str, str | None]]:
 
 
 def taken(desk: Desk) -> tuple[Member, CaseNumber]:
-    desk.consult()
+    desk.write("人と話したい")
     sato, number = desk.hire("sato"), desk.case().number
     with desk.store.transaction() as tx:
         commands.take_case(tx, sato, number, desk.now)
@@ -96,8 +96,9 @@ def test_the_record_of_a_case_says_who_when_and_what(desk: Desk) -> None:
 
 
 def test_a_page_shows_the_case_its_answers_its_thread_and_its_notes(desk: Desk) -> None:
-    sato, number = taken(desk)
+    number, sato = desk.consult().number, desk.hire("sato")
     with desk.store.transaction() as tx:
+        commands.take_case(tx, sato, number, desk.now)
         commands.reply(tx, sato, number, "お電話します。", OutboxId(new_id()), desk.now)
         commands.write_note(tx, sato, number, "火曜に電話", desk.now)
 
@@ -115,13 +116,13 @@ def test_a_queue_shows_who_waits_for_us_first(desk: Desk) -> None:
     sato, number = taken(desk)
     with desk.store.transaction() as tx:
         commands.reply(tx, sato, number, "お電話します。", OutboxId(new_id()), desk.now)
-    desk.consult("Uaoi")
+    desk.write("人と話したい", "Uaoi")
 
     with desk.store.transaction() as tx:
-        page = reading.read_queue(tx, sato, DeskKey("care"), desk.now)
+        page = reading.read_queue(tx, sato, DeskKey("general"), desk.now)
 
     assert [row.case.waiting_on for row in page.rows] == ["staff", "person"]
-    assert page.counts[DeskKey("care")] == (2, 1)
+    assert page.counts[DeskKey("general")] == (2, 1)
     assert not page.has_more
 
 

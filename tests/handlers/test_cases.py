@@ -40,11 +40,18 @@ def close(desk: Desk, member: Member, version: int | None = None) -> None:
 
 
 def in_hand(desk: Desk, login: str = "sato") -> Member:
-    """A case that somebody has taken."""
-    desk.consult()
+    """A case that somebody has taken, of a person who asked for one."""
+    desk.write("人と話したい")
     member = desk.hire(login)
     take(desk, member)
     return member
+
+
+def begin_intake(desk: Desk) -> None:
+    """A person begins to tell what it is about."""
+    desk.write("相談したい")
+    for label in ("はい", "自分のこと", "住まい"):
+        desk.tap(label)
 
 
 def test_whoever_takes_a_case_speaks_and_the_bot_is_silent(desk: Desk) -> None:
@@ -70,7 +77,7 @@ def test_a_colleagues_case_is_not_taken_and_one_is_told_whose_it_is(desk: Desk) 
 
 
 def test_two_who_take_at_once_are_one_who_has_it_and_one_who_is_told(desk: Desk) -> None:
-    desk.consult()
+    desk.write("人と話したい")
     members = [desk.hire("sato"), desk.hire("ito")]
     told: list[str] = []
 
@@ -98,7 +105,7 @@ def test_a_talk_that_a_colleague_is_having_is_not_taken_with_another_case(desk: 
     sato, ito = in_hand(desk), desk.hire("ito")
     first = desk.case().number
     hand_back(desk, sato)
-    desk.consult()
+    begin_intake(desk)
     take(desk, ito)
 
     with pytest.raises(Conflict) as told:
@@ -110,9 +117,7 @@ def test_a_talk_that_a_colleague_is_having_is_not_taken_with_another_case(desk: 
 
 def test_an_intake_under_way_goes_on_with_its_own_case_after_staff_had_another(desk: Desk) -> None:
     first = desk.consult()
-    desk.write("相談したい")
-    for label in ("はい", "自分のこと", "住まい"):
-        desk.tap(label)
+    begin_intake(desk)
     second = desk.case()
     sato = desk.hire("sato")
 
@@ -173,7 +178,7 @@ def test_only_whoever_has_the_talk_answers(desk: Desk) -> None:
 
 
 def test_a_case_not_taken_is_not_answered(desk: Desk) -> None:
-    desk.consult()
+    desk.write("人と話したい")
 
     with pytest.raises(Refused) as refused:
         reply(desk, desk.hire("ito"))
@@ -218,9 +223,7 @@ def test_there_is_nothing_behind_a_number_nobody_has(desk: Desk) -> None:
 
 
 def test_handed_back_the_bot_speaks_and_what_was_laid_aside_goes_on(desk: Desk) -> None:
-    desk.write("相談したい")
-    for label in ("はい", "自分のこと", "住まい"):
-        desk.tap(label)
+    begin_intake(desk)
     sato = desk.hire("sato")
     take(desk, sato)
     desk.write("聞こえますか")
@@ -236,9 +239,8 @@ def test_handed_back_the_bot_speaks_and_what_was_laid_aside_goes_on(desk: Desk) 
 
 
 def test_an_intake_finished_after_staff_took_it_stays_theirs(desk: Desk) -> None:
-    desk.write("相談したい")
-    for label in ("はい", "自分のこと", "住まい", "急がない"):
-        desk.tap(label)
+    begin_intake(desk)
+    desk.tap("急がない")
     sato = desk.hire("sato")
     take(desk, sato)
     hand_back(desk, sato)
@@ -258,7 +260,8 @@ def test_closed_the_person_is_told_and_may_come_again_with_a_new_case(desk: Desk
 
     closed = desk.case()
     assert (closed.state, desk.stand().owner.kind, desk.stand().case) == ("closed", "bot", None)
-    again = desk.consult()
+    begin_intake(desk)
+    again = desk.case()
     assert again.id != closed.id
     assert again.number == "2611-0002"
 

@@ -134,8 +134,7 @@ def test_a_photo_is_kept_as_wanted_and_its_content_asked_for(desk: Desk) -> None
 
     with desk.store.reading() as tx:
         assert tx.connection.execute(select(Media.state)).scalar_one() == "wanted"
-    kinds = [row.kind for row in desk.outgoing()]
-    assert kinds == ["content"]
+    assert [row.kind for row in desk.outgoing()] == ["content", "words"]
 
 
 def test_a_button_of_nobody_is_kept_and_answered_kindly(desk: Desk) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import delete
+import psycopg
+from psycopg import sql
 
 from handlers.council import read_council
 from handlers.words import all_words
@@ -61,10 +62,9 @@ def copy_sqlite(template: Path, to: Path) -> str:
 
 
 def empty(url: str) -> None:
-    """Take everything out of a database again, except what a migrated one begins with."""
-    engine = open_engine(url)
-    with engine.begin() as connection:
-        for table in reversed(Table.metadata.sorted_tables):
-            if table.name not in BEGINS_WITH:
-                connection.execute(delete(table))
-    engine.dispose()
+    """Take everything out of a PostgreSQL database again, except what a migrated one begins with."""
+    names = [table.name for table in reversed(Table.metadata.sorted_tables) if table.name not in BEGINS_WITH]
+    with psycopg.connect(url.replace("+psycopg", "", 1)) as connection:
+        connection.execute(
+            sql.SQL("; ").join(sql.SQL("delete from {}").format(sql.Identifier(name)) for name in names)
+        )

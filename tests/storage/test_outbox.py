@@ -1,7 +1,7 @@
 """The outbox: one row is one request, sent by one sender at a time, in each person's order, and never twice."""
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select, text, update
 
 from storage import desks, outbox, people
 from storage.db import Store
@@ -262,6 +262,24 @@ def test_words_for_somebody_who_has_blocked_us_never_leave(store: Store) -> None
     assert leased(store).id == photo
     assert lease(store) is None
     assert how(store, row) == ("refused", "blocked")
+
+
+def test_an_answer_does_not_wait_for_a_photo_that_line_is_still_preparing(store: Store) -> None:
+    put(store, "{}", kind="content")
+    put(store, "answer")
+
+    assert [leased(store).kind, leased(store).kind] == ["content", "words"]
+
+
+def test_a_row_nobody_can_open_is_set_aside_and_holds_nobody_up(store: Store) -> None:
+    broken = put(store, "broken")
+    put(store, "fine", "Uaoi")
+    with store.transaction() as tx:
+        tx.connection.execute(update(Outgoing).where(Outgoing.id == broken).values(body=b"\x00broken"))
+
+    assert leased(store).body == "fine"
+    state, reason = how(store, broken)
+    assert (state, bool(reason)) == ("refused", True)
 
 
 def test_a_form_sent_twice_is_found_by_its_id(store: Store) -> None:

@@ -24,6 +24,20 @@ TIMES = 40
 ROOT = Path(__file__).parents[2]
 
 
+COUNT_ELSEWHERE = """
+from sqlalchemy import text
+from storage.bell import LocalBell
+from storage.db import Store
+from storage.vault import Vault
+store = Store({url!r}, Vault("example", dict(), 1), LocalBell())
+print("ready", flush=True)
+for _ in range({times}):
+    with store.transaction() as tx:
+        value = tx.connection.execute(text("select value from counters where name = 'here'")).scalar_one()
+        tx.connection.execute(text("update counters set value = :v where name = 'here'"), dict(v=value + 1))
+"""
+
+
 def count(store: Store) -> int:
     with store.reading() as tx:
         return tx.connection.execute(select(Counter.value).where(Counter.name == "here")).scalar_one()
@@ -57,22 +71,17 @@ def test_no_update_is_lost(store: Store) -> None:
 def test_no_update_is_lost_between_processes(sqlite_url: str) -> None:
     store = open_store(sqlite_url)
     begin_counting(store)
-    script = f"""
-import sys
-sys.path[:0] = [{str(ROOT)!r}]
-from tests.storage.stores import open_store
-from tests.storage.test_store import add_one_by_reading_first
-store = open_store({sqlite_url!r})
-for _ in range({TIMES}):
-    add_one_by_reading_first(store)
-"""
-    others = [subprocess.Popen([sys.executable, "-c", script], cwd=ROOT) for _ in range(2)]
+    script = COUNT_ELSEWHERE.format(url=sqlite_url, times=TIMES)
+    other = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE)
+    assert other.stdout is not None
+    other.stdout.readline()  # it is about to begin
 
     for _ in range(TIMES):
         add_one_by_reading_first(store)
 
-    assert [other.wait() for other in others] == [0, 0]
-    assert count(store) == 3 * TIMES
+    other.communicate()
+    assert other.returncode == 0
+    assert count(store) == 2 * TIMES
     store.close()
 
 
