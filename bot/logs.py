@@ -51,7 +51,7 @@ ALLOWED = frozenset(
     }
 )
 # Libraries whose fixed sentences are worth reading and whose arguments are never shown.
-_SPEAKING = ("gunicorn.error", "alembic", "apscheduler")
+_SPEAKING = ("gunicorn.error", "alembic")
 # Libraries that tell of every request, address and all.
 _QUIET = ("alembic", "urllib3", "linebot", "werkzeug", "gunicorn.access", "sqlalchemy.engine")
 _EVENT = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z0-9_]*)+")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import clock
+from bot import clock, logs
 from bot.line_api import LineApi
 from bot.running import Loops
 from bot.scheduler import Scheduler
@@ -13,8 +13,10 @@ from bot.worker import Worker
 
 
 def make_line(settings: Settings) -> LineApi:
-    """The way to LINE."""
-    return LineApi(settings.line_api_url, settings.line_data_url, settings.line_access_token)
+    """The way to LINE. The SDK resets loggers as it is built, so ours are set again."""
+    line = LineApi(settings.line_api_url, settings.line_data_url, settings.line_access_token)
+    logs.configure(settings.log_level)
+    return line
 
 
 def start_worker(parts: Parts, loops: Loops, count: int) -> None:
