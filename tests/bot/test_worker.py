@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -20,13 +19,13 @@ from storage.tables import Envelope, Person
 from storage.turns import Waiting
 from tests.bot.desk import Clock, Desk, arrivals
 from tests.bot.line_samples import SAMPLES
+from tests.bot.patience import PATIENCE_S, until
 from tests.bot.webhooks import deliver_to, event_of
 from tests.servers import databases
 from tests.servers.postgres import PostgresServer
 from tests.storage.arriving import delivery, event
 from tests.storage.stores import COUNCIL, migrate_to_head, open_store
 
-PATIENCE_S = 30.0
 PARKED = "arrival.parked"
 
 
@@ -41,14 +40,6 @@ class Unlucky(Worker):
 
 def unlucky(desk: Desk) -> Worker:
     return Unlucky(desk.store, desk.council, desk.clock.now, threading.Event())
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    """Wait until it is so, as long as a busy machine may need."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not is_so():
-        assert time.monotonic() < deadline, "it never came to pass"
-        time.sleep(0.01)
 
 
 def work_off(worker: Worker) -> None:
