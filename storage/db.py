@@ -12,11 +12,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
+from time import monotonic
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.bell import Bell, Topic
@@ -26,6 +30,7 @@ from storage.vault import Vault
 SQLITE_PRAGMAS = ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=10000")
 POOL_SIZE = 16
 POOL_EXTRA = 48
+PING_AFTER_S = 3.0  # a connection that has rested longer may have died unnoticed
 
 
 class UnsafeDatabase(Fault):
@@ -122,13 +127,15 @@ def open_engine(url: str) -> Engine:
         event.listen(engine, "connect", _settle_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=POOL_SIZE,
         max_overflow=POOL_EXTRA,
-        pool_pre_ping=True,
         connect_args={"connect_timeout": 2, "options": "-c timezone=UTC -c lock_timeout=10s"},
     )
+    event.listen(engine, "checkin", _note_rest)
+    event.listen(engine, "checkout", partial(_ping_after_rest, engine.dialect))
+    return engine
 
 
 def refuse_unsafe(engine: Engine) -> None:
@@ -157,3 +164,19 @@ def _settle_sqlite(connection: SqliteConnection, _entry: ConnectionPoolEntry) ->
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get("read_only")
     connection.exec_driver_sql("begin" if reading else "begin immediate")
+
+
+def _note_rest(_connection: object, entry: ConnectionPoolEntry) -> None:
+    entry.info["rests_since"] = monotonic()
+
+
+def _ping_after_rest(
+    dialect: Dialect, connection: DBAPIConnection, entry: ConnectionPoolEntry, _proxy: object
+) -> None:
+    """Look whether a connection that has rested is still alive; before every transaction it would cost three ways."""
+    if monotonic() - entry.info.get("rests_since", monotonic()) < PING_AFTER_S:
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as gone:
+        raise DisconnectionError from gone  # the pool then makes a new one

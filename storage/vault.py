@@ -126,7 +126,7 @@ class Vault:
         if self._index is None:
             raise CannotOpen("the index key has not been loaded")
         said = f"{self.council}|{field}|{value}".encode("utf-8", "surrogatepass")
-        return hmac.new(self._index, said, hashlib.sha256).digest()
+        return hmac.digest(self._index, said, hashlib.sha256)
 
 
 def _own_key_of(person: UUID) -> Place:
