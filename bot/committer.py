@@ -9,7 +9,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from time import sleep
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -21,18 +21,31 @@ from storage.spool import Spool
 
 BATCH = 128  # deliveries in one commit
 PATIENCE_S = 1.0  # LINE waits two seconds: after this the spool takes over
+LINGER_S = 0.001  # a look around for those still on their way, when many came together last time
+LINGERS = 4  # such looks at most
 REST_S = 1.0  # how long a database that failed is left alone
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
 class _Ticket:
-    """One delivery on its way to the disk."""
+    """One delivery on its way to the disk. A bare lock is all it takes to wait for one thing once."""
 
-    delivery: Delivery
-    settled: threading.Event = field(default_factory=threading.Event)
-    kept: bool = False
+    __slots__ = ("_settled", "delivery", "kept")
+
+    def __init__(self, delivery: Delivery) -> None:
+        self.delivery = delivery
+        self.kept = False
+        self._settled = threading.Lock()
+        self._settled.acquire()
+
+    def settle(self) -> None:
+        """Tell whoever waits that it is decided."""
+        self._settled.release()
+
+    def wait(self) -> bool:
+        """Wait until it is decided, but not beyond our patience: False."""
+        return self._settled.acquire(timeout=PATIENCE_S)
 
 
 class Committer:
@@ -44,15 +57,18 @@ class Committer:
         self._ready = ready
         self._tickets: queue.SimpleQueue[_Ticket | None] = queue.SimpleQueue()
         self._away_until = 0.0
+        self._expected = 1
         self._writer = threading.Thread(target=self._write, name="committer", daemon=True)
         self._writer.start()
 
     def keep(self, delivery: Delivery) -> None:
         """Make a delivery safe. Raises: SpoolFull or OSError if neither database nor spool can take it."""
-        if monotonic() >= self._away_until and not self._spool.is_used():
+        if monotonic() >= self._away_until:
             ticket = _Ticket(delivery)
             self._tickets.put(ticket)
-            if ticket.settled.wait(PATIENCE_S) and ticket.kept:
+            if not ticket.wait():
+                self._away_until = monotonic() + REST_S  # it hangs: nobody else shall wait that long
+            elif ticket.kept:
                 return
         # A delivery that was only slow may be in the database as well: its ids are unique there.
         self._spool.keep(delivery.body, delivery.received_at)
@@ -65,15 +81,17 @@ class Committer:
     def _write(self) -> None:
         while (first := self._tickets.get()) is not None:
             tickets, ended = self._gather(first)
+            self._expected = len(tickets)
             if not self._commit(tickets) and len(tickets) > 1:
                 for ticket in tickets:
                     self._commit([ticket])
             for ticket in tickets:
-                ticket.settled.set()
+                ticket.settle()
             if ended:
                 return
 
     def _gather(self, first: _Ticket) -> tuple[list[_Ticket], bool]:
+        self._linger()
         tickets = [first]
         while len(tickets) < BATCH:
             try:
@@ -85,9 +103,16 @@ class Committer:
             tickets.append(ticket)
         return tickets, False
 
+    def _linger(self) -> None:
+        """Wait a moment for the others if many came together last time; whoever comes alone is not kept waiting."""
+        for _ in range(LINGERS):
+            if self._tickets.qsize() + 1 >= self._expected:
+                return
+            sleep(LINGER_S)
+
     def _commit(self, tickets: list[_Ticket]) -> bool:
-        if monotonic() < self._away_until:
-            return False
+        if monotonic() < self._away_until or self._spool.is_used():
+            return False  # behind what waits in the spool, or the order would be lost
         try:
             self._ready()
             with self._store.transaction() as tx:
