@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import monotonic
 from storage import inbox
 from storage.db import Store
+from storage.faults import Fault
 from storage.inbox import Delivery
 from storage.spool import Spool
 
@@ -111,13 +112,18 @@ class Committer:
             sleep(LINGER_S)
 
     def _commit(self, tickets: list[_Ticket]) -> bool:
-        if monotonic() < self._away_until or self._spool.is_used():
-            return False  # behind what waits in the spool, or the order would be lost
+        if monotonic() < self._away_until:
+            return False
         try:
+            if self._spool.is_used():
+                return False  # behind what waits in the spool, or the order would be lost
             self._ready()
             with self._store.transaction() as tx:
                 inbox.add(tx, [ticket.delivery for ticket in tickets])
-        except SQLAlchemyError as gone:
+        except inbox.UNKEEPABLE as refused:
+            log.error("edge.unkeepable", extra={"kind": type(refused).__name__, "count": len(tickets)})
+            return False  # one of them: the others are kept one by one
+        except (SQLAlchemyError, OSError, Fault) as gone:
             self._away_until = monotonic() + REST_S
             log.warning("edge.database_gone", extra={"kind": type(gone).__name__, "count": len(tickets)})
             return False

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.edge import delivery_of
 from storage import inbox
 from storage.db import Store
+from storage.inbox import Delivery
 from storage.spool import Spool
 from storage.vault import CannotOpen
 
@@ -41,7 +43,7 @@ class Drainer:
             try:
                 while self._spool.is_used() and not self._ended.is_set():
                     self.drain()
-            except (SQLAlchemyError, OSError) as gone:
+            except (SQLAlchemyError, OSError, CannotOpen) as gone:
                 log.info("spool.waiting", extra={"kind": type(gone).__name__})
             self._ended.wait(PAUSE_S)
 
@@ -49,19 +51,36 @@ class Drainer:
         """Bring one batch in; says how many deliveries."""
         self._ready()
         batch = self._spool.oldest(BATCH)
-        deliveries = []
-        for path in batch:
-            try:
-                body, received_at = self._spool.open(path)
-            except CannotOpen:
-                self._spool.set_aside(path)
-                log.error("spool.unreadable", extra={"kind": "set_aside"})
-                continue
-            if body is not None and received_at is not None:
-                deliveries.append(delivery_of(body, received_at))
+        try:
+            count = self._bring_in(batch)
+        except inbox.UNKEEPABLE:
+            count = sum(map(self._bring_in_alone, batch))
+        log.info("spool.drained", extra={"count": count})
+        return count
+
+    def _bring_in_alone(self, path: Path) -> int:
+        try:
+            return self._bring_in([path])
+        except inbox.UNKEEPABLE as refused:
+            self._set_aside(path, type(refused).__name__)
+            return 0
+
+    def _bring_in(self, batch: Sequence[Path]) -> int:
+        deliveries = [delivery for path in batch if (delivery := self._open(path))]
         with self._store.transaction() as tx:
             inbox.add(tx, deliveries)
         for path in batch:
             self._spool.let_go(path)
-        log.info("spool.drained", extra={"count": len(deliveries)})
         return len(deliveries)
+
+    def _open(self, path: Path) -> Delivery | None:
+        try:
+            body, received_at = self._spool.open(path)
+        except CannotOpen as sealed:
+            self._set_aside(path, type(sealed).__name__)
+            return None
+        return delivery_of(body, received_at) if body is not None and received_at is not None else None
+
+    def _set_aside(self, path: Path, kind: str) -> None:
+        self._spool.set_aside(path)
+        log.error("spool.set_aside", extra={"kind": kind})

@@ -16,6 +16,11 @@ from storage import desks
 from storage.db import Store
 from storage.spool import Spool
 
+# What a proxy adds: a request that came through one is not from here, whatever its address says.
+FORWARDED = frozenset(
+    {"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"}
+)
+
 log = logging.getLogger(__name__)
 
 
@@ -31,6 +36,9 @@ class Gauges:
         """Queue lengths, ages in seconds, and whether the database answers."""
         yield GaugeMetricFamily(
             "engawa_spool_deliveries", "Deliveries kept in the spool", self._spool.count()
+        )
+        yield GaugeMetricFamily(
+            "engawa_spool_set_aside", "Deliveries in the spool that cannot be read", self._spool.aside()
         )
         try:
             with self._store.reading() as tx:
@@ -96,7 +104,7 @@ def _parts() -> tuple[Store, CollectorRegistry]:
 
 
 def _is_near() -> bool:
-    if "X-Forwarded-For" in request.headers or not request.remote_addr:
+    if FORWARDED & {name.lower() for name in request.headers.keys()} or not request.remote_addr:  # noqa: SIM118  # pairs
         return False
     return ipaddress.ip_address(request.remote_addr).is_private
 

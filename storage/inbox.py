@@ -8,12 +8,16 @@ from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DataError, IntegrityError
 
 from storage import keeping
 from storage.db import Tx
 from storage.keeping import Coming, Sealed
 from storage.tables import Arrival
 from storage.vault import Place
+
+# The database answers, and will not have this delivery: trying again would hold up all others for nothing.
+UNKEEPABLE = (DataError, IntegrityError, ValueError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from pathlib import Path
 from storage.vault import Place, Vault
 
 WHOLE = ".kept"
+ASIDE = ".unreadable"
 LIMIT_BYTES = 512 * 1024 * 1024  # beyond this the edge answers 500, so that LINE knows
 MEASURE_AFTER = 0.01  # share of the limit that we may add before the folder is measured again
 STAMP_BYTES = 8  # the moment it reached us, before the body
@@ -73,7 +74,7 @@ class Spool:
     def set_aside(self, path: Path) -> None:
         """Keep a file that cannot be opened out of the way, so that it holds nobody up."""
         with suppress(FileNotFoundError):  # another process was faster
-            path.rename(path.with_suffix(".unreadable"))
+            path.rename(path.with_suffix(ASIDE))
 
     def is_used(self) -> bool:
         """Whether anything waits: what comes now must queue behind it."""
@@ -82,6 +83,11 @@ class Spool:
     def count(self) -> int:
         """How many deliveries wait."""
         return sum(1 for _ in self._whole())
+
+    def aside(self) -> int:
+        """How many deliveries were set aside, for somebody to look at."""
+        with os.scandir(self.folder) as entries:
+            return sum(1 for entry in entries if entry.name.endswith(ASIDE))
 
     def let_go(self, path: Path) -> None:
         """Forget a delivery that the database has taken. One that a power cut brings back is taken once all the same."""

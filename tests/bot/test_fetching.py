@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from bot import fetching
 from storage import messages, outbox, people
+from storage.ids import PersonId
 from storage.outbox import Lane
 from storage.tables import Media, Person
 from tests.bot.desk import Desk
@@ -24,7 +25,7 @@ def names(desk: Desk) -> list[tuple[str, str]]:
     """Name and language of everybody the desk has met."""
     with desk.store.reading() as tx:
         ids = tx.connection.execute(select(Person.id).order_by(Person.met_at)).scalars().all()
-        known = [people.look_at(tx, found) for found in ids]
+        known = [people.look_at(tx, PersonId(found)) for found in ids]
         return [(person.name, person.locale) for person in known]
 
 
@@ -88,11 +89,12 @@ def test_a_photo_is_kept_sealed(any_desk: Desk) -> None:
 
     assert media(any_desk) == ["kept"]
     with any_desk.store.reading() as tx:
-        person = people.look_at(tx, tx.connection.execute(select(Person.id)).scalar_one())
+        person = people.look_at(tx, PersonId(tx.connection.execute(select(Person.id)).scalar_one()))
         ((found, _, mime),) = messages.media_of(tx, person).values()
         seen = messages.open_media(tx, person, found)
         sealed = tx.connection.execute(select(Media.body)).scalar_one()
     assert seen is not None
+    assert sealed is not None
     assert mime.startswith("image/")
     assert len(seen.body) > 100
     assert seen.body not in sealed
