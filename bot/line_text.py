@@ -41,7 +41,7 @@ def clip_graphemes(words: str, limit: int) -> str:
 
 def head_utf16(words: str, limit: int) -> str:
     """As much of the beginning as fits, and no mark: for what is not read by people."""
-    return words[: _fitting(words, limit)]
+    return words if utf16_len(words) <= limit else words[: _fitting(words, limit)]
 
 
 def clip_utf16(words: str, limit: int) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
-    BindParameter,
+    ColumnClause,
     DateTime,
     Dialect,
     Integer,
@@ -16,7 +16,7 @@ from sqlalchemy import (
     String,
     Text,
     Uuid,
-    literal,
+    literal_column,
 )
 from sqlalchemy.orm import mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -45,9 +45,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def fixed(word: str) -> BindParameter[str]:
+def fixed(word: str) -> ColumnClause[str]:
     """A word of ours that stands in the query itself: an index made for one state is found by no other means."""
-    return literal(word, String(), literal_execute=True)
+    if not word.isidentifier():
+        raise ValueError("only a plain word may stand in a query")
+    return literal_column(f"'{word}'", String())
 
 
 Key = Annotated[UUID, mapped_column(Uuid, primary_key=True)]

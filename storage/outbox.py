@@ -12,8 +12,8 @@ from enum import IntEnum
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, exists, insert, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import BindParameter, ColumnElement, Row, and_, bindparam, exists, insert, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from storage.columns import fixed
 from storage.db import Tx
@@ -81,22 +81,21 @@ def add(tx: Tx, person: Known, new: New, now: datetime) -> OutboxId:
     """Put something into the outbox. Rings for the sender."""
     row = new.id or OutboxId(new_id())
     token = person.key.seal(new.reply_token, _place("reply_token", row)) if new.reply_token else None
-    tx.connection.execute(
-        insert(Outgoing).values(
-            id=row,
-            council=tx.council,
-            person_id=person.id,
-            kind=new.kind,
-            lane=int(new.lane),
-            body=person.key.seal(new.body, _place("body", row)),
-            reply_token=token,
-            token_until=(new.token_from or now) + timedelta(seconds=TOKEN_S) if token else None,
-            state="waiting",
-            made_at=now,
-            due_at=now,
-            tries=0,
-        )
-    )
+    values = {
+        "id": row,
+        "council": tx.council,
+        "person_id": person.id,
+        "kind": new.kind,
+        "lane": int(new.lane),
+        "body": person.key.seal(new.body, _place("body", row)),
+        "reply_token": token,
+        "token_until": (new.token_from or now) + timedelta(seconds=TOKEN_S) if token else None,
+        "state": "waiting",
+        "made_at": now,
+        "due_at": now,
+        "tries": 0,
+    }
+    tx.connection.execute(_ADD, values)
     tx.ring("outbox")
     return row
 
@@ -113,9 +112,7 @@ def lease_next(tx: Tx, now: datetime) -> Leased | None:
     other senders away for LEASE_S.
     """
     while (row := _next(tx, now)) is not None:
-        owner = tx.connection.execute(
-            select(Person.sealed_key, Person.line_id, Person.reachable).where(Person.id == row.person_id)
-        ).one()
+        owner = tx.connection.execute(_OWNER, {"person": row.person_id}).one()
         if not owner.reachable and row.kind in SPOKEN:
             _stop(tx, Outgoing.seq == row.seq, BLOCKED, now)
             continue
@@ -127,46 +124,21 @@ def lease_next(tx: Tx, now: datetime) -> Leased | None:
 
 
 def _next(tx: Tx, now: datetime) -> Row[*tuple[Any, ...]] | None:
-    earlier = aliased(Outgoing)
-    ahead = exists().where(
-        earlier.person_id == Outgoing.person_id,
-        earlier.state == WAITING,
-        earlier.lane == Outgoing.lane,
-        earlier.seq < Outgoing.seq,
-        earlier.kind.in_(SPOKEN),
-    )
-    # Only what a person sees has an order: an answer must not wait hours for a photo LINE is still preparing.
-    must_wait = and_(Outgoing.kind.in_(SPOKEN), ahead)
-    return tx.connection.execute(
-        select(Outgoing)
-        .where(
-            Outgoing.council == tx.council,
-            Outgoing.state == WAITING,
-            Outgoing.due_at <= now,
-            _nobodys_now(now),
-            ~must_wait,
-        )
-        .order_by(Outgoing.lane, Outgoing.seq)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).one_or_none()
+    return tx.connection.execute(_NEXT, {"council": tx.council, "now": now}).one_or_none()
 
 
-def _nobodys_now(now: datetime) -> ColumnElement[bool]:
+def _nobodys(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     return or_(Outgoing.leased_until.is_(None), Outgoing.leased_until <= now)
 
 
 def _lease(tx: Tx, row: Row[*tuple[Any, ...]], owner: Row[*tuple[Any, ...]], now: datetime) -> Leased:
     lease_s = SLOW_LEASE_S if row.kind == "content" else LEASE_S
-    tx.connection.execute(
-        update(Outgoing)
-        .where(Outgoing.seq == row.seq)
-        .values(
-            leased_until=now + timedelta(seconds=lease_s),
-            tries=row.tries + 1,
-            first_try_at=row.first_try_at or now,
-        )
-    )
+    lease = {
+        "leased_until": now + timedelta(seconds=lease_s),
+        "tries": row.tries + 1,
+        "first_try_at": row.first_try_at or now,
+    }
+    tx.connection.execute(_LEASE, {"this": row.seq, **lease})
     key = tx.vault.own_key(row.person_id, owner.sealed_key)
     out = OutboxId(row.id)
     return Leased(
@@ -186,7 +158,7 @@ def _lease(tx: Tx, row: Row[*tuple[Any, ...]], owner: Row[*tuple[Any, ...]], now
 
 def going_by(tx: Tx, leased: Leased, via: Via) -> None:
     """Write down, before the attempt, which way it goes."""
-    tx.connection.execute(update(Outgoing).where(_ours(leased)).values(via=via))
+    _change(tx, leased, via=via)
 
 
 def finish(
@@ -198,52 +170,42 @@ def finish(
     request_id: str | None = None,
 ) -> bool:
     """Say how it ended. False: the lease had run out and another sender has taken over."""
-    done = tx.connection.execute(
-        update(Outgoing)
-        .where(_ours(leased))
-        .values(
-            state=ending,
-            reason=reason,
-            request_id=request_id,
-            finished_at=now,
-            leased_until=None,
-            body=None,
-            reply_token=None,
-        )
+    done = _change(
+        tx,
+        leased,
+        state=ending,
+        reason=reason,
+        request_id=request_id,
+        finished_at=now,
+        leased_until=None,
+        body=None,
+        reply_token=None,
     )
     tx.ring("console")
     tx.ring("outbox")
-    return done.rowcount == 1
+    return done
 
 
 def hold(tx: Tx, leased: Leased, reason: str, now: datetime) -> None:
     """Keep it with its words, unsent, for staff to see: LINE does not take pushes at present."""
-    tx.connection.execute(
-        update(Outgoing)
-        .where(_ours(leased))
-        .values(state="held", reason=reason, finished_at=now, leased_until=None)
-    )
+    _change(tx, leased, state="held", reason=reason, finished_at=now, leased_until=None)
     tx.ring("console")
     tx.ring("outbox")
 
 
 def again(tx: Tx, leased: Leased, due_at: datetime, reason: str) -> None:
     """Try again later, with the same key."""
-    tx.connection.execute(
-        update(Outgoing).where(_ours(leased)).values(due_at=due_at, leased_until=None, reason=reason)
-    )
+    _change(tx, leased, due_at=due_at, leased_until=None, reason=reason)
 
 
 def not_gone(tx: Tx, leased: Leased) -> None:
     """The attempt certainly did not reach LINE: it leaves no doubt behind."""
-    tx.connection.execute(update(Outgoing).where(_ours(leased)).values(via=None))
+    _change(tx, leased, via=None)
 
 
 def drop_token(tx: Tx, leased: Leased) -> None:
     """The free answer cannot be used any more, and certainly was not: the row goes as a push."""
-    tx.connection.execute(
-        update(Outgoing).where(_ours(leased)).values(via=None, reply_token=None, token_until=None)
-    )
+    _change(tx, leased, via=None, reply_token=None, token_until=None)
 
 
 def stop_for(tx: Tx, person: PersonId, now: datetime) -> None:
@@ -255,7 +217,7 @@ def stop_for(tx: Tx, person: PersonId, now: datetime) -> None:
         Outgoing.person_id == person,
         Outgoing.state == WAITING,
         Outgoing.kind.in_(SPOKEN),
-        _nobodys_now(now),
+        _nobodys(now),
     )
     _stop(tx, theirs, BLOCKED, now)
 
@@ -289,10 +251,51 @@ def states(tx: Tx, rows: tuple[OutboxId, ...]) -> dict[UUID, tuple[str, str | No
     return {row.id: (row.state, row.reason) for row in found}
 
 
-def _ours(leased: Leased) -> ColumnElement[bool]:
-    # tries is the fence: a sender that froze past its lease finds another attempt recorded and changes nothing.
-    return and_(Outgoing.id == leased.id, Outgoing.tries == leased.tries, Outgoing.state == WAITING)
+def _change(tx: Tx, leased: Leased, **values: object) -> bool:
+    """Change a row we have leased. False: the lease had run out and another sender has taken over."""
+    which = {"this": leased.id, "attempt": leased.tries}
+    return tx.connection.execute(_OURS, {**which, **values}).rowcount == 1
 
 
 def _place(column: str, row: OutboxId) -> Place:
     return Place("outbox", column, row.hex)
+
+
+def _spoken(kind: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    return or_(*(kind == fixed(each) for each in SPOKEN))
+
+
+def _must_wait() -> ColumnElement[bool]:
+    """Only what a person sees has an order: an answer must not wait hours for a photo LINE is still preparing."""
+    earlier = aliased(Outgoing)
+    ahead = exists().where(
+        earlier.person_id == Outgoing.person_id,
+        earlier.state == WAITING,
+        earlier.lane == Outgoing.lane,
+        earlier.seq < Outgoing.seq,
+        _spoken(earlier.kind),
+    )
+    return and_(_spoken(Outgoing.kind), ahead)
+
+
+# Built once: for what is asked at every turn, building the statement takes longer than running it.
+_ADD = insert(Outgoing)
+_OWNER = select(Person.sealed_key, Person.line_id, Person.reachable).where(Person.id == bindparam("person"))
+_NEXT = (
+    select(Outgoing)
+    .where(
+        Outgoing.council == bindparam("council"),
+        Outgoing.state == WAITING,
+        Outgoing.due_at <= bindparam("now"),
+        _nobodys(bindparam("now")),
+        ~_must_wait(),
+    )
+    .order_by(Outgoing.lane, Outgoing.seq)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_LEASE = update(Outgoing).where(Outgoing.seq == bindparam("this"))
+# tries is the fence: a sender that froze past its lease finds another attempt recorded and changes nothing.
+_OURS = update(Outgoing).where(
+    Outgoing.id == bindparam("this"), Outgoing.tries == bindparam("attempt"), Outgoing.state == WAITING
+)
