@@ -10,23 +10,25 @@ from uuid import UUID
 from werkzeug.exceptions import BadRequest
 
 from handlers.cases import Outcome
-from storage.ids import OutboxId
 
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
 @dataclass(frozen=True, slots=True)
-class ReplyForm:
-    """An answer to a person. once: made with the form, so that sending it twice is one answer."""
+class WordsForm:
+    """Words for a person or for colleagues. once: made with the form, so that sending it twice counts once.
+
+    words: what stands in the box, as it stands there; rules about it are the handler's.
+    """
 
     words: str
-    once: OutboxId
+    once: UUID
 
     @classmethod
-    def read(cls, form: Mapping[str, str]) -> ReplyForm:
+    def read(cls, form: Mapping[str, str]) -> WordsForm:
         """Raises: BadRequest if the form is not one of ours."""
         try:
-            return cls(words_typed(form), OutboxId(UUID(form.get("once", ""))))
+            return cls(form.get("words", ""), UUID(form.get("once", "")))
         except ValueError:
             raise BadRequest from None
 
@@ -49,8 +51,3 @@ class CloseForm:
         if outcome is None:
             raise BadRequest
         return cls(outcome, version)
-
-
-def words_typed(form: Mapping[str, str]) -> str:
-    """What stands in the box, as it stands there; rules about it are the handler's."""
-    return form.get("words", "")

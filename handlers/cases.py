@@ -22,7 +22,7 @@ from handlers.turn import talk_of
 from storage import audit, cases, notes, outbox, people, staff, talks
 from storage.cases import Found
 from storage.db import Tx
-from storage.ids import CaseId, CaseNumber, OutboxId, StaffId
+from storage.ids import CaseId, CaseNumber, NoteId, OutboxId, StaffId
 from storage.people import Known
 from storage.staff import Member
 from storage.talks import BOT, Owner, Stand
@@ -80,11 +80,16 @@ def reply(tx: Tx, member: Member, number: CaseNumber, words: str, once: OutboxId
     audit.record(tx, member.id, "case.replied", held.case.id, now)
 
 
-def write_note(tx: Tx, member: Member, number: CaseNumber, words: str, now: datetime) -> None:
-    """Write something for colleagues; the person never sees it. Raises: NotFound, Refused(words.…)."""
+def write_note(tx: Tx, member: Member, number: CaseNumber, words: str, once: NoteId, now: datetime) -> None:
+    """Write something for colleagues; the person never sees it. once: the same form sent twice is one note.
+
+    words: 1 to 2,000 characters. Locks: the person. Raises: NotFound, Refused(words.…).
+    """
     said = _checked(words)
     held = _hold(tx, member, number)
-    notes.add(tx, held.person, held.case.id, member.id, said, now)
+    if notes.has(tx, once):
+        return
+    notes.add(tx, held.person, held.case.id, notes.New(once, member.id, said), now)
     audit.record(tx, member.id, "case.noted", held.case.id, now)
 
 

@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 PersonId = NewType("PersonId", UUID)
 CaseId = NewType("CaseId", UUID)
 MessageId = NewType("MessageId", UUID)
+NoteId = NewType("NoteId", UUID)
 OutboxId = NewType("OutboxId", UUID)
 StaffId = NewType("StaffId", UUID)
 MediaId = NewType("MediaId", UUID)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 
 from storage.db import Tx
-from storage.ids import CaseId, StaffId, new_id
+from storage.ids import CaseId, NoteId, StaffId
 from storage.people import Known
 from storage.tables import Note
 from storage.vault import Place
@@ -23,16 +23,29 @@ class Written:
     written_at: datetime
 
 
-def add(tx: Tx, person: Known, case: CaseId, staff: StaffId, words: str, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class New:
+    """A note to keep. id: given by the form, so that a form sent twice is one note."""
+
+    id: NoteId
+    staff: StaffId
+    words: str
+
+
+def has(tx: Tx, note: NoteId) -> bool:
+    """Whether this note was written before."""
+    return tx.connection.execute(select(Note.staff_id).where(Note.id == note)).first() is not None
+
+
+def add(tx: Tx, person: Known, case: CaseId, new: New, now: datetime) -> None:
     """Write a note."""
-    note = new_id()
     tx.connection.execute(
         insert(Note).values(
-            id=note,
+            id=new.id,
             council=tx.council,
             case_id=case,
-            staff_id=staff,
-            body=person.key.seal(words, Place("notes", "body", note.hex)),
+            staff_id=new.staff,
+            body=person.key.seal(new.words, Place("notes", "body", new.id.hex)),
             written_at=now,
         )
     )

@@ -9,14 +9,14 @@ from werkzeug.exceptions import BadRequest
 
 from admin.case_page import Typed, case_page
 from admin.files import hand_over
-from admin.forms import CloseForm, ReplyForm, words_typed
+from admin.forms import CloseForm, WordsForm
 from admin.pages import Answer, GoTo, respond
 from admin.permissions import allowed
 from admin.visits import Visit, visit
 from handlers import cases
 from handlers.errors import Conflict, Refused
 from handlers.reading import read_media
-from storage.ids import CaseNumber, MediaId
+from storage.ids import CaseNumber, MediaId, NoteId, OutboxId
 
 case = Blueprint("case", __name__, url_prefix="/cases/<string:number>")
 
@@ -40,8 +40,8 @@ def take(visit: Visit, number: str) -> Answer:
 @allowed("case.reply")
 def reply(visit: Visit, number: str) -> Answer:
     """Answer the person."""
-    form = ReplyForm.read(request.form)
-    cases.reply(visit.tx, visit.member, CaseNumber(number), form.words, form.once, visit.now)
+    form = WordsForm.read(request.form)
+    cases.reply(visit.tx, visit.member, CaseNumber(number), form.words, OutboxId(form.once), visit.now)
     return _done(number, "replied", "latest")
 
 
@@ -49,7 +49,8 @@ def reply(visit: Visit, number: str) -> Answer:
 @allowed("case.note")
 def note(visit: Visit, number: str) -> Answer:
     """Write something for colleagues."""
-    cases.write_note(visit.tx, visit.member, CaseNumber(number), words_typed(request.form), visit.now)
+    form = WordsForm.read(request.form)
+    cases.write_note(visit.tx, visit.member, CaseNumber(number), form.words, NoteId(form.once), visit.now)
     return _done(number, "noted", "notes")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping, Sequence
@@ -50,8 +51,16 @@ class Phones:
         self.ask("POST", "/faults", {"kind": kind, **more})
 
     def wait_until_idle(self, wait_s: float = 30) -> None:
-        """Wait until no webhook is on its way any more."""
-        self.ask("POST", f"/idle?wait={wait_s}")
+        """Wait until no webhook is on its way any more, redeliveries included."""
+        until = time.monotonic() + wait_s
+        while time.monotonic() < until:
+            try:
+                self.ask("POST", "/idle?wait=10")
+            except urllib.error.HTTPError as busy:
+                busy.close()
+            else:
+                return
+        raise AssertionError("webhooks are still on their way")
 
 
 @dataclass(frozen=True)

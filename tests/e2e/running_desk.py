@@ -10,13 +10,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-START_S = 60
+START_S = 120  # a busy machine takes its time
 
 
 def free_ports(count: int) -> list[int]:
@@ -122,15 +122,20 @@ class RunningDesk:
             self._wait_for(page)
         return self
 
-    def _wait_for(self, page: str) -> None:
+    def _wait_for(self, page: str, meanwhile: Callable[[], None] = lambda: None) -> None:
         until = time.monotonic() + START_S
         while time.monotonic() < until:
             try:
                 with urllib.request.urlopen(page, timeout=2):
                     return
             except (urllib.error.URLError, OSError):
+                meanwhile()
                 time.sleep(0.05)
         raise AssertionError(f"{page} did not answer\n{self.logs()}")
+
+    def wait_until_taking(self) -> None:
+        """Wait until the webhook takes deliveries; what has died meanwhile is started again."""
+        self._wait_for(f"http://127.0.0.1:{self.webhook_port}/health/live", meanwhile=self.revive)
 
     def serving_pids(self) -> list[int]:
         """The processes that hold the desk's work: whatever listens for the webhook or loops, not the phones."""

@@ -11,7 +11,7 @@ from handlers.arrivals import SentMedia
 from handlers.errors import NotFound
 from storage import audit, cases, messages, people
 from storage.db import Tx
-from storage.ids import CaseNumber, DeskKey, MediaId, OutboxId, new_id
+from storage.ids import CaseNumber, DeskKey, MediaId, NoteId, OutboxId, new_id
 from storage.staff import Member
 from storage.tables import Audit, Media
 from tests.handlers.desk import Desk
@@ -21,7 +21,7 @@ Act = Callable[[Tx, Desk, Member, CaseNumber], object]
 ACTS: dict[str, Act] = {
     "case.taken": lambda tx, d, m, n: commands.take_case(tx, m, n, d.now),
     "case.replied": lambda tx, d, m, n: commands.reply(tx, m, n, "秘密の言葉", OutboxId(new_id()), d.now),
-    "case.noted": lambda tx, d, m, n: commands.write_note(tx, m, n, "秘密の言葉", d.now),
+    "case.noted": lambda tx, d, m, n: commands.write_note(tx, m, n, "秘密の言葉", NoteId(new_id()), d.now),
     "case.handed_back": lambda tx, d, m, n: commands.hand_back(tx, d.council, m, n, d.now),
     "case.closed": lambda tx, d, m, n: commands.close_case(
         tx, d.council, m, n, "answered", _version(tx, n), d.now
@@ -100,7 +100,7 @@ def test_a_page_shows_the_case_its_answers_its_thread_and_its_notes(desk: Desk) 
     with desk.store.transaction() as tx:
         commands.take_case(tx, sato, number, desk.now)
         commands.reply(tx, sato, number, "お電話します。", OutboxId(new_id()), desk.now)
-        commands.write_note(tx, sato, number, "火曜に電話", desk.now)
+        commands.write_note(tx, sato, number, "火曜に電話", NoteId(new_id()), desk.now)
 
     with desk.store.transaction() as tx:
         page = reading.read_case(tx, sato, number, desk.now)

@@ -8,7 +8,7 @@ from handlers.arrivals import Unfollowed
 from handlers.cases import WORDS_MAX
 from handlers.errors import Conflict, NotFound, Refused
 from storage import outbox
-from storage.ids import CaseNumber, OutboxId, new_id
+from storage.ids import CaseNumber, NoteId, OutboxId, new_id
 from storage.staff import Member
 from tests.handlers.desk import Desk
 from tests.storage.arriving import at_once
@@ -297,7 +297,7 @@ def test_a_closed_case_takes_no_more_commands_but_notes(desk: Desk) -> None:
         assert refused.value.key == "case.closed"
     number = desk.case().number
     with desk.store.transaction() as tx:
-        commands.write_note(tx, sato, number, "あとで", desk.pass_time())
+        commands.write_note(tx, sato, number, "あとで", NoteId(new_id()), desk.pass_time())
 
 
 def test_a_case_is_closed_in_silence_for_who_cannot_be_reached(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from handlers.learning import learn_profile
 from handlers.staff import Invitation, Passwords
 from storage import messages, people
 from storage.db import Store
-from storage.ids import MediaId, OutboxId, new_id
+from storage.ids import MediaId, NoteId, OutboxId, new_id
 from storage.spool import Spool
 from storage.tables import Media
 from tests.handlers.desk import Desk
@@ -74,7 +74,7 @@ def _work_at_the_desk(desk: Desk) -> list[str]:
     with desk.store.transaction() as tx:
         commands.take_case(tx, sato, number, desk.now)
         commands.reply(tx, sato, number, REPLY, OutboxId(new_id()), desk.now)
-        commands.write_note(tx, sato, number, NOTE, desk.now)
+        commands.write_note(tx, sato, number, NOTE, NoteId(new_id()), desk.now)
     return [invited.seed, invited.password]
 
 
