@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import redis
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.outcomes import Quota, Unauthorised
+from bot.outcomes import Quota, Rejected, Unauthorised
 from bot.settings import BadSettings, Settings, read_settings
 from handlers.council import BadProfile, read_council
 from handlers.words import all_words
 from storage import migrate, secrets
 from storage.bell import LocalBell
 from storage.db import Store, UnsafeDatabase, refuse_unsafe
+from storage.spool import Spool
 from storage.vault import CannotOpen, Vault
 
 ROOM_MIN = 1024**3  # bytes of free disk below which the doctor worries
@@ -47,6 +49,7 @@ def examine(environ: dict[str, str]) -> Iterator[Finding]:
         _state_dir,
         _profile,
         _database,
+        _spool,
         _redis,
         _line,
         _ports,
@@ -83,6 +86,9 @@ def _profile(settings: Settings) -> Iterator[Finding]:
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
+    if _is_yet_to_be_made(settings.database_url):
+        yield Finding("Database", is_well=True, advice="it will be made at the first start")
+        return
     vault = Vault(settings.council, settings.field_keys, settings.current_field_key)
     store = Store(settings.database_url, vault, LocalBell())
     try:
@@ -100,7 +106,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding("Encryption keys", is_well=False, advice=advice)
     except UnsafeDatabase as unsafe:
         yield Finding("Database", is_well=False, advice=str(unsafe))
-    except SQLAlchemyError as gone:
+    except (SQLAlchemyError, OSError) as gone:
         advice = (
             f"it does not answer ({type(gone).__name__}): is it running, and is ENGAWA_DATABASE_URL right?"
         )
@@ -109,13 +115,33 @@ def _database(settings: Settings) -> Iterator[Finding]:
         store.close()
 
 
+def _is_yet_to_be_made(url: str) -> bool:
+    """A SQLite file that is not there yet: looking into it would make it."""
+    made = make_url(url)
+    return made.get_backend_name() == "sqlite" and not Path(made.database or "").exists()
+
+
+def _spool(settings: Settings) -> Iterator[Finding]:
+    folder = settings.state_dir / "spool"
+    if not folder.exists():
+        return
+    spool = Spool(folder, Vault(settings.council, settings.field_keys, settings.current_field_key))
+    if spool.aside():
+        advice = (
+            f"{spool.aside()} deliveries in {folder} cannot be read: keep them, and check ENGAWA_FIELD_KEYS"
+        )
+        yield Finding("Spool", is_well=False, advice=advice)
+    elif spool.is_used():
+        yield Finding("Spool", is_well=True, advice=f"{spool.count()} deliveries wait for the database")
+
+
 def _redis(settings: Settings) -> Iterator[Finding]:
     if not settings.redis_url:
         return
     try:
         with redis.Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2) as asked:
             asked.ping()
-    except redis.RedisError as gone:
+    except (redis.RedisError, ValueError) as gone:
         advice = f"it does not answer ({type(gone).__name__}); the desk works without it, only slower"
         yield Finding("Redis", is_well=False, advice=advice)
         return
@@ -130,13 +156,18 @@ def _line(settings: Settings) -> Iterator[Finding]:
         return
     from bot.wiring.loops import make_line  # noqa: PLC0415  # the SDK takes a second to load
 
-    answer = make_line(settings).quota()
-    if isinstance(answer, Quota):
-        yield Finding("LINE", is_well=True)
-    elif isinstance(answer, Unauthorised):
-        yield Finding("LINE", is_well=False, advice="it does not accept ENGAWA_LINE_CHANNEL_ACCESS_TOKEN")
-    else:
-        yield Finding("LINE", is_well=False, advice="it cannot be reached from this machine")
+    line = make_line(settings)
+    answer = line.quota()
+    line.close()
+    match answer:
+        case Quota():
+            yield Finding("LINE", is_well=True)
+        case Unauthorised():
+            yield Finding("LINE", is_well=False, advice="it does not accept ENGAWA_LINE_CHANNEL_ACCESS_TOKEN")
+        case Rejected(status):
+            yield Finding("LINE", is_well=False, advice=f"it answers, but refuses us (HTTP {status})")
+        case _:
+            yield Finding("LINE", is_well=False, advice="it cannot be reached from this machine")
 
 
 def _ports(settings: Settings) -> Iterator[Finding]:
