@@ -4,6 +4,7 @@ import pytest
 
 from conversations.kernel import stored
 from handlers import cases as commands
+from handlers import reading
 from handlers.arrivals import Unfollowed
 from handlers.cases import WORDS_MAX
 from handlers.errors import Conflict, NotFound, Refused
@@ -298,6 +299,19 @@ def test_a_closed_case_takes_no_more_commands_but_notes(desk: Desk) -> None:
     number = desk.case().number
     with desk.store.transaction() as tx:
         commands.write_note(tx, sato, number, "あとで", NoteId(new_id()), desk.pass_time())
+
+
+def test_one_note_form_sent_twice_is_one_note(desk: Desk) -> None:
+    sato = in_hand(desk)
+    once, number = NoteId(new_id()), desk.case().number
+
+    for _ in range(2):
+        with desk.store.transaction() as tx:
+            commands.write_note(tx, sato, number, "火曜に電話", once, desk.now)
+
+    with desk.store.transaction() as tx:
+        view = reading.read_case(tx, sato, number, desk.now)
+    assert [note.words for note in view.notes] == ["火曜に電話"]
 
 
 def test_a_case_is_closed_in_silence_for_who_cannot_be_reached(desk: Desk) -> None:
