@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from storage.db import Tx
 from storage.ids import CaseId, MediaId, MessageId, OutboxId, StaffId, new_id
@@ -51,33 +51,28 @@ def keep(tx: Tx, person: Known, case: CaseId | None, new: New, now: datetime) ->
     message = MessageId(new_id())
     key = tx.vault.digest("line_message", new.line_message) if new.line_message else None
     taken_back = key is not None and _is_unsent(tx, key)
-    tx.connection.execute(
-        insert(Message).values(
-            id=message,
-            council=tx.council,
-            person_id=person.id,
-            case_id=case,
-            author=new.author,
-            staff_id=new.staff,
-            kind=new.kind,
-            body=None if taken_back else person.key.seal(new.body, _place(message)),
-            line_message_key=key,
-            arrival_id=new.arrival,
-            outbox_id=new.outbox,
-            said_at=now,
-            unsent_at=now if taken_back else None,
-        )
-    )
+    values = {
+        "id": message,
+        "council": tx.council,
+        "person_id": person.id,
+        "case_id": case,
+        "author": new.author,
+        "staff_id": new.staff,
+        "kind": new.kind,
+        "body": None if taken_back else person.key.seal(new.body, _place(message)),
+        "line_message_key": key,
+        "arrival_id": new.arrival,
+        "outbox_id": new.outbox,
+        "said_at": now,
+        "unsent_at": now if taken_back else None,
+    }
+    tx.connection.execute(_KEEP, values)
     tx.ring("console")
     return message
 
 
 def _is_unsent(tx: Tx, key: bytes) -> bool:
-    return bool(
-        tx.connection.execute(
-            select(Unsent.unsent_at).where(Unsent.council == tx.council, Unsent.line_message_key == key)
-        ).first()
-    )
+    return bool(tx.connection.execute(_UNSENT, {"council": tx.council, "key": key}).first())
 
 
 def is_unsent(tx: Tx, line_message: str) -> bool:
@@ -213,3 +208,10 @@ def open_media(tx: Tx, person: Known, media: MediaId) -> Seen | None:
 
 def _place(message: UUID) -> Place:
     return Place("messages", "body", message.hex)
+
+
+# Built once: for what is asked at every turn, building the statement takes longer than running it.
+_KEEP = insert(Message)
+_UNSENT = select(Unsent.unsent_at).where(
+    Unsent.council == bindparam("council"), Unsent.line_message_key == bindparam("key")
+)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import Select, bindparam, insert, or_, select, update
 
 from storage.db import Tx
 from storage.ids import PersonId, new_id
@@ -69,25 +70,22 @@ def _by_line_id(tx: Tx, line_id: str) -> Known | None:
 
 def by_line_key(tx: Tx, line_key: bytes) -> Known | None:
     """Find a person by the keyed hash of their LINE id, and hold their row."""
-    person = tx.connection.execute(
-        select(Person.id).where(Person.council == tx.council, Person.line_key == line_key)
-    ).scalar_one_or_none()
+    person = tx.connection.execute(_BY_KEY, {"council": tx.council, "key": line_key}).scalar_one_or_none()
     return hold(tx, PersonId(person)) if person else None
 
 
 def hold(tx: Tx, person: PersonId) -> Known:
     """Hold the person's row: from here on nobody else changes anything of theirs until we are done."""
-    query = select(*_COLUMNS).where(Person.council == tx.council, Person.id == person).with_for_update()
-    return _known(tx, query)
+    return _known(tx, _HELD, person)
 
 
 def look_at(tx: Tx, person: PersonId) -> Known:
     """Read a person without holding them."""
-    return _known(tx, select(*_COLUMNS).where(Person.council == tx.council, Person.id == person))
+    return _known(tx, _SEEN, person)
 
 
-def _known(tx: Tx, query: object) -> Known:
-    row = tx.connection.execute(query).one()  # type: ignore[call-overload]  # always a select of _COLUMNS
+def _known(tx: Tx, query: Select[*tuple[Any, ...]], person: PersonId) -> Known:
+    row = tx.connection.execute(query, {"council": tx.council, "person": person}).one()
     key = tx.vault.own_key(row.id, row.sealed_key)
     return Known(
         id=PersonId(row.id),
@@ -145,3 +143,11 @@ def _tell_reach(tx: Tx, person: PersonId, at: datetime, *, reachable: bool) -> b
 
 def _place(column: str, person: object) -> Place:
     return Place("people", column, person.hex)  # type: ignore[attr-defined]  # PersonId is a UUID
+
+
+# Built once: for what is asked at every turn, building the statement takes longer than running it.
+_BY_KEY = select(Person.id).where(Person.council == bindparam("council"), Person.line_key == bindparam("key"))
+_SEEN: Select[*tuple[Any, ...]] = select(*_COLUMNS).where(
+    Person.council == bindparam("council"), Person.id == bindparam("person")
+)
+_HELD = _SEEN.with_for_update()

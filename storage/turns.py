@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Row, delete, func, or_, select, update
+from sqlalchemy import Row, and_, bindparam, delete, func, or_, select, update
 
 from storage.columns import fixed
 from storage.db import Tx
@@ -61,45 +61,29 @@ def claim(tx: Tx, now: datetime) -> Waiting | None:
 
 
 def _waiting_keys(tx: Tx, now: datetime, busy: Sequence[bytes]) -> list[bytes]:
-    seen = (
-        select(Arrival.person_key)
-        .where(
-            Arrival.council == tx.council,
-            Arrival.state == WAITING,
-            Arrival.person_key.is_not(None),
-            or_(Arrival.retry_at.is_(None), Arrival.retry_at <= now),
-        )
-        .order_by(Arrival.id)
-        .limit(CANDIDATES)
-    )
-    if busy:
-        seen = seen.where(Arrival.person_key.not_in(busy))
-    return list(dict.fromkeys(key for key in tx.connection.execute(seen).scalars() if key))
+    seen = _KEYS.where(Arrival.person_key.not_in(busy)) if busy else _KEYS
+    keys = tx.connection.execute(seen, {"council": tx.council, "now": now}).scalars()
+    return list(dict.fromkeys(key for key in keys if key))
 
 
 def _lock_person(tx: Tx, key: bytes) -> bool:
     """Hold the person's row; a person not met yet is held by their key instead, until they have a row."""
-    row = select(Person.id).where(Person.council == tx.council, Person.line_key == key)
+    person = {"council": tx.council, "key": key}
     if tx.is_sqlite:
         return True
-    if tx.connection.execute(row.with_for_update(skip_locked=True)).first():
+    if tx.connection.execute(_PERSON_TO_HOLD, person).first():
         return True
-    if tx.connection.execute(row).first():
+    if tx.connection.execute(_PERSON, person).first():
         return False
     # The row that will be the lock does not exist yet: take a lock on the key that will be in it.
     number = int.from_bytes(key[:8], "big", signed=True)
     if not tx.connection.execute(select(func.pg_try_advisory_xact_lock(number))).scalar():
         return False
-    return tx.connection.execute(row).first() is None
+    return tx.connection.execute(_PERSON, person).first() is None
 
 
 def _oldest_of(tx: Tx, key: bytes, now: datetime) -> Waiting | None:
-    row = tx.connection.execute(
-        select(*_WAITING)
-        .where(Arrival.council == tx.council, Arrival.state == WAITING, Arrival.person_key == key)
-        .order_by(Arrival.id)
-        .limit(1)
-    ).first()
+    row = tx.connection.execute(_OLDEST, {"council": tx.council, "key": key}).first()
     if row is None or (row.retry_at is not None and row.retry_at > now):
         return None
     return _read(tx, row)
@@ -107,19 +91,7 @@ def _oldest_of(tx: Tx, key: bytes, now: datetime) -> Waiting | None:
 
 def _claim_nobodys(tx: Tx, now: datetime) -> Waiting | None:
     """What came without a person: nobody to answer, nobody to lock, still not dropped."""
-    query = (
-        select(*_WAITING)
-        .where(
-            Arrival.council == tx.council,
-            Arrival.state == WAITING,
-            Arrival.person_key.is_(None),
-            or_(Arrival.retry_at.is_(None), Arrival.retry_at <= now),
-        )
-        .order_by(Arrival.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    row = tx.connection.execute(query).first()
+    row = tx.connection.execute(_NOBODYS, {"council": tx.council, "now": now}).first()
     return _read(tx, row) if row else None
 
 
@@ -137,9 +109,7 @@ def _read(tx: Tx, row: Row[*tuple[Any, ...]]) -> Waiting:
 
 
 def _body(tx: Tx, digest: bytes) -> bytes | None:
-    sealed = tx.connection.execute(
-        select(Envelope.body).where(Envelope.council == tx.council, Envelope.digest == digest)
-    ).scalar_one_or_none()
+    sealed = tx.connection.execute(_BODY, {"council": tx.council, "digest": digest}).scalar_one_or_none()
     if sealed is None:
         return None
     try:
@@ -150,11 +120,8 @@ def _body(tx: Tx, digest: bytes) -> bytes | None:
 
 def finish(tx: Tx, arrival: ArrivalId, ending: Ending, now: datetime, reason: str | None = None) -> None:
     """Say how an arrival ended. reason: why it was ignored or parked, never anybody's words."""
-    tx.connection.execute(
-        update(Arrival)
-        .where(Arrival.id == arrival)
-        .values(state=ending, reason=reason, finished_at=now, tries=Arrival.tries + 1)
-    )
+    ended = {"state": ending, "reason": reason, "finished_at": now}
+    tx.connection.execute(_FINISH, {"this": arrival, **ended})
     _burn_if_doomed(tx, arrival)
 
 
@@ -187,11 +154,7 @@ def doom(tx: Tx, arrival: int) -> None:
 
 
 def _burn_if_doomed(tx: Tx, arrival: ArrivalId) -> None:
-    digest = tx.connection.execute(
-        select(Envelope.digest)
-        .join(Arrival, (Arrival.envelope == Envelope.digest) & (Arrival.council == Envelope.council))
-        .where(Arrival.id == arrival, Envelope.doomed)
-    ).scalar_one_or_none()
+    digest = tx.connection.execute(_DOOMED, {"this": arrival}).scalar_one_or_none()
     if digest is None:
         return
     same = (Arrival.council == tx.council, Arrival.envelope == digest)
@@ -212,4 +175,33 @@ _WAITING = (
     Arrival.received_at,
     Arrival.tries,
     Arrival.retry_at,
+)
+
+# Built once: for what is asked at every turn, building the statement takes longer than running it.
+_DUE = or_(Arrival.retry_at.is_(None), Arrival.retry_at <= bindparam("now"))
+_OURS = and_(Arrival.council == bindparam("council"), Arrival.state == WAITING)
+_KEYS = (
+    select(Arrival.person_key)
+    .where(_OURS, Arrival.person_key.is_not(None), _DUE)
+    .order_by(Arrival.id)
+    .limit(CANDIDATES)
+)
+_PERSON = select(Person.id).where(Person.council == bindparam("council"), Person.line_key == bindparam("key"))
+_PERSON_TO_HOLD = _PERSON.with_for_update(skip_locked=True)
+_OLDEST = select(*_WAITING).where(_OURS, Arrival.person_key == bindparam("key")).order_by(Arrival.id).limit(1)
+_NOBODYS = (
+    select(*_WAITING)
+    .where(_OURS, Arrival.person_key.is_(None), _DUE)
+    .order_by(Arrival.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_BODY = select(Envelope.body).where(
+    Envelope.council == bindparam("council"), Envelope.digest == bindparam("digest")
+)
+_FINISH = update(Arrival).where(Arrival.id == bindparam("this")).values(tries=Arrival.tries + 1)
+_DOOMED = (
+    select(Envelope.digest)
+    .join(Arrival, (Arrival.envelope == Envelope.digest) & (Arrival.council == Envelope.council))
+    .where(Arrival.id == bindparam("this"), Envelope.doomed)
 )
