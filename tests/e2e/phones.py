@@ -71,7 +71,7 @@ class Phone:
     id: str
 
     def do(self, gesture: str, **body: Any) -> Any:
-        """Type, tap, send, block …"""
+        """Type, tap, send, block, and whatever else people do."""
         return self.phones.ask("POST", f"/people/{urllib.parse.quote(self.id)}/{gesture}", body)
 
     def write(self, text: str) -> Any:
@@ -84,7 +84,8 @@ class Phone:
 
     def bubbles(self, side: str = "bot") -> Sequence[Bubble]:
         """What the talk shows of one side."""
-        return self.phones.ask("GET", f"/people/{urllib.parse.quote(self.id)}/talk?side={side}")["bubbles"]
+        talk = self.phones.ask("GET", f"/people/{urllib.parse.quote(self.id)}/talk?side={side}")
+        return tuple(talk["bubbles"])
 
     def said(self) -> str:
         """Everything the desk has said to this phone, as text."""

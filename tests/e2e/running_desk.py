@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Self
 
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
@@ -92,7 +93,7 @@ class RunningDesk:
         """Run one command to its end; says its exit code."""
         return self.run(*command).wait(START_S)
 
-    def __enter__(self) -> RunningDesk:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_problem: object) -> None:
@@ -139,11 +140,8 @@ class RunningDesk:
 
     def serving_pids(self) -> list[int]:
         """The processes that hold the desk's work: whatever listens for the webhook or loops, not the phones."""
-        found = []
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdigit() and self._is_ours(entry):
-                found.append(int(entry.name))
-        return sorted(found)
+        processes = (entry for entry in Path("/proc").iterdir() if entry.name.isdigit())
+        return sorted(int(entry.name) for entry in processes if self._is_ours(entry))
 
     def _is_ours(self, entry: Path) -> bool:
         try:

@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from tests.e2e.browser import chromium
 from tests.e2e.phones import Phones
 from tests.e2e.running_desk import RunningDesk
 
 PICTURES = Path(__file__).parents[2] / "build" / "screenshots"
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 STORY = "母が最近よく転びます。ひとりで家に置いておけません。"
 ANSWER = "ご連絡ありがとうございます。明日の午前中に、こちらからお電話してもよろしいですか。"
 
