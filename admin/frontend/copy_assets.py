@@ -1,4 +1,4 @@
-"""Put fonts, design tokens and browser scripts where the console and the simulator serve them.
+"""Put fonts and design tokens where the console and the simulator serve them.
 
 Runs at `make setup`, after npm. It only copies and trims; it never fetches, and nothing it writes is committed.
 """
@@ -13,9 +13,8 @@ ROOMS = ("admin", "simulator")
 FONT = PACKAGES / "@fontsource" / "biz-udpgothic"
 WEIGHTS = ("400", "700")
 TOKENS = PACKAGES / "@digital-go-jp" / "design-tokens"
-HTMX = PACKAGES / "htmx.org"
 AXE = PACKAGES / "axe-core"
-LICENCES = {"biz-udpgothic": FONT, "design-tokens": TOKENS, "htmx": HTMX}
+LICENCES = {"biz-udpgothic": FONT, "design-tokens": TOKENS}
 
 # Every browser we serve reads woff2; the older woff is half of the package's weight.
 WOFF_FALLBACK = re.compile(r", url\([^)]*\.woff\) format\('woff'\)")
@@ -44,7 +43,6 @@ def fill(vendor: Path) -> None:
     for name in fonts_named_in(sheet):
         shutil.copyfile(FONT / "files" / name, fresh / "fonts" / name)
     shutil.copyfile(TOKENS / "dist" / "tokens.css", fresh / "tokens.css")
-    shutil.copyfile(HTMX / "dist" / "htmx.min.js", fresh / "htmx.min.js")
     for name, package in LICENCES.items():
         shutil.copyfile(package / "LICENSE", fresh / "licences" / f"{name}.txt")
     shutil.rmtree(vendor, ignore_errors=True)
@@ -55,7 +53,7 @@ def main() -> None:
     """Fill both rooms' vendor folders, and hand the accessibility checker to the browser tests."""
     for room in ROOMS:
         fill(ROOT / room / "static" / "vendor")
-        print(f"  {room}/static/vendor: fonts, design tokens, htmx")
+        print(f"  {room}/static/vendor: fonts, design tokens")
     (ROOT / "build").mkdir(exist_ok=True)
     shutil.copyfile(AXE / "axe.min.js", ROOT / "build" / "axe.min.js")
 
