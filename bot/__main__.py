@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bot import commands
@@ -14,10 +14,10 @@ Do = Callable[[argparse.Namespace], int]
 Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse has no public name for it
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, environ: Mapping[str, str] = os.environ) -> int:
     """Do what was asked for. 0: it went well; 1: something is wrong; 2: the set-up is at fault."""
     asked = _parser().parse_args(arguments)
-    asked.environ = dict(os.environ)
+    asked.environ = dict(environ)
     return commands.with_plain_words(lambda: int(asked.do(asked)))
 
 

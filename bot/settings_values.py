@@ -62,6 +62,7 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _SECRET = re.compile(r"[0-9a-f]{32}")
 _TOKEN = re.compile(r"[!-~]+")
 _COUNCIL = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_PLACE = re.compile(r"(\[[0-9A-Fa-f:.%a-z]+\]|[^:\[\]/?]*)(:\d{1,5})?(?=[/?]|$)")
 _SECRETS_MOST = 2
 
 Given = Mapping[str, str]
@@ -81,6 +82,8 @@ def database_url(given: Given, faults: Faults) -> str:
         return url
     kind, found, rest = url.partition("://")
     if found and rest and kind in {"postgresql", "postgresql+psycopg"}:
+        if not _names_a_place(rest):
+            faults.add(DATABASE_URL, "names no host and port: after the name and @ comes host:5432")
         return f"postgresql+psycopg://{rest}"
     faults.add(DATABASE_URL, "must begin with sqlite:/// (a file) or postgresql:// (a server)")
     return ""
@@ -91,7 +94,14 @@ def redis_url(given: Given, faults: Faults) -> str | None:
     url = given.get(REDIS_URL)
     if url and not url.startswith(("redis://", "rediss://", "unix://")):
         faults.add(REDIS_URL, "must begin with redis://, rediss:// or unix://")
+    elif url and not url.startswith("unix://") and not _names_a_place(url.partition("://")[2]):
+        faults.add(REDIS_URL, "names no host and port: such as redis://localhost:6379/0")
     return url
+
+
+def _names_a_place(rest: str) -> bool:
+    """Whether a host and port can be read; a password before them may hold any sign."""
+    return bool(_PLACE.match(rest.rpartition("@")[2]))
 
 
 def council(given: Given, faults: Faults) -> str:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import base64
+import io
+import logging
 import os
+import signal
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.__main__ import main
 from tests.servers.child import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -58,6 +63,20 @@ class Installation:
         }
         return self
 
+    def engawa(self, *command: str, **more: str) -> Said:
+        """Run a command of engawa to its end, in this process: starting one takes longer than most commands."""
+        out, err = io.StringIO(), io.StringIO()
+        handlers, mask = logging.getLogger().handlers[:], signal.pthread_sigmask(signal.SIG_BLOCK, ())
+        with redirect_stdout(out), redirect_stderr(err):
+            try:
+                code = main(command, {**self.environ, **more})
+            except SystemExit as left:
+                code = int(left.code or 0)
+            finally:
+                logging.getLogger().handlers[:] = handlers
+                signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        return Said(code, out.getvalue(), err.getvalue())
+
     def start(self, *command: str, **more: str) -> subprocess.Popen[str]:
         """Start a command of engawa and leave it to the caller."""
         plain = {name: value for name, value in os.environ.items() if not name.startswith("ENGAWA_")}
@@ -71,8 +90,8 @@ class Installation:
             text=True,
         )
 
-    def engawa(self, *command: str, **more: str) -> Said:
-        """Run a command of engawa to its end."""
+    def run(self, *command: str, **more: str) -> Said:
+        """Run a command of engawa to its end, in a process of its own."""
         process = self.start(*command, **more)
         out, err = process.communicate(timeout=PATIENCE_S)
         return Said(process.returncode, out, err)

@@ -1,0 +1,177 @@
+"""The command line: what is wrong is said in sentences, every fault at once, without a traceback or a secret."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.bot.installation import Installation, Said
+from tests.servers.child import free_port
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Installation:
+    return Installation(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The state folder of an installation that was migrated."""
+    made = Installation(tmp_path_factory.mktemp("prepared"))
+    assert made.engawa("migrate").code == 0
+    return made.folder / "state"
+
+
+@pytest.fixture
+def ready(here: Installation, prepared: Path) -> Installation:
+    """A migrated installation."""
+    shutil.copytree(prepared, here.folder / "state")
+    return here
+
+
+def plainly(said: Said) -> str:
+    """What was said on the way out, which is a refusal in sentences."""
+    assert said.code == 2, said.everything
+    assert "Traceback" not in said.everything
+    assert "cannot start" in said.err
+    return said.err
+
+
+BROKEN: dict[str, dict[str, str]] = {
+    "no such kind of database": {"ENGAWA_DATABASE_URL": "mysql://private@db/x"},
+    "a port that is no number": {"ENGAWA_WEBHOOK_PORT": "http"},
+    "a port used twice": {"ENGAWA_WEBHOOK_PORT": "8000", "ENGAWA_CONSOLE_PORT": "8000"},
+    "half a channel": {"ENGAWA_LINE_CHANNEL_SECRET": "private"},
+    "a token of two lines": {"ENGAWA_LINE_CHANNEL_ACCESS_TOKEN": "private private"},
+    "keys that are none": {"ENGAWA_FIELD_KEYS": "private"},
+    "a short secret": {"ENGAWA_SECRET_KEY": "private"},
+    "a name misspelt": {"ENGAWA_DATABSE_URL": "private"},
+    "no such council": {"ENGAWA_COUNCIL": "nowhere"},
+    "no such level": {"ENGAWA_LOG_LEVEL": "LOUD"},
+    "a state folder that is a file": {"ENGAWA_STATE_DIR": "/etc/hostname"},
+    "a database that is away": {"ENGAWA_DATABASE_URL": "postgresql://engawa@127.0.0.1:1/engawa"},
+    "a database port that is none": {"ENGAWA_DATABASE_URL": "postgresql://engawa:private@127.0.0.1:db/x"},
+    "a database in no folder": {"ENGAWA_DATABASE_URL": "sqlite:////nowhere/at/all/engawa.sqlite3"},
+    "a Redis port that is none": {"ENGAWA_REDIS_URL": "redis://:private@localhost:port/0"},
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_set_up_does_not_start_and_says_why(here: Installation, name: str) -> None:
+    said = plainly(here.engawa("migrate", **BROKEN[name]))
+
+    assert "private" not in said
+
+
+def test_every_fault_is_said_at_once(here: Installation) -> None:
+    faulty = {key: value for name in list(BROKEN)[:8] for key, value in BROKEN[name].items()}
+
+    said = plainly(here.engawa("migrate", **faulty))
+
+    for setting in faulty:
+        assert setting in said
+    assert said.count("\n  - ") >= len(faulty) - 1  # two ports that are one are one fault
+
+
+@pytest.mark.parametrize("service", ["up", "webhook", "worker", "simulator", "staff list", "check"])
+def test_no_command_starts_with_bad_settings(here: Installation, service: str) -> None:
+    plainly(here.engawa(*service.split(), ENGAWA_CONSOLE_PORT="high"))
+
+
+@pytest.mark.parametrize("service", ["worker", "sender", "scheduler", "staff list"])
+def test_a_service_does_not_start_on_tables_of_another_release(here: Installation, service: str) -> None:
+    said = plainly(here.engawa(*service.split()))
+
+    assert "engawa migrate" in said
+
+
+def test_the_public_door_does_not_open_on_tables_of_another_release(here: Installation) -> None:
+    assert "engawa migrate" in plainly(here.run("webhook"))
+
+
+@pytest.mark.parametrize("service", ["up", "worker", "migrate"])
+def test_a_service_says_that_the_database_is_away(here: Installation, service: str) -> None:
+    away = f"postgresql://engawa:private@127.0.0.1:{free_port()}/engawa"
+    run = here.run if service == "up" else here.engawa  # it looks at the set-up in a process of its own
+
+    said = plainly(run(service, ENGAWA_DATABASE_URL=away))
+
+    assert "engawa doctor" in said
+    assert "private" not in said
+
+
+@pytest.mark.parametrize("count", ["0", "-1", "many"])
+def test_a_service_of_no_threads_is_refused(here: Installation, count: str) -> None:
+    said = here.engawa("worker", "--threads", count)
+
+    assert said.code == 2
+    assert "Traceback" not in said.err
+
+
+def test_migrating_twice_changes_nothing(ready: Installation) -> None:
+    before = (ready.folder / "state" / "engawa.sqlite3").read_bytes()
+
+    assert ready.engawa("migrate").code == 0
+
+    assert len((ready.folder / "state" / "engawa.sqlite3").read_bytes()) == len(before)
+
+
+def test_the_doctor_ends_with_0_or_1(ready: Installation) -> None:
+    assert ready.engawa("doctor").code == 0
+
+    sick = ready.engawa("doctor", ENGAWA_COUNCIL="nowhere")
+    assert sick.code == 1
+    assert "Traceback" not in sick.everything
+
+
+def test_staff_are_let_in_listed_and_turned_away(ready: Installation) -> None:
+    added = ready.engawa("staff", "add", "hanako", "--name", "山田 花子", "--role", "lead")
+    assert added.code == 0
+    password = re.search(r"password  (\S+)", added.out)
+    assert password
+
+    listed = ready.engawa("staff", "list")
+    assert re.search(r"hanako +lead +山田 花子", listed.out)
+    assert password[1] not in listed.everything
+    assert password[1].encode() not in (ready.folder / "state" / "engawa.sqlite3").read_bytes()
+
+    assert ready.engawa("staff", "off", "hanako").code == 0
+    assert "(off)" in ready.engawa("staff", "list").out
+
+
+@pytest.mark.parametrize(
+    "arguments", ["add", "off", "off nobody", "add Hanako!", "add x --role king"], ids=str.split
+)
+def test_a_command_about_staff_that_cannot_be_done_says_so(ready: Installation, arguments: str) -> None:
+    said = ready.engawa("staff", *arguments.split())
+
+    assert said.code in {1, 2}
+    assert said.err
+    assert "Traceback" not in said.err
+
+
+def test_the_profile_is_checked_and_loaded(ready: Installation) -> None:
+    checked, loaded = ready.engawa("council", "check"), ready.engawa("council", "load")
+
+    assert (checked.code, loaded.code) == (0, 0)
+    assert "no faults" in checked.out
+
+
+def test_help_is_there_for_every_command(here: Installation) -> None:
+    said = here.engawa("--help")
+
+    assert said.code == 0
+    for command in (
+        "up",
+        "webhook",
+        "console",
+        "worker",
+        "sender",
+        "scheduler",
+        "migrate",
+        "doctor",
+        "staff",
+    ):
+        assert command in said.out
+    assert "--parent" not in here.engawa("simulator", "--help").out
