@@ -11,7 +11,7 @@ from http import HTTPStatus
 from uuid import UUID
 
 from linebot.v3.messaging import Message as LineMessage
-from linebot.v3.messaging import PushMessageRequest, ReplyMessageRequest, ShowLoadingAnimationRequest
+from linebot.v3.messaging import PushMessageRequest, ReplyMessageRequest
 
 from bot import line_api_answers as answers
 from bot.line_api_pool import OVERSIZED, READ_S, Answer, NoAnswer, Pool
@@ -33,8 +33,6 @@ from handlers.messages import Message
 
 CONTENT_WHOLE_S = 60.0  # a large file comes slowly; the sender has other rows to see to
 UNWILLING_PAUSE_S = 60.0  # content refused for no reason of ours: LINE has done so for an hour and a half
-LOADING_STEP_S, LOADING_MOST_S = 5, 60
-LOADING_READ_S = 2.0
 _MESSAGE_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
@@ -71,13 +69,6 @@ class LineApi:
         url = f"{self._data_url}/v2/bot/message/{message_id}/content"
         answer = self._pool.ask("GET", url, self._asking, whole_s=CONTENT_WHOLE_S, limit=limit_bytes)
         return _content(answer)
-
-    def loading(self, line_id: str, seconds: int) -> None:
-        """Show that an answer is being written, for a while. Nobody is told if it does not work."""
-        steps = min(max(-(-seconds // LOADING_STEP_S), 1), LOADING_MOST_S // LOADING_STEP_S)
-        request = ShowLoadingAnimationRequest(chat_id=line_id, loading_seconds=steps * LOADING_STEP_S)
-        show = self._api.show_loading_animation_with_http_info
-        asked(lambda: show(request, _preload_content=False, _request_timeout=LOADING_READ_S))
 
     def quota(self) -> Quota | Outcome:
         """How many paid messages this month allows, and how many are used."""

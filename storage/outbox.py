@@ -22,12 +22,11 @@ from storage.people import Known
 from storage.tables import Outgoing, Person
 from storage.vault import CannotOpen, Place
 
-Kind = Literal["words", "profile", "content", "loading"]
+Kind = Literal["words", "profile", "content"]
 Via = Literal["reply", "push", "read"]
 Ending = Literal["sent", "refused", "expired", "unknown"]
 WAITING = fixed("waiting")
 
-SPOKEN: tuple[Kind, ...] = ("words", "loading")  # what a person sees, as against what we ask LINE for
 BLOCKED = "blocked"  # the reasons staff are shown
 UNREADABLE = "sealed under a key we do not hold"
 
@@ -113,7 +112,7 @@ def lease_next(tx: Tx, now: datetime) -> Leased | None:
     """
     while (row := _next(tx, now)) is not None:
         owner = tx.connection.execute(_OWNER, {"person": row.person_id}).one()
-        if not owner.reachable and row.kind in SPOKEN:
+        if not owner.reachable and row.kind == "words":
             _stop(tx, Outgoing.seq == row.seq, BLOCKED, now)
             continue
         try:
@@ -216,7 +215,7 @@ def stop_for(tx: Tx, person: PersonId, now: datetime) -> None:
     theirs = and_(
         Outgoing.person_id == person,
         Outgoing.state == WAITING,
-        Outgoing.kind.in_(SPOKEN),
+        Outgoing.kind == "words",
         _nobodys(now),
     )
     _stop(tx, theirs, BLOCKED, now)
@@ -262,7 +261,8 @@ def _place(column: str, row: OutboxId) -> Place:
 
 
 def _spoken(kind: InstrumentedAttribute[str]) -> ColumnElement[bool]:
-    return or_(*(kind == fixed(each) for each in SPOKEN))
+    """What a person sees, as against what we ask LINE for."""
+    return kind == fixed("words")
 
 
 def _must_wait() -> ColumnElement[bool]:

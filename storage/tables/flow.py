@@ -106,7 +106,7 @@ class Outgoing(Table):
     id: Mapped[Ref]
     council: Mapped[Council]
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
-    kind: Mapped[Word] = mapped_column(comment="words, profile, content, loading")
+    kind: Mapped[Word] = mapped_column(comment="words, profile, content")
     lane: Mapped[int] = mapped_column(comment="0 staff and crisis, 1 answers, 2 bulk")
     body: Mapped[Sealed | None]
     reply_token: Mapped[Sealed | None]

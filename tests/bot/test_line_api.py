@@ -288,19 +288,3 @@ def test_content_refused_for_no_reason_is_asked_for_again(
 def test_what_is_no_message_id_asks_nobody(number: str, platform: Platform, line: LineApi) -> None:
     assert line.content(number, 10) == Rejected(0, "not a message id")
     assert platform.ledger() == []
-
-
-@pytest.mark.parametrize(("seconds", "asked"), [(0, 5), (5, 5), (12, 15), (60, 60), (500, 60)])
-def test_loading_goes_in_steps_of_five(
-    seconds: int, asked: int, platform: Platform, line: LineApi, hana: str
-) -> None:
-    line.loading(hana, seconds)
-    (entry,) = platform.ledger()
-    assert entry["status"] == 202
-    assert entry["body"] == {"chatId": hana, "loadingSeconds": asked}
-
-
-def test_loading_fails_in_silence(platform: Platform, line: LineApi, hana: str) -> None:
-    for fault in ("server_error", "cut", "rate_limited"):
-        failing(platform, fault, "/v2/bot/chat/loading/start")
-        line.loading(hana, 20)

@@ -53,7 +53,6 @@ def test_nobody_there_means_not_sent() -> None:
         line.quota(),
     ):
         assert outcome == Again(2.0, "NewConnectionError")
-    line.loading(PERSON, 5)
 
 
 def test_an_unknown_host_means_not_sent() -> None:

@@ -325,7 +325,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("council", sa.String(length=40), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("kind", sa.String(length=80), nullable=False, comment="words, profile, content, loading"),
+        sa.Column("kind", sa.String(length=80), nullable=False, comment="words, profile, content"),
         sa.Column("lane", sa.Integer(), nullable=False, comment="0 staff and crisis, 1 answers, 2 bulk"),
         sa.Column("body", sa.LargeBinary(), nullable=True),
         sa.Column("reply_token", sa.LargeBinary(), nullable=True),
