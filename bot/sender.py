@@ -103,9 +103,9 @@ class Sender:
         if leased.tried_via == "reply":
             return Stop("unknown", "a reply was under way and nobody knows whether it arrived")
         if leased.first_try_at and self.now() - leased.first_try_at > KEY_LIFE:
-            return Stop("expired", "LINE could not be reached for 23 hours")
+            return Stop("expired", settling.TOO_LATE)
         if switches.is_on(tx, "push_stopped", self.now()):
-            return Stop("held", "the month's free messages are used up")
+            return Stop("held", settling.QUOTA)
         return "push"
 
     def _speak(self, leased: Leased, way: Via) -> Outcome:

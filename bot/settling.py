@@ -17,6 +17,8 @@ from storage.outbox import Leased, Via
 UNSURE_PAUSE_S = 1.0  # before a reply of unknown outcome is tried once more with the same token
 SLOWEST_S = 300.0  # longest pause between two attempts
 OWN_TRIES = 3  # attempts at a row that fails in our own hands
+QUOTA = "quota"  # the reasons for which the console has words
+TOO_LATE = "too_late"
 REFUSED_PAUSE_S = 30.0  # while LINE does not accept our token
 
 log = logging.getLogger(__name__)
@@ -56,7 +58,7 @@ def settle(tx: Tx, leased: Leased, way: Via, outcome: Outcome, now: datetime) ->
         case QuotaGone():
             until = next_month(now)
             switches.turn_on(tx, "push_stopped", "the month's free messages are used up", now, until)
-            stop(tx, leased, Stop("held", "the month's free messages are used up"), now)
+            stop(tx, leased, Stop("held", QUOTA), now)
         case Unauthorised():
             locked_out(tx, leased, way, now)
         case _:

@@ -89,7 +89,7 @@ def test_an_answer_held_back_is_shown_as_such(desk: Desk, console: Console) -> N
         assert row
         outbox.hold(tx, row, "quota", desk.now)
 
-    assert "送信を止めて待っています (送信枠を使い切りました)" in console.get(f"/cases/{number}").text
+    assert "送られていません (送信枠を使い切りました)" in console.get(f"/cases/{number}").text
 
 
 def test_the_same_form_sent_twice_is_one_answer(desk: Desk, console: Console) -> None:
