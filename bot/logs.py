@@ -53,7 +53,7 @@ ALLOWED = frozenset(
 # Libraries whose fixed sentences are worth reading and whose arguments are never shown.
 _SPEAKING = ("gunicorn.error", "alembic")
 # Libraries that tell of every request, address and all.
-_QUIET = ("alembic", "urllib3", "linebot", "werkzeug", "gunicorn.access", "sqlalchemy.engine")
+_QUIET = ("alembic", "apscheduler", "urllib3", "linebot", "werkzeug", "gunicorn.access", "sqlalchemy.engine")
 _EVENT = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z0-9_]*)+")
 _SAFE = re.compile(r"[0-9A-Za-z_.:/-]{1,80}")
 _FRAMES_MOST = 12

@@ -6,6 +6,7 @@ Applying writes; speaking is gathered and said together at the end, so that one 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -38,11 +39,12 @@ from storage.people import Known
 from storage.talks import Owner
 
 TOKYO_OFFSET = timedelta(hours=9)  # Japan has had no summer time since 1951
+UNFILED = timedelta(days=1)  # what was said so long before a case, and to no other, is part of it
 
 
 @dataclass(slots=True)
 class Scene:
-    """What a turn works on. since: when the conversation's first unfiled words were said."""
+    """What a turn works on. said: what is to be said at its end. case: the one the conversation is about, if any."""
 
     tx: Tx
     council: Council
@@ -89,25 +91,23 @@ class Scene:
         if self.case:
             cases.change(self.tx, self.case, locale=locale)
 
-    def _open_case(self, topic: str | None) -> None:
+    def _open_case(self, topic: str | None) -> CaseId:
         desk = self.council.desk_for(topic)
         month = (self.now + TOKYO_OFFSET).strftime("%y%m")
         opened = cases.open_case(self.tx, self.person, desk.key, topic, self.now, month)
         self.case = opened.id
-        messages.move_to_case(self.tx, self.person, opened.id, self.now - timedelta(days=1))
+        messages.move_to_case(self.tx, self.person, opened.id, self.now - UNFILED)
+        return opened.id
 
-    def _fill_case(self, draft: CaseDraft) -> None:
-        if self.case is None:
-            self._open_case(draft.topic.value if draft.topic else None)
-        if self.case is None:
-            return
-        cases.fill(self.tx, self.person, self.case, self._answers(draft))
+    def _fill_case(self, draft: CaseDraft) -> CaseId:
         topic = draft.topic.value if draft.topic else None
         urgency = draft.urgency.value if draft.urgency else None
-        cases.change(self.tx, self.case, topic=topic, urgency=urgency)
-        case = cases.get(self.tx, self.case)
-        if case.state == "started":  # once it waits in a queue, only staff move it
-            cases.change(self.tx, case.id, desk=self.council.desk_for(topic).key)
+        case = self.case or self._open_case(topic)
+        cases.fill(self.tx, self.person, case, self._answers(draft))
+        cases.change(self.tx, case, topic=topic, urgency=urgency)
+        if cases.get(self.tx, case).state == "started":  # once it waits in a queue, only staff move it
+            cases.change(self.tx, case, desk=self.council.desk_for(topic).key)
+        return case
 
     def _answers(self, draft: CaseDraft) -> str:
         """As staff will read them, in the desk's own language, beside what the person saw."""
@@ -125,10 +125,7 @@ class Scene:
         return json.dumps(rows, ensure_ascii=False)
 
     def _submit_case(self, draft: CaseDraft, say: str) -> None:
-        self._fill_case(draft)
-        if self.case is None:
-            return
-        case = cases.get(self.tx, self.case)
+        case = cases.get(self.tx, self._fill_case(draft))
         cases.change(
             self.tx,
             case.id,
@@ -150,11 +147,7 @@ class Scene:
 
     def _hand_to_staff(self) -> None:
         """A person takes over. Whoever asks for one has a case in a queue, also without having said why."""
-        if self.case is None:
-            self._open_case(None)
-        if self.case is None:
-            return
-        case = cases.get(self.tx, self.case)
+        case = cases.get(self.tx, self.case or self._open_case(None))
         cases.change(
             self.tx,
             case.id,
@@ -166,6 +159,6 @@ class Scene:
         self.owner = Owner("staff", staff=case.staff) if case.staff else Owner("desk", desk=case.desk)
 
 
-def _ordered(names: object) -> tuple[tuple[str, str], ...]:
-    pairs = tuple(dict(names).items())  # type: ignore[call-overload]  # a mapping of locale to name
-    return tuple(sorted(pairs, key=lambda pair: pair[0] != "ja"))
+def _ordered(names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Japanese first: it stands in for a language that has no name of its own."""
+    return tuple(sorted(names.items(), key=lambda pair: pair[0] != "ja"))

@@ -46,7 +46,6 @@ class Ended:
 DONE = Ended("done")
 
 SAID = replies.Wrote | replies.SentPhoto | replies.SentPlace | replies.SentOther
-OffTheTalk = Unfollowed | Unsent
 InTheTalk = Followed | Wrote | Pressed | SentMedia | SharedPlace | SentSticker | TimedOut | Unknown
 
 
