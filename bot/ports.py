@@ -18,9 +18,9 @@ class PortTaken(Fault):
     """Another program listens where we should."""
 
 
-def wait_until_free(ports: Mapping[str, int], patience_s: float = PATIENCE_S) -> None:
+def wait_until_free(ports: Mapping[str, int]) -> None:
     """Wait until nobody listens at these ports, by the names of their settings. Raises: PortTaken."""
-    until = monotonic() + patience_s
+    until = monotonic() + PATIENCE_S
     while taken := {name: port for name, port in ports.items() if not _is_free(port)}:
         if monotonic() >= until:
             said = " and ".join(f"{port} ({name})" for name, port in taken.items())
