@@ -5,12 +5,14 @@ import threading
 import pytest
 from sqlalchemy import update
 
+from bot.line_api import LineApi
 from storage import people
 from storage.ids import PersonId
 from storage.outbox import Lane
 from storage.tables import Outgoing
 from storage.vault import Place
 from tests.bot.desk import WORDS, Desk
+from tests.servers.child import free_port
 
 PUSH = "/v2/bot/message/push"
 LIMIT = "You have reached your monthly limit."
@@ -264,3 +266,23 @@ def _spoil_words(desk: Desk) -> None:
         known = people.look_at(tx, PersonId(row.person_id))
         sealed = known.key.seal('[{"type":"hologram"}]', Place("outbox", "body", row.id.hex))
         tx.connection.execute(update(Outgoing).where(Outgoing.id == row.id).values(body=sealed))
+
+
+def test_while_line_is_out_of_reach_everything_waits_and_goes_once_it_is_back(desk: Desk) -> None:
+    hana = desk.friend()
+    hana.write("聞こえますか")
+    desk.work()
+    desk.speak(hana)
+    before, asked = len(hana.bubbles()), len(desk.phones.ledger("request"))
+    there, nowhere = desk.line, f"http://127.0.0.1:{free_port()}"
+    desk.line = LineApi(nowhere, nowhere, desk.token)
+    keep_sending(desk, 5, 3)
+    desk.line.close()
+    assert [row.state for row in desk.rows()[-2:]] == ["waiting", "waiting"]
+    assert len(desk.phones.ledger("request")) == asked
+
+    desk.line = there
+    keep_sending(desk)
+
+    assert [row.state for row in desk.rows()[-2:]] == ["sent", "sent"]
+    assert len(hana.bubbles()) == before + 2
