@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import queue
+import secrets
+import sys
 import threading
 from typing import Literal, Protocol
 
@@ -15,6 +17,8 @@ import redis
 
 Topic = Literal["arrivals", "outbox", "console"]
 TOPICS: tuple[Topic, ...] = ("arrivals", "outbox", "console")
+WORK: frozenset[Topic] = frozenset({"arrivals", "outbox"})
+EVERYBODY = sys.maxsize
 RETRY_S = 1.0  # how long to leave Redis alone after it failed
 
 log = logging.getLogger(__name__)
@@ -40,24 +44,28 @@ class LocalBell:
     """Rings within this process."""
 
     def __init__(self) -> None:
-        self._changed = threading.Condition()
+        self._changed = {topic: threading.Condition() for topic in TOPICS}
         self._counts: dict[Topic, int] = dict.fromkeys(TOPICS, 0)
 
     def ring(self, topic: Topic) -> None:
-        """Wake the threads of this process."""
-        with self._changed:
+        """Wake who waits in this process: everybody who shows something, but only one of those who work.
+
+        The others would find the work taken, and take time from the one who does it; who finds work looks for more.
+        """
+        changed = self._changed[topic]
+        with changed:
             self._counts[topic] += 1
-            self._changed.notify_all()
+            changed.notify(1 if topic in WORK else EVERYBODY)
 
     def rung(self, topic: Topic) -> int:
         """How often it rang here."""
-        with self._changed:
+        with self._changed[topic]:
             return self._counts[topic]
 
     def wait(self, topic: Topic, heard: int, timeout_s: float) -> int:
         """Wait for a ring newer than `heard`."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._counts[topic] > heard, timeout_s)
+        with self._changed[topic]:
+            self._changed[topic].wait_for(lambda: self._counts[topic] > heard, timeout_s)
             return self._counts[topic]
 
     def close(self) -> None:
@@ -73,6 +81,7 @@ class RedisBell:
     def __init__(self, url: str, council: str) -> None:
         self._here = LocalBell()
         self._prefix = f"engawa:{council}:"
+        self._own = secrets.token_bytes(8)
         self._speaking = redis.Redis.from_url(url, socket_timeout=RETRY_S, socket_connect_timeout=RETRY_S)
         self._listening = redis.Redis.from_url(url, socket_timeout=None, socket_connect_timeout=RETRY_S)
         self._unsaid: queue.SimpleQueue[Topic | None] = queue.SimpleQueue()
@@ -103,7 +112,7 @@ class RedisBell:
             topics = {topic, *self._drained()}
             try:
                 for each in topics:
-                    self._speaking.publish(self._prefix + each, b"")
+                    self._speaking.publish(self._prefix + each, self._own)
             except redis.RedisError as gone:
                 log.debug("bell.mute", extra={"kind": type(gone).__name__})
                 self._ended.wait(RETRY_S)
@@ -136,5 +145,5 @@ class RedisBell:
             while not self._ended.is_set():
                 message = heard.get_message(timeout=RETRY_S)
                 name = message["channel"].decode().removeprefix(self._prefix) if message else ""
-                if name in TOPICS:
+                if name in TOPICS and message["data"] != self._own:  # ours rang here at once
                     self._here.ring(name)

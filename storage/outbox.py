@@ -180,8 +180,9 @@ def finish(
         body=None,
         reply_token=None,
     )
-    tx.ring("console")
-    tx.ring("outbox")
+    tx.ring(
+        "console"
+    )  # no sender needs to be woken for the person's next row: the one who ends this looks for it
     return done
 
 
