@@ -143,7 +143,7 @@ class Scene:
             return
         if cases.get(self.tx, self.case).state == "started":  # what staff have seen, staff close
             cases.withdraw(self.tx, self.case, self.now)
-        self.case = None
+        self.case = cases.latest_open(self.tx, self.person.id)  # what else they say belongs to that one again
 
     def _hand_to_staff(self) -> None:
         """A person takes over. Whoever asks for one has a case in a queue, also without having said why."""

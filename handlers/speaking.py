@@ -20,6 +20,7 @@ ButtonValue = Tapped | Chose
 VALUE_LIMIT = 120  # graphemes of one line of a card
 
 KEYS: Mapping[str, frozenset[str]] = {
+    "shown.taken_back": frozenset(),
     "staff.handed_back": frozenset(),
     "staff.closed": frozenset(),
     "command.change": frozenset(),

@@ -11,7 +11,7 @@ import re
 import secrets
 import threading
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -21,10 +21,11 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from handlers.errors import Refused
-from storage import audit, staff
+from storage import audit, cases, people, staff, talks
 from storage.db import Tx
-from storage.ids import StaffId
+from storage.ids import CaseId, StaffId
 from storage.staff import Member
+from storage.talks import Owner
 
 Role = Literal["clerk", "lead", "admin"]
 
@@ -143,10 +144,26 @@ def retire_demo(tx: Tx, now: datetime) -> None:
 
 
 def deactivate_member(tx: Tx, by: StaffId | None, member: StaffId, now: datetime) -> None:
-    """Somebody no longer works at the desk: every browser of theirs is signed out with it."""
+    """Somebody no longer works at the desk: signed out everywhere, and their cases wait in the queue again.
+
+    Locks: the people whose cases they had.
+    """
     staff.change(tx, member, active=False)
     staff.end_sessions(tx, member, now)
+    for case in cases.open_of_staff(tx, member):
+        _back_to_the_queue(tx, by, case, now)
     audit.record(tx, by, "staff.deactivated", member, now)
+
+
+def _back_to_the_queue(tx: Tx, by: StaffId | None, case: CaseId, now: datetime) -> None:
+    """Nobody has this case any more: whoever is at the desk may take it, and the person is not left unheard."""
+    found = cases.get(tx, case)
+    person = people.hold(tx, found.person)
+    cases.change(tx, case, staff_id=None, state="waiting", waiting_on="staff")
+    stand = talks.stand(tx, person)
+    if stand.case == case and stand.owner.kind == "staff":
+        talks.keep(tx, person, replace(stand, owner=Owner("desk", desk=found.desk)), now)
+    audit.record(tx, by, "case.released", case, now)
 
 
 def check_password(passwords: Passwords, member: Member | None, password: str) -> bool:

@@ -27,6 +27,7 @@ from handlers.arrivals import (
 from handlers.council import Council
 from handlers.scene import TOKYO_OFFSET, Scene
 from handlers.speech import Free, speak
+from handlers.unsaying import unsay
 from storage import cases, messages, outbox, people, talks, turns
 from storage.db import Tx
 from storage.ids import ArrivalId, CaseId, MediaId, MessageId
@@ -65,8 +66,7 @@ def take(
             if people.gone(tx, person.id, arrival.happened_at):
                 outbox.stop_for(tx, person.id, now)
         case Unsent(message):
-            for held in messages.unsend(tx, person, message, now):
-                turns.doom(tx, held)
+            unsay(tx, person, message, now)
         case TimedOut() if not person.reachable:
             return Ended("ignored", "they cannot be reached")
         case _ as what:
@@ -92,6 +92,8 @@ def _in_the_talk(
     if heard is None:
         turns.doom(tx, number)  # taken back before it reached us: nothing to answer, nothing to keep
         return
+    if isinstance(what, Unknown) and not what.message:
+        return  # nobody said anything: a beacon, a film watched to its end
     if stand.owner.is_bot:
         _answer(tx, council, person, stand, heard, arrival, now)
     elif not isinstance(what, TimedOut):

@@ -124,6 +124,33 @@ def change(tx: Tx, case: CaseId, **values: object) -> None:
     tx.ring("console")
 
 
+def of_person(tx: Tx, person: PersonId) -> tuple[CaseId, ...]:
+    """Every case of a person, the newest first."""
+    found = tx.connection.execute(
+        select(Case.id).where(Case.person_id == person).order_by(Case.opened_at.desc())
+    )
+    return tuple(CaseId(case) for case in found.scalars())
+
+
+def open_of_staff(tx: Tx, member: StaffId) -> tuple[CaseId, ...]:
+    """Every open case that a member of staff has in hand."""
+    found = tx.connection.execute(
+        select(Case.id).where(Case.council == tx.council, Case.staff_id == member, Case.state == "taken")
+    )
+    return tuple(CaseId(case) for case in found.scalars())
+
+
+def latest_open(tx: Tx, person: PersonId) -> CaseId | None:
+    """The newest case of a person that waits for staff or is in their hands."""
+    found = tx.connection.execute(
+        select(Case.id)
+        .where(Case.person_id == person, Case.state.in_(("waiting", "taken")))
+        .order_by(Case.opened_at.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return CaseId(found) if found else None
+
+
 def fill(tx: Tx, person: Known, case: CaseId, answers: str) -> None:
     """Keep what the person answered so far: JSON, as it was shown to them."""
     change(tx, case, answers=person.key.seal(answers, _place(case)))

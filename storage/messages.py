@@ -97,6 +97,23 @@ def unsend(tx: Tx, person: Known, line_message: str, now: datetime) -> tuple[int
     return tuple(row.arrival_id for row in rows if row.arrival_id is not None)
 
 
+def bodies(tx: Tx, person: Known, line_message: str) -> tuple[str, ...]:
+    """What a message of LINE's said, as JSON; nothing if it has not arrived or was taken back."""
+    key = tx.vault.digest("line_message", line_message)
+    rows = tx.connection.execute(
+        select(Message.id, Message.body).where(
+            Message.person_id == person.id, Message.line_message_key == key, Message.body.is_not(None)
+        )
+    )
+    return tuple(person.key.open(row.body, _place(row.id)) for row in rows)
+
+
+def rewrite(tx: Tx, person: Known, message: MessageId, body: str) -> None:
+    """Show something said otherwise than it was: only ever because words in it were taken back."""
+    sealed = person.key.seal(body, _place(message))
+    tx.connection.execute(update(Message).where(Message.id == message).values(body=sealed))
+
+
 def move_to_case(tx: Tx, person: Known, case: CaseId, since: datetime) -> None:
     """What was said since then, and belongs to no case yet, belongs to this one."""
     tx.connection.execute(

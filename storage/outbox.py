@@ -180,9 +180,7 @@ def finish(
         body=None,
         reply_token=None,
     )
-    tx.ring(
-        "console"
-    )  # no sender needs to be woken for the person's next row: the one who ends this looks for it
+    tx.ring("console")  # no sender is woken for the person's next row: whoever ends this one looks for it
     return done
 
 
@@ -272,7 +270,7 @@ def _must_wait() -> ColumnElement[bool]:
     ahead = exists().where(
         earlier.person_id == Outgoing.person_id,
         earlier.state == WAITING,
-        earlier.lane == Outgoing.lane,
+        earlier.lane <= Outgoing.lane,  # the bot's last words wait for what staff said before them
         earlier.seq < Outgoing.seq,
         _spoken(earlier.kind),
     )

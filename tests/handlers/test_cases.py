@@ -8,6 +8,7 @@ from handlers import reading
 from handlers.arrivals import Unfollowed
 from handlers.cases import WORDS_MAX
 from handlers.errors import Conflict, NotFound, Refused
+from handlers.staff import deactivate_member
 from storage import outbox
 from storage.ids import CaseNumber, NoteId, OutboxId, new_id
 from storage.staff import Member
@@ -323,3 +324,26 @@ def test_a_case_is_closed_in_silence_for_who_cannot_be_reached(desk: Desk) -> No
 
     assert desk.case().state == "closed"
     assert len(desk.heard()) == said
+
+
+def test_the_cases_of_who_leaves_wait_in_the_queue_again(desk: Desk) -> None:
+    sato = in_hand(desk)
+
+    with desk.store.transaction() as tx:
+        deactivate_member(tx, None, sato.id, desk.pass_time())
+
+    assert (desk.case().state, desk.case().staff, desk.case().waiting_on) == ("waiting", None, "staff")
+    assert desk.stand().owner.kind == "desk"
+    take(desk, desk.hire("ito"))
+    assert desk.stand().owner.kind == "staff"
+
+
+def test_stopping_a_second_consultation_leads_back_to_the_first_case(desk: Desk) -> None:
+    first = desk.consult()
+    begin_intake(desk)
+
+    desk.write("やめる")
+    desk.write("言い忘れました。")
+
+    assert desk.stand().case == first.id
+    assert desk.cases()[0].waiting_on == "staff"

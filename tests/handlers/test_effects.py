@@ -174,7 +174,7 @@ def test_what_waits_in_a_queue_is_not_withdrawn_by_a_conversation(desk: Desk) ->
         scene.apply(WithdrawCase())
 
     assert desk.case().state == "waiting"
-    assert scene.case is None
+    assert scene.case == desk.case().id
 
 
 def test_a_case_that_somebody_has_stays_theirs_when_the_person_asks_for_staff_again(desk: Desk) -> None:

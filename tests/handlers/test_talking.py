@@ -102,6 +102,13 @@ def test_whoever_asks_for_a_person_has_a_case_in_a_queue_and_the_bot_is_silent(d
     assert len(desk.heard()) == said
 
 
+def test_what_is_no_message_is_kept_and_not_answered(desk: Desk) -> None:
+    desk.arrive(Unknown("videoPlayComplete"))
+
+    (kept,) = desk.thread()
+    assert (kept.author, kept.kind, kept.body) == ("person", "unknown", '{"kind": "videoPlayComplete"}')
+
+
 @pytest.mark.parametrize(
     ("what", "kind", "body"),
     [
@@ -112,7 +119,6 @@ def test_whoever_asks_for_a_person_has_a_case_in_a_queue_and_the_bot_is_silent(d
             '{"latitude": 35.5, "longitude": 139.5, "label": "駅"}',
         ),
         (Unknown("hologram", "m1"), "unknown", '{"kind": "hologram"}'),
-        (Unknown("videoPlayComplete"), "unknown", '{"kind": "videoPlayComplete"}'),
         (Wrote("m1", "\x00\ud800"), "text", None),
         (SentMedia("m1", "audio"), "audio", '{"name": ""}'),
         (SentMedia("m1", "file", "申請書.pdf"), "file", '{"name": "申請書.pdf"}'),

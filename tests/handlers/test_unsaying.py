@@ -1,0 +1,78 @@
+"""What a person takes back is gone from everywhere it was copied to, and its question is open again."""
+
+import pytest
+
+from handlers.arrivals import Unsent
+from storage import cases
+from tests.handlers.desk import Desk
+
+STORY = "夫が通帳を渡してくれません。" * 20  # longer than a card shows
+SHORT = "雨もりがします。"
+
+
+def told(desk: Desk, story: str, phone: str = "０９０−１２３４−５６７８") -> None:
+    """An intake up to its review."""
+    desk.write("相談したい")
+    for label in ("はい", "自分のこと", "住まい", "急がない"):
+        desk.tap(label)
+    desk.write(story, message="story")
+    desk.tap("電話で")
+    desk.write(phone, message="phone")
+    desk.tap("答えない")
+
+
+def everything_kept(desk: Desk) -> str:
+    """All that is readable of this person: thread, cases, where the talk stands."""
+    person = desk.person()
+    with desk.store.reading() as tx:
+        answers = [cases.answers(tx, person, case.id) for case in desk.cases()]
+    return "\n".join([*(said.body for said in desk.thread()), *answers, desk.stand().state])
+
+
+@pytest.mark.parametrize("story", [STORY, SHORT])
+def test_words_taken_back_at_the_review_are_nowhere_any_more(desk: Desk, story: str) -> None:
+    told(desk, story)
+
+    desk.arrive(Unsent("story"))
+
+    assert story[:40] not in everything_kept(desk)
+    assert story[:10] not in desk.stand().state
+
+
+def test_a_number_taken_back_is_gone_in_every_form(desk: Desk) -> None:
+    told(desk, SHORT)
+
+    desk.arrive(Unsent("phone"))
+
+    kept = everything_kept(desk)
+    assert not [form for form in ("+819012345678", "090-1234-5678", "０９０−１２３４") if form in kept]
+
+
+def test_the_question_is_open_again_and_the_case_is_sent_without_the_words(desk: Desk) -> None:
+    told(desk, STORY)
+    desk.arrive(Unsent("story"))
+
+    desk.write("やはり、こちらです。雨もりがします。")
+
+    assert "やはり、こちらです。" in everything_kept(desk)
+    desk.tap("送る")
+    assert desk.case().submitted_at is not None
+
+
+def test_words_taken_back_after_the_case_was_sent_leave_the_case(desk: Desk) -> None:
+    told(desk, SHORT)
+    desk.tap("送る")
+
+    desk.arrive(Unsent("story"))
+
+    kept = everything_kept(desk)
+    assert SHORT not in kept
+    assert "取り消されました" in kept
+
+
+def test_what_was_not_taken_back_stays(desk: Desk) -> None:
+    told(desk, SHORT)
+
+    desk.arrive(Unsent("phone"))
+
+    assert SHORT in everything_kept(desk)
