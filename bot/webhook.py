@@ -96,7 +96,7 @@ def _is_json(environ: WSGIEnvironment) -> bool:
 def _body(environ: WSGIEnvironment) -> bytes | None:
     """The raw body as it came; None if it is larger than any delivery, whatever length it claims to have."""
     claimed: str = environ.get("CONTENT_LENGTH", "")
-    if claimed.isdigit():
+    if claimed.isascii() and claimed.isdigit():
         length = int(claimed)
     elif environ.get("wsgi.input_terminated"):
         length = BODY_MAX + 1  # it comes in chunks, and the server knows where they end

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from bot.clock import monotonic
 from bot.line_in import read_event
@@ -84,7 +84,8 @@ class Worker:
     def _failed(self, waiting: Waiting | None, fault: Exception) -> None:
         """The arrival goes back, or aside after several tries; the next person is not made to wait."""
         log.error("worker.failed", exc_info=fault, extra={"arrival": waiting.id if waiting else None})
-        if waiting is None:
+        if waiting is None or isinstance(fault, OperationalError | InterfaceError):
+            # The database's fault is not the arrival's: it is not tried less often for it.
             self.ended.wait(REST_S)
             return
         try:

@@ -158,6 +158,19 @@ def _latest_number() -> ScalarSelect[str]:
     )
 
 
+def mark(tx: Tx) -> tuple[int, int, int]:
+    """Changes whenever something staff look at has changed: for consoles that no bell reaches."""
+    versions = select(func.coalesce(func.sum(Case.version), 0)).where(
+        Case.council == tx.council, Case.state.in_(("started", "waiting", "taken"))
+    )
+    arrived = select(func.coalesce(func.max(Arrival.id), 0)).where(Arrival.council == tx.council)
+    going = select(func.coalesce(func.max(Outgoing.seq), 0)).where(Outgoing.council == tx.council)
+    row = tx.connection.execute(
+        select(versions.scalar_subquery(), arrived.scalar_subquery(), going.scalar_subquery())
+    ).one()
+    return int(row[0]), int(row[1]), int(row[2])
+
+
 @dataclass(frozen=True, slots=True)
 class Ages:
     """How the desk is doing, for health and metrics: what waits and since when."""
