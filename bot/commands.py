@@ -26,21 +26,14 @@ HERE = "127.0.0.1"
 
 def with_plain_words(do: Callable[[], int]) -> int:
     """Run a command; what is wrong with the set-up is said in sentences, not in a traceback."""
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from bot.settings import BadSettings
-    from handlers.council import BadProfile
-    from storage.faults import Fault
+    from storage.faults import Fault, Faults
 
     try:
         return do()
-    except (BadSettings, BadProfile) as bad:
+    except Faults as bad:
         _complain("engawa cannot start. What is wrong:", *(f"  - {fault}" for fault in bad.faults))
     except Fault as bad:
         _complain(f"engawa cannot start: {bad}")
-    except SQLAlchemyError as gone:
-        _complain(f"engawa cannot start: the database does not answer as it should ({type(gone).__name__}).")
-        _complain("What is wrong with it? Ask:  engawa doctor")
     except KeyboardInterrupt:
         return 0
     return FAULTY
@@ -272,12 +265,13 @@ def _read_profile(settings: Settings) -> int:
 
 def staff(asked: Namespace) -> int:
     """Let staff sign in, or no longer."""
-    from bot.preparing import open_parts
+    from bot.preparing import database_answers, open_parts
     from bot.staffing import manage
 
     parts = open_parts(_settings(asked))
     try:
-        return manage(parts, asked)
+        with database_answers():
+            return manage(parts, asked)
     finally:
         parts.close()
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -29,6 +31,17 @@ def make_state_dir(settings: Settings) -> None:
         raise NotReady(f"the folder {folder} (ENGAWA_STATE_DIR) cannot be made: {lost.strerror}") from lost
 
 
+@contextmanager
+def database_answers() -> Iterator[None]:
+    """Say it in a sentence if the database does not answer. Raises: NotReady."""
+    try:
+        yield
+    except SQLAlchemyError as gone:
+        problem = f"the database does not answer as it should ({type(gone).__name__})."
+        raise NotReady(f"{problem}\nWhat is wrong with it? Ask:  engawa doctor") from gone
+
+
+@database_answers()
 def prepare(settings: Settings) -> None:
     """Bring tables and desks to this release and profile. Safe to repeat. Raises: UnsafeDatabase, CannotOpen."""
     make_state_dir(settings)

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from storage import faults
+
 PREFIX = "ENGAWA_"
 TESTS_PREFIX = "ENGAWA_TEST_"  # for our own test run, not for an installation
 
 
-class BadSettings(Exception):
+class BadSettings(faults.Faults):
     """The environment is wrong; one line per fault, in plain words."""
-
-    def __init__(self, faults: tuple[str, ...]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = faults
 
 
 class Faults:

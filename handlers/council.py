@@ -13,6 +13,7 @@ from conversations.kernel.shown import Named
 from conversations.kernel.words import Words
 from conversations.vocabulary import Topic
 from storage.desks import Window
+from storage.faults import Faults
 from storage.ids import DeskKey
 
 PROFILES = Path(__file__).resolve().parent.parent / "councils"
@@ -20,12 +21,8 @@ FILE = "council.toml"
 TOPICS = tuple(topic.value for topic in Topic)
 
 
-class BadProfile(Exception):
+class BadProfile(Faults):
     """A profile that cannot be used. faults: every fault found, one sentence each."""
-
-    def __init__(self, faults: tuple[str, ...]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = faults
 
 
 @dataclass(frozen=True, slots=True)
