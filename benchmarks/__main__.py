@@ -1,30 +1,54 @@
-"""`python -m benchmarks`: measure the desk on this machine against the goals, and print tables."""
+"""`python -m benchmarks`: measure the desk on this machine against its goals, and print tables."""
 
 from __future__ import annotations
 
 import argparse
+import os
+import platform
 import sys
+import time
+from collections.abc import Callable, Mapping
 
-from benchmarks import webhook_speed
+from benchmarks import answer_time, memory, webhook_speed
 from benchmarks.table import Section, show
 
-FULL = {"webhook": webhook_speed.Plan(warm_s=3, round_s=5, rounds=6)}
-QUICK = {"webhook": webhook_speed.Plan(warm_s=1, round_s=2, rounds=3)}
+Measure = Callable[[], Section]
+FULL: Mapping[str, Measure] = {
+    "webhook": lambda: webhook_speed.measure(webhook_speed.Plan(warm_s=2, round_s=4, rounds=6)),
+    "answers": lambda: answer_time.measure(answer_time.Plan(warm_s=5, count_s=60)),
+    "memory": lambda: memory.measure(memory.Plan(turns=10_000)),
+}
+QUICK: Mapping[str, Measure] = {
+    "webhook": lambda: webhook_speed.measure(webhook_speed.Plan(warm_s=1, round_s=2, rounds=3)),
+    "answers": lambda: answer_time.measure(answer_time.Plan(warm_s=2, count_s=8)),
+    "memory": lambda: memory.measure(memory.Plan(turns=300)),
+}
 
 
 def main() -> int:
-    """Measure; 1 if anything acknowledged was lost, however fast."""
+    """Measure; 1 if anything acknowledged was lost or anything was said twice, however fast."""
     asked = _asked()
-    plans = QUICK if asked.quick else FULL
-    sections: list[Section] = []
-    sections.append(webhook_speed.measure(plans["webhook"]))
+    measures = QUICK if asked.quick else FULL
+    begun = os.getloadavg()[0]
+    sections = [measures[name]() for name in asked.only or measures]
+    print(f"{time.strftime('%Y-%m-%d')}, {_machine()}; load of the machine when it began: {begun:.1f}")
+    if begun > 1:
+        print("Others are using this machine: only the ratios mean something.")
     show(sections)
     return int(any(goal.broken for section in sections for goal in section.goals))
+
+
+def _machine() -> str:
+    with open("/proc/cpuinfo", encoding="utf-8") as told:  # noqa: PTH123  not a file of ours
+        names = [line.partition(":")[2].strip() for line in told if line.startswith("model name")]
+    cores = len(os.sched_getaffinity(0))
+    return f"{cores} cores of {names[0] if names else platform.machine()}, Python {platform.python_version()}"
 
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="about a minute, rougher figures")
+    parser.add_argument("--only", nargs="+", choices=FULL, help="these parts alone")
     return parser.parse_args()
 
 

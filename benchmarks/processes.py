@@ -33,12 +33,10 @@ def family(root: int) -> list[int]:
     return found
 
 
-def cpu_s(root: int) -> float:
-    """Processor time the family has spent so far, in seconds; children that have ended do not count."""
-    ours = set(family(root))
-    ticks = sum(
-        int(fields[USER_TICKS]) + int(fields[SYSTEM_TICKS]) for pid, fields in _all() if pid in ours
-    )
+def children_cpu_s() -> float:
+    """Processor time our own descendants have spent so far, in seconds; those that have ended do not count."""
+    ours = set(family(os.getpid())) - {os.getpid()}
+    ticks = sum(int(fields[USER_TICKS]) + int(fields[SYSTEM_TICKS]) for pid, fields in _all() if pid in ours)
     return ticks / TICKS_PER_S
 
 

@@ -15,6 +15,7 @@ from benchmarks.client import drive
 from benchmarks.desks import Desk, door, postgres, sample
 from benchmarks.events import Post
 from benchmarks.load import CONNECTIONS, Load, generator, load
+from benchmarks.processes import children_cpu_s
 from benchmarks.table import Goal, Section, progress
 
 SAMPLE, POSTGRES, SQLITE = "bare sample, nothing stored", "engawa, PostgreSQL", "engawa, SQLite"
@@ -35,18 +36,22 @@ class Plan:
 
 @dataclass(slots=True)
 class Contest:
-    """The contestants' ports, and how their rounds went."""
+    """The contestants' ports, and how their rounds went. spent_s: processor time for one request, by round."""
 
     ports: Mapping[str, int]
     went: dict[str, list[Load]]
     post: Post
+    spent_s: dict[str, list[float]]
 
     def round(self, number: int, seconds: float) -> None:
         """Let everybody have a turn, each round beginning with another."""
         said = self.post.many(int(seconds * FASTEST_PER_S))
         names = list(self.ports)
         for name in names[number % len(names) :] + names[: number % len(names)]:
-            self.went[name].append(load(self.ports[name], said, seconds))
+            before = children_cpu_s()
+            went = load(self.ports[name], said, seconds)
+            self.went[name].append(went)
+            self.spent_s[name].append((children_cpu_s() - before) / went.requests)
 
     def ratio(self, name: str) -> float:
         """How this one compares with the sample: the median over the rounds."""
@@ -66,6 +71,7 @@ class Contest:
             spread if name != SAMPLE else "",
             f"{median(each.p50_ms for each in went):.1f}",
             f"{median(each.p99_ms for each in went):.1f}",
+            f"{median(self.spent_s[name]) * 1e3:.2f}",
             str(sum(each.refused + each.broken for each in went)),
         )
 
@@ -80,9 +86,10 @@ def measure(plan: Plan) -> Section:
         }
         ports = {SAMPLE: stack.enter_context(sample())}
         ports |= {name: desk.webhook_port for name, desk in desks.items()}
-        contest = Contest(ports, {name: [] for name in ports}, Post())
+        contest = Contest(ports, {name: [] for name in ports}, Post(), {name: [] for name in ports})
         contest.round(0, plan.warm_s)
         warm = {name: loads.pop() for name, loads in contest.went.items()}
+        contest.spent_s = {name: [] for name in ports}
         for number in range(plan.rounds):
             progress(f"webhook: round {number + 1} of {plan.rounds}")
             contest.round(number, plan.round_s)
@@ -100,11 +107,11 @@ def _section(contest: Contest, warm: Mapping[str, Load], desks: Mapping[str, Des
     rounds = contest.went[SAMPLE]
     return Section(
         "Webhook: requests acknowledged a second",
-        ("", "req/s", "ratio", "lowest–highest", "p50 ms", "p99 ms", "errors"),
+        ("", "req/s", "ratio", "lowest–highest", "p50 ms", "p99 ms", "CPU ms/req", "errors"),
         [contest.row(name) for name in contest.ports],
         (
-            f"{CONNECTIONS} connections, {len(rounds)} rounds of {rounds[0].seconds:.0f} s each in turn, made with"
-            f" {generator()}.",
+            f"{CONNECTIONS} connections, {len(rounds)} rounds of {rounds[0].seconds:.0f} s each in turn.",
+            f"Load made with {generator()}. CPU: of all processes that serve, the database's included.",
             *(note for note, _ in (*kept.values(), *exact.values())),
         ),
         (*goals, *(goal for _, goal in (*kept.values(), *exact.values()))),
