@@ -1,0 +1,1 @@
+"""Understanding of free text: language, danger, intents and topics. Pure, deterministic, offline."""
