@@ -27,6 +27,7 @@ from conversations.kernel.replies import (
 )
 from conversations.kernel.talk import Conversation, Talk
 from conversations.phrases import Phrase
+from conversations.understanding.verdict import CALM, Verdict
 
 if TYPE_CHECKING:
     from conversations.kernel.ask import Script
@@ -58,12 +59,16 @@ class _Now:
 
     words: Words
     facts: Facts
+    heard: Verdict
 
 
-def respond(talk: Talk, reply: Reply, words: Words, facts: Facts) -> Turn:
-    """What the desk does about one reply. facts: as of now; a conversation that starts keeps them."""
+def respond(talk: Talk, reply: Reply, words: Words, facts: Facts, heard: Verdict = CALM) -> Turn:
+    """What the desk does about one reply. facts: as of now; a conversation that starts keeps them.
+
+    heard: the verdict on typed words; CALM for everything else.
+    """
     known = _known(talk)
-    turn = _hear(known, reply, _Now(words, facts))
+    turn = _hear(known, reply, _Now(words, facts, heard))
     notes = (Say(Phrase.LOST),) if talk.lost or known != talk else ()
     return Turn(turn.talk, (*notes, *turn.effects))
 
@@ -118,7 +123,7 @@ def _fits(talk: Talk, reply: Answering, now: _Now) -> bool:
     """Whether the question under way can take this reply."""
     if talk.active is None:
         return False
-    step = advance.answer(SCRIPTS[talk.active.script], talk.active, reply, now.words)
+    step = advance.answer(SCRIPTS[talk.active.script], talk.active, reply, now.words, now.facts)
     return step.conversation is None or step.conversation.misses <= talk.active.misses
 
 
@@ -136,7 +141,7 @@ def _answer(talk: Talk, reply: Answering, now: _Now) -> Turn:
     script = SCRIPTS[talk.active.script]
     if script.yields and not _fits(talk, reply, now):
         return _answer(_without_active(talk), reply, now)
-    return _carry(talk, advance.answer(script, talk.active, reply, now.words))
+    return _carry(talk, advance.answer(script, talk.active, reply, now.words, now.facts))
 
 
 def _without_active(talk: Talk) -> Talk:
@@ -199,7 +204,7 @@ def _steer(talk: Talk, command: Command, now: _Now) -> Turn:
         case Command.WHY:
             return _explain(talk, script, active)
         case _:
-            return _carry(talk, advance.skip(script, active, now.words))
+            return _carry(talk, advance.skip(script, active, now.words, now.facts))
 
 
 def _cancel(talk: Talk, script: Script, active: Conversation) -> Turn:

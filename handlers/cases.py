@@ -145,7 +145,7 @@ def _to_the_bot(tx: Tx, council: Council, held: Held, say: str, now: datetime) -
     scene.apply(Say(say))
     talk_now = talk_of(stand)
     if not closed and (talk_now.active or talk_now.paused):
-        facts = council.facts((now + TOKYO_OFFSET).date(), held.person.locale)
+        facts = council.facts(now + TOKYO_OFFSET, held.person.locale)
         turn = respond(talk_now, Chose(Command.RESUME), council.words, facts)
         talk_now = turn.talk
         for effect in turn.effects:

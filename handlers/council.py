@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from conversations.kernel.facts import Facts
@@ -38,17 +38,18 @@ class Council:
     desks: tuple[Window, ...]
     words: Words
 
-    def facts(self, today: date, locale: str) -> Facts:
-        """What a conversation that starts today may know."""
+    def facts(self, here: datetime, locale: str) -> Facts:
+        """What a conversation that starts now may know. here: the time in Asia/Tokyo."""
         ordered = tuple(sorted(self.names.items(), key=lambda pair: pair[0] != "ja"))
         return Facts(
-            today=today,
+            today=here.date(),
             locale=locale,
             council=Named(ordered),
             phone=self.phone,
             fire=self.fire,
             police=self.police,
             kept_years=self.kept_years,
+            minute=here.hour * 60 + here.minute,
         )
 
     def desk_for(self, topic: str | None) -> Window:

@@ -114,7 +114,7 @@ def _answer(
     arrival: Arrival,
     now: datetime,
 ) -> None:
-    facts = council.facts((now + TOKYO_OFFSET).date(), person.locale)
+    facts = council.facts(now + TOKYO_OFFSET, person.locale)
     turn = respond(talk_of(stand), reply, council.words, facts)
     scene = Scene(tx, council, person, stand.owner, stand.case, now)
     for effect in turn.effects:

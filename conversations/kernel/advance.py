@@ -63,8 +63,8 @@ def settle(script: Script, conversation: Conversation, *, has_moved: bool = Fals
             assert_never(stop)
 
 
-def answer(script: Script, conversation: Conversation, reply: Answering, words: Words) -> Step:
-    """Take a reply as the answer to the present question."""
+def answer(script: Script, conversation: Conversation, reply: Answering, words: Words, now: Facts) -> Step:
+    """Take a reply as the answer to the present question. now: facts of this moment, not those frozen."""
     ask, stop = run(script, conversation)
     if not isinstance(stop, Open):
         return settle(script, conversation)
@@ -74,17 +74,18 @@ def answer(script: Script, conversation: Conversation, reply: Answering, words: 
     if changed is not None:
         return settle(script, _moved(conversation, changed, None), has_moved=True)
     try:
-        stored = stop.question.field.read(reply, words)
+        stored = stop.question.field.read(reply, words, now)
     except Invalid as bad:
         return _missed(script, conversation, reply, bad)
     return settle(script, _moved(conversation, stop.question.key, stored), has_moved=True)
 
 
-def skip(script: Script, conversation: Conversation, words: Words) -> Step:
+def skip(script: Script, conversation: Conversation, words: Words, now: Facts) -> Step:
     """Pass the present question over, where that is possible."""
     _, stop = run(script, conversation)
     key = stop.question.key if isinstance(stop, Open) else ""
-    return answer(script, conversation, Tapped(conversation.serial, key, conversation.revision, SKIP), words)
+    tap = Tapped(conversation.serial, key, conversation.revision, SKIP)
+    return answer(script, conversation, tap, words, now)
 
 
 def back(script: Script, conversation: Conversation) -> Step:

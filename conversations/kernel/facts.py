@@ -16,7 +16,7 @@ class Facts:
     """The day, the language and the council's own particulars.
 
     today: date in Asia/Tokyo. phone: the council's number as printed. fire, police: numbers for danger to life.
-    kept_years: how long a closed case is kept, in years.
+    kept_years: how long a closed case is kept, in years. minute: of that day, counted from midnight in Asia/Tokyo.
     """
 
     today: date
@@ -26,6 +26,7 @@ class Facts:
     fire: str
     police: str
     kept_years: int
+    minute: int = 0
 
     def values(self, *names: str) -> Values:
         """These facts as they are put into a message. Raises: KeyError for a name that is not a fact."""

@@ -16,6 +16,7 @@ from conversations.kernel.shown import Label, Literal, Shown
 from conversations.kernel.words import tidy
 
 if TYPE_CHECKING:
+    from conversations.kernel.facts import Facts
     from conversations.kernel.words import Words
 
 T = TypeVar("T")
@@ -73,7 +74,7 @@ class ChoiceField(Generic[E]):
         """Not one of the choices."""
         return (self.error,)
 
-    def read(self, reply: Answering, words: Words) -> str:
+    def read(self, reply: Answering, words: Words, now: Facts) -> str:  # noqa: ARG002 - a choice is no matter of time
         """The chosen value. Raises: Invalid."""
         value = pick(self.choices, reply, words)
         if value is None:
@@ -115,7 +116,7 @@ class YesNoField:
         """Neither yes nor no."""
         return (NOT_A_CHOICE,)
 
-    def read(self, reply: Answering, words: Words) -> str:
+    def read(self, reply: Answering, words: Words, now: Facts) -> str:  # noqa: ARG002 - yes is no matter of time
         """`yes` or `no`. Raises: Invalid."""
         value = pick(self.choices, reply, words)
         if value is None:
@@ -158,7 +159,7 @@ class TextField:
         """Nothing readable, or too long."""
         return (NO_WORDS, TOO_LONG)
 
-    def read(self, reply: Answering, words: Words) -> str:  # noqa: ARG002 - own words have no synonyms
+    def read(self, reply: Answering, words: Words, now: Facts) -> str:  # noqa: ARG002 - own words have no synonyms
         """The words without characters no screen can show. Raises: Invalid."""
         if not isinstance(reply, Wrote):
             raise Invalid(NO_WORDS)
@@ -200,7 +201,7 @@ class PhoneField:
         """Not certainly one number."""
         return (NOT_A_PHONE,)
 
-    def read(self, reply: Answering, words: Words) -> str:  # noqa: ARG002 - digits have no synonyms
+    def read(self, reply: Answering, words: Words, now: Facts) -> str:  # noqa: ARG002 - digits have no synonyms
         """The number as E.164. Raises: Invalid."""
         number = parse_phone(reply.text) if isinstance(reply, Wrote) else None
         if number is None:
@@ -244,9 +245,9 @@ class OptionalField(Generic[T]):
         """As the field itself."""
         return self.inner.errors
 
-    def read(self, reply: Answering, words: Words) -> str:
+    def read(self, reply: Answering, words: Words, now: Facts) -> str:
         """As the field itself, or empty for passed over. Raises: Invalid."""
-        return "" if self._is_skipped(reply, words) else self.inner.read(reply, words)
+        return "" if self._is_skipped(reply, words) else self.inner.read(reply, words, now)
 
     def _is_skipped(self, reply: Answering, words: Words) -> bool:
         match reply:

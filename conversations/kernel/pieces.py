@@ -13,6 +13,7 @@ from conversations.kernel.shown import Label, Literal, Shown
 from conversations.kernel.words import tidy
 
 if TYPE_CHECKING:
+    from conversations.kernel.facts import Facts
     from conversations.kernel.words import Words
 
 SHOWN_KEYS = ("shown.photo", "shown.place")
@@ -70,7 +71,7 @@ class PieceField:
         """As for words."""
         return TextField(self.limit).errors
 
-    def read(self, reply: Answering, words: Words) -> str:
+    def read(self, reply: Answering, words: Words, now: Facts) -> str:
         """The piece, tagged with its kind. Raises: Invalid."""
         match reply:
             case SentPhoto(media) if media:
@@ -80,7 +81,7 @@ class PieceField:
                 self.load(stored)
                 return stored
             case _:
-                return f"words:{TextField(self.limit).read(reply, words)}"
+                return f"words:{TextField(self.limit).read(reply, words, now)}"
 
     def load(self, stored: str) -> Piece:
         """The piece. Raises: Invalid."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from conversations.kernel.effects import Choice, Wants
+    from conversations.kernel.facts import Facts
     from conversations.kernel.replies import Answering
     from conversations.kernel.shown import Shown, Values
     from conversations.kernel.words import Words
@@ -39,8 +40,8 @@ class Field(Protocol[T_co]):
     def errors(self) -> tuple[str, ...]:
         """Every message key with which a reply can be refused."""
 
-    def read(self, reply: Answering, words: Words) -> str:
-        """What is kept of a reply. Raises: Invalid."""
+    def read(self, reply: Answering, words: Words, now: Facts) -> str:
+        """What is kept of a reply. now: facts of this moment, for words like "tomorrow". Raises: Invalid."""
 
     def load(self, stored: str) -> T_co:
         """The answer from what was kept, by whatever release. Raises: Invalid, and nothing else."""

@@ -97,6 +97,7 @@ def _facts(part: dict[str, object]) -> Facts:
         fire=_str(part.get("fire")),
         police=_str(part.get("police")),
         kept_years=_int(part.get("kept_years")),
+        minute=_int(part.get("minute", 0)),
     )
 
 

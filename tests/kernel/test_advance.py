@@ -54,7 +54,7 @@ def told(script: Script, *said: str) -> Step:
     step = begin(script, 1, EXAMPLE)
     for words in said:
         assert step.conversation is not None
-        step = answer(script, step.conversation, Wrote(words), WORDS)
+        step = answer(script, step.conversation, Wrote(words), WORDS, EXAMPLE)
     return step
 
 
@@ -77,7 +77,7 @@ def waiting(script: Script, **said: str) -> Step:
 def test_a_note_is_said_once_and_a_deed_done_once() -> None:
     first = told(FIRST, "1")
     later = back(FIRST, standing(first))
-    again = answer(FIRST, standing(later), Wrote("1"), WORDS)
+    again = answer(FIRST, standing(later), Wrote("1"), WORDS, EXAMPLE)
 
     assert [type(e) for e in first.effects] == [OpenCase, Say, Prompt]
     assert [type(e) for e in again.effects] == [Prompt]
@@ -85,8 +85,8 @@ def test_a_note_is_said_once_and_a_deed_done_once() -> None:
 
 def test_answers_of_a_path_not_taken_are_not_read() -> None:
     step = told(FIRST, "1", "西町", "困った", "ここで")
-    step = answer(FIRST, standing(step), Tapped(1, "topic", 4, CHANGE), WORDS)
-    step = answer(FIRST, standing(step), Wrote("2"), WORDS)
+    step = answer(FIRST, standing(step), Tapped(1, "topic", 4, CHANGE), WORDS, EXAMPLE)
+    step = answer(FIRST, standing(step), Wrote("2"), WORDS, EXAMPLE)
 
     review = step.effects[-1]
 
@@ -96,11 +96,11 @@ def test_answers_of_a_path_not_taken_are_not_read() -> None:
 
 def test_changing_a_line_asks_only_what_is_now_missing() -> None:
     step = told(FIRST, "2", "困った", "ここで")
-    step = answer(FIRST, standing(step), Tapped(1, "topic", 3, CHANGE), WORDS)
+    step = answer(FIRST, standing(step), Tapped(1, "topic", 3, CHANGE), WORDS, EXAMPLE)
     assert asked(step) == "topic"
-    step = answer(FIRST, standing(step), Wrote("1"), WORDS)
+    step = answer(FIRST, standing(step), Wrote("1"), WORDS, EXAMPLE)
     assert asked(step) == "ward"
-    step = answer(FIRST, standing(step), Wrote("西町"), WORDS)
+    step = answer(FIRST, standing(step), Wrote("西町"), WORDS, EXAMPLE)
 
     assert asked(step) == "send"
     assert standing(step).said["detail"] == "困った"
@@ -108,7 +108,7 @@ def test_changing_a_line_asks_only_what_is_now_missing() -> None:
 
 def test_back_from_a_change_brings_the_old_answer_again() -> None:
     step = told(FIRST, "2", "困った", "ここで")
-    changing = answer(FIRST, standing(step), Tapped(1, "detail", 3, CHANGE), WORDS)
+    changing = answer(FIRST, standing(step), Tapped(1, "detail", 3, CHANGE), WORDS, EXAMPLE)
 
     undone = back(FIRST, standing(changing))
 
@@ -119,7 +119,7 @@ def test_back_from_a_change_brings_the_old_answer_again() -> None:
 def test_a_line_can_only_be_changed_on_the_review_itself() -> None:
     step = told(FIRST, "2", "困った")
 
-    stale = answer(FIRST, standing(step), Tapped(1, "topic", 2, CHANGE), WORDS)
+    stale = answer(FIRST, standing(step), Tapped(1, "topic", 2, CHANGE), WORDS, EXAMPLE)
 
     assert stale.conversation == step.conversation
     assert stale.effects[0] == Say("common.stale")
@@ -160,7 +160,7 @@ def test_a_release_that_inserts_a_question_asks_it_and_keeps_the_rest() -> None:
     step = waiting(script, topic="living", detail="困った")
     assert asked(step) == "ward"
 
-    step = answer(script, standing(step), Wrote("西町"), WORDS)
+    step = answer(script, standing(step), Wrote("西町"), WORDS, EXAMPLE)
 
     assert asked(step) == "contact"
 
@@ -176,7 +176,7 @@ def test_a_release_that_retires_a_choice_asks_only_that_again() -> None:
     step = waiting(script, topic="living", detail="困った")
     assert asked(step) == "topic"
 
-    assert asked(answer(script, standing(step), Wrote("1"), WORDS)) == "contact"
+    assert asked(answer(script, standing(step), Wrote("1"), WORDS, EXAMPLE)) == "contact"
 
 
 def test_a_release_that_swaps_questions_asks_nothing_twice() -> None:
@@ -198,7 +198,7 @@ def test_a_release_that_removes_the_open_question_finishes() -> None:
     conversation = Conversation("form", 1, EXAMPLE, said={"topic": "living", "detail": "困った"})
 
     assert settle(script, conversation) == Step(None, (Say("done"),))
-    assert answer(script, conversation, Wrote("?"), WORDS) == Step(None, (Say("done"),))
+    assert answer(script, conversation, Wrote("?"), WORDS, EXAMPLE) == Step(None, (Say("done"),))
 
 
 def test_a_form_without_end_goes_to_a_person() -> None:
@@ -218,7 +218,7 @@ def test_the_way_back_has_an_end() -> None:
     step = told(FIRST, "2", "困った", "ここで")
     for _ in range(MOST_BACK_STEPS):
         here = standing(step)
-        step = answer(FIRST, here, Tapped(1, "detail", here.revision, CHANGE), WORDS)
-        step = answer(FIRST, standing(step), Wrote("また"), WORDS)
+        step = answer(FIRST, here, Tapped(1, "detail", here.revision, CHANGE), WORDS, EXAMPLE)
+        step = answer(FIRST, standing(step), Wrote("また"), WORDS, EXAMPLE)
 
     assert len(standing(step).trail) == MOST_BACK_STEPS

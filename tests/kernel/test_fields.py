@@ -12,6 +12,7 @@ from conversations.kernel.pieces import AtPlace, InPhoto, InWords, piece
 from conversations.kernel.questions import Field, Invalid
 from conversations.kernel.replies import Answering, Command, SentOther, SentPhoto, SentPlace, Tapped, Wrote
 from conversations.kernel.words import Words
+from conversations.keys import EXAMPLE
 
 
 class Drink(Enum):
@@ -53,7 +54,7 @@ fields = pytest.mark.parametrize("name", sorted(FIELDS))
 
 def read(field: Field[object], reply: Answering) -> str | None:
     try:
-        return field.read(reply, WORDS)
+        return field.read(reply, WORDS, EXAMPLE)
     except Invalid as bad:
         return None if bad.key in field.errors else pytest.fail(f"{bad.key} is not announced")
 
@@ -86,7 +87,7 @@ def test_samples_and_choices_are_answers(name: str) -> None:
 
 @pytest.mark.parametrize("typed", ["お茶", "オ茶", "1", "１", "①", "1番", "1.", "TEA!", " お茶。"])
 def test_a_choice_may_be_typed(typed: str) -> None:
-    assert FIELDS["choice"].read(Wrote(typed), WORDS) == "tea"
+    assert FIELDS["choice"].read(Wrote(typed), WORDS, EXAMPLE) == "tea"
 
 
 @pytest.mark.parametrize("typed", ["", "0", "3", "99", "coffee", "-1", "1 2", "²³"])
@@ -95,22 +96,22 @@ def test_what_is_no_choice_is_asked_again(typed: str) -> None:
 
 
 def test_not_knowing_is_passing_over_unless_it_is_a_choice() -> None:
-    assert FIELDS["optional"].read(Wrote("わからない"), WORDS) == ""
-    assert FIELDS["optional choice"].read(Wrote("わからない"), WORDS) == "milk"
+    assert FIELDS["optional"].read(Wrote("わからない"), WORDS, EXAMPLE) == ""
+    assert FIELDS["optional choice"].read(Wrote("わからない"), WORDS, EXAMPLE) == "milk"
     assert FIELDS["optional"].load("") is None
 
 
 def test_long_words_are_refused_with_the_limit() -> None:
     with pytest.raises(Invalid, match=r"error\.long"):
-        FIELDS["text"].read(Wrote("あ" * 21), WORDS)
+        FIELDS["text"].read(Wrote("あ" * 21), WORDS, EXAMPLE)
 
 
 def test_pieces_keep_what_they_were() -> None:
     field = piece(20)
 
-    assert field.load(field.read(Wrote("こう"), WORDS)) == InWords("こう")
-    assert field.load(field.read(SentPhoto("m:1"), WORDS)) == InPhoto("m:1")
-    assert field.load(field.read(SentPlace(35.7, -139.6, "駅, 北口"), WORDS)) == AtPlace(
+    assert field.load(field.read(Wrote("こう"), WORDS, EXAMPLE)) == InWords("こう")
+    assert field.load(field.read(SentPhoto("m:1"), WORDS, EXAMPLE)) == InPhoto("m:1")
+    assert field.load(field.read(SentPlace(35.7, -139.6, "駅, 北口"), WORDS, EXAMPLE)) == AtPlace(
         35.7, -139.6, "駅, 北口"
     )
 
