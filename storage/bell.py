@@ -15,8 +15,8 @@ from typing import Literal, Protocol
 
 import redis
 
-Topic = Literal["arrivals", "outbox", "console"]
-TOPICS: tuple[Topic, ...] = ("arrivals", "outbox", "console")
+Topic = Literal["arrivals", "outbox", "console", "alarms"]
+TOPICS: tuple[Topic, ...] = ("arrivals", "outbox", "console", "alarms")
 WORK: frozenset[Topic] = frozenset({"arrivals", "outbox"})
 EVERYBODY = sys.maxsize
 RETRY_S = 1.0  # how long to leave Redis alone after it failed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from sqlalchemy import insert, select, update
@@ -18,10 +18,15 @@ from storage.vault import Place
 State = Literal["started", "waiting", "taken", "closed", "withdrawn"]
 WaitingOn = Literal["staff", "person"]
 
+URGENT = 2  # from this level on, life may be in danger
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A case as it stands. started: the person is still answering the first questions."""
+    """A case as it stands. started: the person is still answering the first questions.
+
+    risk: 0 none, 1 watch, 2 urgent, 3 emergency; it never falls. kinds: of danger, separated by spaces.
+    """
 
     id: CaseId
     number: CaseNumber
@@ -38,6 +43,15 @@ class Found:
     last_said_at: datetime
     closed_at: datetime | None
     version: int
+    risk: int
+    kinds: str
+    opened_for: str | None
+    follow_up_on: date | None
+
+    @property
+    def is_danger(self) -> bool:
+        """Whether danger to life was heard in it: it goes first, and is closed only with written words."""
+        return self.risk >= URGENT
 
     @property
     def is_open(self) -> bool:
@@ -61,6 +75,10 @@ COLUMNS = (
     Case.last_said_at,
     Case.closed_at,
     Case.version,
+    Case.risk,
+    Case.kinds,
+    Case.opened_for,
+    Case.follow_up_on,
 )
 
 
@@ -82,6 +100,8 @@ def open_case(tx: Tx, person: Known, desk: DeskKey, topic: str | None, now: date
             opened_at=now,
             last_said_at=now,
             version=1,
+            risk=0,
+            kinds="",
         )
     )
     tx.ring("console")

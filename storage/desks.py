@@ -96,7 +96,7 @@ def counts(tx: Tx) -> dict[DeskKey, tuple[int, int]]:
 
 
 def queue(tx: Tx, desk: DeskKey | None, *, closed: bool = False, page: int = 0) -> tuple[Queued, ...]:
-    """A page of a queue: who waits for staff comes first, then who has waited longest. desk None: all desks."""
+    """A page of a queue: danger first, then who waits for staff, then who has waited longest. desk None: all desks."""
     query = select(*cases.COLUMNS, Person.sealed_key, Person.name).join(Person, Person.id == Case.person_id)
     states = ("closed", "withdrawn") if closed else ("started", "waiting", "taken")
     query = query.where(Case.council == tx.council, Case.state.in_(states))
@@ -105,7 +105,9 @@ def queue(tx: Tx, desk: DeskKey | None, *, closed: bool = False, page: int = 0) 
     if closed:
         query = query.order_by(Case.closed_at.desc())
     else:
-        query = query.order_by(when((Case.waiting_on == "staff", 0), else_=1), Case.last_said_at)
+        query = query.order_by(
+            Case.risk.desc(), when((Case.waiting_on == "staff", 0), else_=1), Case.last_said_at
+        )
     rows = tx.connection.execute(query.limit(PAGE).offset(page * PAGE)).all()
     return tuple(_queued(tx, tuple(row)) for row in rows)
 

@@ -103,6 +103,17 @@ def take_token(tx: Tx, person: Known) -> tuple[str, datetime] | None:
     return person.key.open(row.reply_token, _place(person, "reply_token")), row.token_from
 
 
+def hush(tx: Tx, person: Known, since: datetime | None) -> None:
+    """Speak of nothing but the weather from now on, or (None) of everything again. Locks: the person."""
+    tx.connection.execute(update(Talk).where(Talk.person_id == person.id).values(hushed_at=since))
+
+
+def hushed_at(tx: Tx, person: Known) -> datetime | None:
+    """Since when the person wants us to speak of nothing but the weather."""
+    asked = select(Talk.hushed_at).where(Talk.person_id == person.id)
+    return tx.connection.execute(asked).scalar_one_or_none()
+
+
 def _place(person: Known, column: str = "state") -> Place:
     return Place("talks", column, person.id.hex)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from storage.tables.alarms import Alarm, AlarmCall, Sign
 from storage.tables.base import Table
 from storage.tables.desks import Attempt, Audit, Case, Counter, Desk, Note, SignedIn, Staff
 from storage.tables.flow import Arrival, Envelope, Outgoing, SealedSecret, Switch, Tick, Timer
 from storage.tables.people import Media, Message, Person, Talk, Unsent
 
 __all__ = [
+    "Alarm",
+    "AlarmCall",
     "Arrival",
     "Attempt",
     "Audit",
@@ -21,6 +24,7 @@ __all__ = [
     "Outgoing",
     "Person",
     "SealedSecret",
+    "Sign",
     "SignedIn",
     "Staff",
     "Switch",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -54,6 +55,16 @@ class Case(Table):
     topic: Mapped[Word | None]
     urgency: Mapped[Word | None]
     locale: Mapped[Word]
+    risk: Mapped[int] = mapped_column(
+        default=0, comment="0 none, 1 watch, 2 urgent, 3 emergency; never falls"
+    )
+    kinds: Mapped[Plain] = mapped_column(default="", comment="of danger, separated by spaces")
+    opened_for: Mapped[Word | None] = mapped_column(
+        comment="life: opened without being asked, to protect life"
+    )
+    follow_up_on: Mapped[date | None] = mapped_column(
+        comment="a day on which somebody asks again how they are"
+    )
     staff_id: Mapped[Ref | None] = mapped_column(comment="who has taken it")
     answers: Mapped[Sealed | None] = mapped_column(comment="what they answered, as shown to them, sealed")
     opened_at: Mapped[When]
@@ -94,6 +105,10 @@ class Staff(Table):
     totp_step: Mapped[int] = mapped_column(comment="last time step used: a code works once")
     active: Mapped[bool]
     made_at: Mapped[When]
+    mail: Mapped[Sealed | None] = mapped_column(comment="where alarms are mailed to, sealed")
+    line_person: Mapped[Ref | None] = mapped_column(comment="their own LINE account, for alarms")
+    link_code: Mapped[Digest | None] = mapped_column(comment="keyed hash of the code that links it, once")
+    link_until: Mapped[When | None]
 
 
 class SignedIn(Table):

@@ -52,6 +52,7 @@ class Talk(Table):
         comment="of the last thing they said to staff: a free answer"
     )
     token_from: Mapped[When | None]
+    hushed_at: Mapped[When | None] = mapped_column(comment="since then we speak of nothing but the weather")
     changed_at: Mapped[When]
 
 

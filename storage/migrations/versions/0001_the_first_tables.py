@@ -195,6 +195,15 @@ def upgrade() -> None:
         ),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("mail", sa.LargeBinary(), nullable=True, comment="where alarms are mailed to, sealed"),
+        sa.Column("line_person", sa.Uuid(), nullable=True, comment="their own LINE account, for alarms"),
+        sa.Column(
+            "link_code",
+            sa.LargeBinary(length=32),
+            nullable=True,
+            comment="keyed hash of the code that links it, once",
+        ),
+        sa.Column("link_until", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
         sa.UniqueConstraint("council", "login", name=op.f("uq_staff_council_login")),
     )
@@ -240,6 +249,25 @@ def upgrade() -> None:
         sa.Column("topic", sa.String(length=80), nullable=True),
         sa.Column("urgency", sa.String(length=80), nullable=True),
         sa.Column("locale", sa.String(length=80), nullable=False),
+        sa.Column(
+            "risk",
+            sa.Integer(),
+            nullable=False,
+            comment="0 none, 1 watch, 2 urgent, 3 emergency; never falls",
+        ),
+        sa.Column("kinds", sa.Text(), nullable=False, comment="of danger, separated by spaces"),
+        sa.Column(
+            "opened_for",
+            sa.String(length=80),
+            nullable=True,
+            comment="life: opened without being asked, to protect life",
+        ),
+        sa.Column(
+            "follow_up_on",
+            sa.Date(),
+            nullable=True,
+            comment="a day on which somebody asks again how they are",
+        ),
         sa.Column("staff_id", sa.Uuid(), nullable=True, comment="who has taken it"),
         sa.Column(
             "answers", sa.LargeBinary(), nullable=True, comment="what they answered, as shown to them, sealed"
@@ -423,6 +451,12 @@ def upgrade() -> None:
             comment="of the last thing they said to staff: a free answer",
         ),
         sa.Column("token_from", UtcDateTime(), nullable=True),
+        sa.Column(
+            "hushed_at",
+            UtcDateTime(),
+            nullable=True,
+            comment="since then we speak of nothing but the weather",
+        ),
         sa.Column("changed_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_talks_person_id_people")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_talks")),
@@ -443,6 +477,38 @@ def upgrade() -> None:
         batch_op.create_index("ix_timers_due", ["council", "due_at"], unique=False)
 
     op.create_table(
+        "alarms",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("risk", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=80), nullable=False, comment="open, taken"),
+        sa.Column("for_staff", sa.Uuid(), nullable=True, comment="who speaks with the person: called first"),
+        sa.Column("raised_at", UtcDateTime(), nullable=False),
+        sa.Column(
+            "spoken_at", UtcDateTime(), nullable=True, comment="when the person was last given numbers"
+        ),
+        sa.Column("spoken_risk", sa.Integer(), nullable=False, comment="for which level"),
+        sa.Column(
+            "round", sa.Integer(), nullable=False, comment="how many times all of a circle were called"
+        ),
+        sa.Column("call_at", UtcDateTime(), nullable=False, comment="when the next round is due"),
+        sa.Column("taken_by", sa.Uuid(), nullable=True),
+        sa.Column("taken_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_alarms_case_id_cases")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alarms")),
+    )
+    with op.batch_alter_table("alarms", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_alarms_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(
+            "ix_alarms_open",
+            ["council", "call_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+
+    op.create_table(
         "notes",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("council", sa.String(length=40), nullable=False),
@@ -456,13 +522,87 @@ def upgrade() -> None:
     with op.batch_alter_table("notes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_notes_case_id"), ["case_id"], unique=False)
 
+    op.create_table(
+        "signs",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "message_id", sa.Uuid(), nullable=True, comment="the words it was heard in; gone if taken back"
+        ),
+        sa.Column("risk", sa.Integer(), nullable=False, comment="1 watch, 2 urgent, 3 emergency"),
+        sa.Column("kinds", sa.Text(), nullable=False, comment="separated by spaces, the likeliest first"),
+        sa.Column(
+            "evidence", sa.LargeBinary(), nullable=False, comment="JSON: rule and place in the text, sealed"
+        ),
+        sa.Column("heard_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_signs_case_id_cases")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signs")),
+    )
+    with op.batch_alter_table("signs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_signs_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "alarm_calls",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("alarm_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("channel", sa.String(length=80), nullable=False, comment="mail or line"),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=80), nullable=False, comment="waiting, sent, failed, moot"),
+        sa.Column("reason", sa.String(length=300), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("leased_until", UtcDateTime(), nullable=True),
+        sa.Column("finished_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["alarm_id"], ["alarms.id"], name=op.f("fk_alarm_calls_alarm_id_alarms")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alarm_calls")),
+        sa.UniqueConstraint(
+            "alarm_id",
+            "round",
+            "staff_id",
+            "channel",
+            name=op.f("uq_alarm_calls_alarm_id_round_staff_id_channel"),
+        ),
+    )
+    with op.batch_alter_table("alarm_calls", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_alarm_calls_waiting",
+            ["council", "made_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+
 
 def downgrade() -> None:
     """Undo it."""
+    with op.batch_alter_table("alarm_calls", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_alarm_calls_waiting",
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+
+    op.drop_table("alarm_calls")
+    with op.batch_alter_table("signs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_signs_case_id"))
+
+    op.drop_table("signs")
     with op.batch_alter_table("notes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notes_case_id"))
 
     op.drop_table("notes")
+    with op.batch_alter_table("alarms", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_alarms_open",
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_alarms_case_id"))
+
+    op.drop_table("alarms")
     with op.batch_alter_table("timers", schema=None) as batch_op:
         batch_op.drop_index("ix_timers_due")
 
