@@ -16,7 +16,7 @@ WORKERS ?= 2
 
 say = @printf '%s\n' "→ $(1)"
 
-.PHONY: help setup run test test-setup check bench lock clean
+.PHONY: help setup run test test-setup check bench learn lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,10 +47,16 @@ check: $(VENV)/.dev build/.frontend ## Style, types, imports, catalogues, archit
 bench: setup $(VENV)/.dev ## Measure against a bare sample in the same run, and print the ratios
 	@$(BIN)/python -m benchmarks
 
+learn: setup $(VENV)/.uv ## Learn the ear's model anew from the examples, and measure it
+	@$(INSTALL) -r requirements-learn.lock
+	@$(BIN)/python -m benchmarks.ear.learn
+	@$(BIN)/python -m benchmarks.ear.measure --write
+
 lock: $(VENV)/.uv ## Renew the pinned dependencies (UPGRADE=1 also moves to newer versions)
 	$(call say,Python packages)
 	@$(COMPILE) --group build -o requirements-build.lock
 	@$(COMPILE) --group frontend -o requirements-frontend.lock
+	@$(COMPILE) --group learn -o requirements-learn.lock
 	@$(COMPILE) pyproject.toml -o requirements.lock
 	@$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 	$(call say,front-end packages)

@@ -34,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     council.add_argument("action", choices=("check", "load"))
     _add_staff(every)
     _add_chat(every)
+    _add_understand(every)
     return parser
 
 
@@ -84,6 +85,12 @@ def _add_chat(every: Commands[argparse.ArgumentParser]) -> None:
     chat.add_argument("script", nargs="?", help="begin with this conversation, such as consultation")
     chat.add_argument("--locale", default="ja", help="language of the talk (ja)")
     chat.add_argument("--record", type=Path, help="write the talk down as a transcript")
+
+
+def _add_understand(every: Commands[argparse.ArgumentParser]) -> None:
+    what = 'read messages as the desk does: JSON lines {"id", "text", "lang"?} in, verdicts out'
+    understand = _add(every, "understand", what, commands.understand)
+    understand.add_argument("--rules-only", action="store_true", help="without the learned model")
 
 
 if __name__ == "__main__":

@@ -282,3 +282,17 @@ def chat(asked: Namespace) -> int:
 
     talk(asked.script, asked.locale, asked.record)
     return 0
+
+
+def understand(asked: Namespace) -> int:
+    """JSON lines in, verdicts out."""
+    from bot.settings_values import COUNCIL
+    from bot.understanding import understand as read
+    from handlers.council import PROFILES
+    from handlers.hearing import load_ear
+
+    ear = load_ear(PROFILES / asked.environ.get(COUNCIL, "example"), with_model=not asked.rules_only)
+    lines = (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+    for verdict in read(lines, ear):
+        sys.stdout.write(verdict + "\n")
+    return 0

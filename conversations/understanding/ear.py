@@ -1,0 +1,205 @@
+"""The ear of the desk: rules first, as a floor; the model may raise them; the verdict says why.
+
+Pure and deterministic: the same text gives the same verdict, on every machine, with everything else down.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+from typing import TypeVar
+
+from conversations.understanding.danger import Finding, Listener
+from conversations.understanding.folding import STOP, Folded, fold
+from conversations.understanding.grams import grams
+from conversations.understanding.languages import tongue
+from conversations.understanding.lexicon import Lexicon
+from conversations.understanding.model import Model
+from conversations.understanding.phrases import Hits
+from conversations.understanding.verdict import Evidence, Intent, Kind, Risk, Subject, Verdict
+
+E = TypeVar("E", bound=Enum)
+
+MOST_TOPICS = 3
+_MODEL_READS = 900  # characters at each end: the rules read all
+_STRONG = 3
+_WINDOWS = 10
+_SHORTEST = 3
+_SURE = 0.2
+_SHORT = 60  # folded characters: up to here the whole is one thought
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconEar:
+    """Hears with a lexicon, and with a model if there is one."""
+
+    listener: Listener
+    model: Model | None
+
+    @classmethod
+    def of(cls, lexicon: Lexicon, model: Model | None) -> LexiconEar:
+        """An ear for this lexicon."""
+        return cls(Listener.of(lexicon), model)
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """What it listens for."""
+        return self.listener.lexicon
+
+    def hear(self, text: str, hint: str = "") -> Verdict:
+        """The verdict on one message. hint: the language the person is spoken to in, if known."""
+        folded = fold(text)
+        if not folded.text:
+            return Verdict(tongue(text, folded, hint, {}, {}).lang, subjects=(Subject.OTHER,))
+        hits = self.lexicon.book.find(folded)
+        signs = self.signs(hits)
+        chances = self._chances(_ends(folded.text), signs)
+        speech = tongue(text, folded, hint, self.lexicon.small_words, _of(chances, "lang:"))
+        findings = self.listener.findings(folded, hits, speech.active)
+        raised = self._raised(folded, chances)
+        risk = max((finding.risk for finding in (*findings, *raised)), default=Risk.NONE)
+        return Verdict(
+            lang=speech.lang,
+            risk=risk,
+            kinds=_kinds(risk, findings, raised, chances),
+            subjects=_subjects(chances, signs),
+            intent=self._intent(folded, speech.active, risk, chances, signs),
+            evidence=tuple(_evidence(folded, finding) for finding in (*findings, *raised)),
+        )
+
+    def signs(self, hits: Hits) -> Counter[str]:
+        """How strongly the words of the lexicon speak for each topic and intent."""
+        found: Counter[str] = Counter()
+        for sign in self.lexicon.signs:
+            if sign.phrase in hits:
+                prefix = "topic" if isinstance(sign.meaning, Subject) else "intent"
+                found[f"{prefix}:{sign.meaning.value}"] += sign.weight
+        return found
+
+    def _chances(self, text: str, signs: Counter[str]) -> Mapping[str, float]:
+        return self.model.scores(grams(text, features(signs))) if self.model else {}
+
+    def _raised(self, folded: Folded, chances: Mapping[str, float]) -> tuple[Finding, ...]:
+        """What the model hears in the whole and in each thought of a longer message."""
+        if self.model is None:
+            return ()
+        whole = _finding(chances, self.model.bars, (0, len(folded.text)))
+        if len(folded.text) <= _SHORT:
+            return tuple(whole)
+        thoughts = (
+            (span, self.model.scores(grams(folded.text[slice(*span)]))) for span in _thoughts(folded.text)
+        )
+        parts = [finding for span, told in thoughts for finding in _finding(told, self.model.bars, span)]
+        return (*whole, *parts)
+
+    def _intent(
+        self,
+        folded: Folded,
+        langs: Collection[str],
+        risk: Risk,
+        chances: Mapping[str, float],
+        signs: Counter[str],
+    ) -> Intent:
+        whole = self.whole(folded, langs)
+        if whole is not None:
+            return whole
+        if risk >= Risk.URGENT:
+            return Intent.CONSULT
+        return _best(Intent, "intent:", chances, signs, Intent.UNCLEAR)
+
+    def whole(self, folded: Folded, langs: Collection[str]) -> Intent | None:
+        """The command this message is, if it is nothing else."""
+        bare = self._bare(folded.text)
+        for lang, known in self.lexicon.whole.items():
+            if lang in langs and bare in known:
+                return known[bare]
+        return None
+
+    def _bare(self, text: str) -> str:
+        """The message without please and thank you around it."""
+        text = text.replace(STOP, " ").strip()
+        for affix in self.lexicon.affixes:
+            if text != affix:
+                text = text.removesuffix(affix).removeprefix(affix).strip()
+        return text
+
+
+def features(signs: Counter[str]) -> Iterable[str]:
+    """What the lexicon heard, for the model."""
+    for sign, weight in signs.items():
+        yield sign
+        if weight >= _STRONG:
+            yield f"{sign}!"
+
+
+def _ends(text: str) -> str:
+    return text if len(text) <= 2 * _MODEL_READS else f"{text[:_MODEL_READS]}{STOP}{text[-_MODEL_READS:]}"
+
+
+def _thoughts(text: str) -> Iterable[tuple[int, int]]:
+    """Each sentence, with the one before it if both are short."""
+    start, found = 0, []
+    for sentence in text.split(STOP):
+        found.append((start, start + len(sentence)))
+        start += len(sentence) + 1
+    pairs = [(one[0], two[1]) for one, two in pairwise(found)]
+    long = [span for span in (*found, *pairs) if _SHORTEST < span[1] - span[0] <= 4 * _SHORT]
+    return long[: 2 * _WINDOWS]
+
+
+def _finding(
+    chances: Mapping[str, float], bars: Mapping[str, float], span: tuple[int, int]
+) -> Iterable[Finding]:
+    levels = [risk for risk in Risk if risk and chances[f"risk:{risk.word}"] >= bars[risk.word]]
+    if levels:
+        kinds = _ranked(Kind, "kind:", chances, 0.3)
+        yield Finding(f"model.{max(levels).word}", max(levels), kinds[:2], span)
+
+
+def _of(chances: Mapping[str, float], prefix: str) -> dict[str, float]:
+    return {head.removeprefix(prefix): chance for head, chance in chances.items() if head.startswith(prefix)}
+
+
+def _ranked(kind: type[E], prefix: str, chances: Mapping[str, float], bar: float) -> tuple[E, ...]:
+    scored = [(chances.get(f"{prefix}{member.value}", 0.0), member) for member in kind]
+    return tuple(member for chance, member in sorted(scored, key=lambda pair: -pair[0]) if chance >= bar)
+
+
+def _kinds(
+    risk: Risk, findings: Iterable[Finding], raised: Iterable[Finding], chances: Mapping[str, float]
+) -> tuple[Kind, ...]:
+    """What the danger is: what the gravest rule says first."""
+    if risk is Risk.NONE:
+        return ()
+    told = [kind for finding in findings if finding.risk is risk for kind in finding.kinds]
+    told += [kind for finding in raised for kind in finding.kinds]
+    told += [kind for finding in findings for kind in finding.kinds]
+    told += _ranked(Kind, "kind:", chances, 0.5)
+    best = _ranked(Kind, "kind:", chances, 0.0)[:1] if not told else ()
+    return tuple(dict.fromkeys((*told, *best)))[:3]
+
+
+def _subjects(chances: Mapping[str, float], signs: Counter[str]) -> tuple[Subject, ...]:
+    if chances:
+        ranked = _ranked(Subject, "topic:", chances, 0.0)
+        sure = [subject for subject in ranked if chances[f"topic:{subject.value}"] >= _SURE]
+        return tuple(sure[:MOST_TOPICS]) or ranked[:1]
+    scored = sorted(((signs[f"topic:{s.value}"], s) for s in Subject), key=lambda pair: -pair[0])
+    return tuple(s for weight, s in scored if weight)[:MOST_TOPICS] or (Subject.OTHER,)
+
+
+def _best(kind: type[E], prefix: str, chances: Mapping[str, float], signs: Counter[str], otherwise: E) -> E:
+    scored = {
+        m: chances.get(f"{prefix}{m.value}", 0.0) + (0.0 if chances else signs[f"{prefix}{m.value}"])
+        for m in kind
+    }
+    best = max(scored, key=lambda member: scored[member])
+    return best if scored[best] > 0 else otherwise
+
+
+def _evidence(folded: Folded, finding: Finding) -> Evidence:
+    start, end = folded.span(*finding.span)
+    return Evidence(finding.rule, start, end)

@@ -1,0 +1,196 @@
+"""What the ear listens for: rules of danger, words of topics and intents, as a council reads and extends them.
+
+Made from tables such as a TOML file holds; every fault in one is named. Reads no file itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TypeVar
+
+from conversations.understanding.folding import fold_phrase
+from conversations.understanding.phrases import PhraseBook, PhraseId
+from conversations.understanding.verdict import Intent, Kind, Risk, Subject
+
+E = TypeVar("E", bound=Enum)
+
+_LEVELS = {risk.word: risk for risk in Risk if risk is not Risk.NONE}
+_SECTIONS = frozenset(
+    {"lang", "danger", "cues", "idioms", "topics", "intents", "answers", "language", "affixes"}
+)
+_RULE_KEYS = frozenset(
+    {"name", "level", "kinds", "any", "all", "unless", "raised_by", "lowered_by", "silenced_by", "topics"}
+)
+
+
+class BadLexicon(Exception):
+    """A lexicon says something the ear cannot use. The message names the rule and the fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class DangerRule:
+    """One way in which danger is said. The lists name phrases by number; raised, lowered and silenced name cues."""
+
+    name: str
+    lang: str
+    level: Risk
+    kinds: tuple[Kind, ...]
+    any: frozenset[PhraseId]
+    groups: tuple[frozenset[PhraseId], ...]
+    unless: frozenset[PhraseId]
+    raised_by: frozenset[PhraseId]
+    lowered_by: frozenset[PhraseId]
+    denied_by: frozenset[PhraseId]
+    silenced_by: frozenset[PhraseId]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A phrase that speaks for a topic or an intent, and how strongly."""
+
+    lang: str
+    phrase: PhraseId
+    meaning: Subject | Intent
+    weight: int
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """All sheets together, of all languages and of the council's own."""
+
+    book: PhraseBook = field(default_factory=PhraseBook)
+    rules: list[DangerRule] = field(default_factory=list)
+    idioms: dict[str, set[PhraseId]] = field(default_factory=dict)
+    signs: list[Sign] = field(default_factory=list)
+    whole: dict[str, dict[str, Intent]] = field(default_factory=dict)
+    answers: dict[str, dict[str, str]] = field(default_factory=dict)
+    small_words: dict[str, frozenset[str]] = field(default_factory=dict)
+    affixes: set[str] = field(default_factory=set)
+
+    def add(self, sheet: Mapping[str, object]) -> None:
+        """Take in one sheet. Raises: BadLexicon."""
+        unknown = sheet.keys() - _SECTIONS
+        if unknown:
+            raise BadLexicon(f"unknown sections: {', '.join(sorted(unknown))}")
+        lang = sheet.get("lang")
+        if not isinstance(lang, str) or not lang:
+            raise BadLexicon('a lexicon begins with lang = "…"')
+        _Reader(self, lang).read(sheet)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    lexicon: Lexicon
+    lang: str
+
+    def read(self, sheet: Mapping[str, object]) -> None:
+        cues = {name: _strings(words, f"cues.{name}") for name, words in _table(sheet, "cues").items()}
+        for rule in _tables(sheet, "danger"):
+            self.lexicon.rules.append(self._rule(rule, cues))
+        idioms = _strings(_table(sheet, "idioms").get("phrases", []), "idioms.phrases")
+        self.lexicon.idioms.setdefault(self.lang, set()).update(self._phrases(idioms))
+        for name, words in _table(sheet, "topics").items():
+            self._signs(_member(Subject, name, "topics"), words, {"strong": 3, "words": 1})
+        for name, words in _table(sheet, "intents").items():
+            intent = _member(Intent, name, "intents")
+            self._signs(intent, words, {"words": 2, "strong": 3})
+            self._whole(intent, words)
+        for name, words in _table(sheet, "answers").items():
+            kept = self.lexicon.answers.setdefault(self.lang, {})
+            kept.update((fold_phrase(word), name) for word in _strings(words, f"answers.{name}"))
+        own = _strings(_table(sheet, "language").get("words", []), "language.words")
+        before = self.lexicon.small_words.get(self.lang, frozenset())
+        self.lexicon.small_words[self.lang] = before | {fold_phrase(word) for word in own}
+        affixes = _strings(_table(sheet, "affixes").get("words", []), "affixes.words")
+        self.lexicon.affixes.update(fold_phrase(word) for word in affixes)
+
+    def _rule(self, rule: Mapping[str, object], cues: Mapping[str, tuple[str, ...]]) -> DangerRule:
+        name = rule.get("name")
+        if not isinstance(name, str) or not name:
+            raise BadLexicon("a danger rule without a name")
+        unknown = rule.keys() - _RULE_KEYS
+        if unknown:
+            raise BadLexicon(f"{name}: unknown keys: {', '.join(sorted(unknown))}")
+        level = _LEVELS.get(str(rule.get("level")))
+        if level is None:
+            raise BadLexicon(f"{name}: level is one of {', '.join(_LEVELS)}")
+        groups = tuple(self._phrases(_strings(group, name)) for group in _list(rule.get("all", []), name))
+        phrases = self._phrases(_strings(rule.get("any", []), name))
+        if not phrases and not groups:
+            raise BadLexicon(f"{name}: says neither any nor all")
+        lowered = _strings(rule.get("lowered_by", []), name)
+        return DangerRule(
+            name=name,
+            lang=self.lang,
+            level=level,
+            kinds=tuple(_member(Kind, kind, name) for kind in _strings(rule.get("kinds", []), name)),
+            any=phrases,
+            groups=groups,
+            unless=self._phrases(_strings(rule.get("unless", []), name)),
+            raised_by=self._cue(cues, _strings(rule.get("raised_by", []), name), name),
+            lowered_by=self._cue(cues, [cue for cue in lowered if cue != "denied"], name),
+            denied_by=self._cue(cues, [cue for cue in lowered if cue == "denied"], name),
+            silenced_by=self._cue(cues, _strings(rule.get("silenced_by", []), name), name),
+        )
+
+    def _cue(
+        self, cues: Mapping[str, tuple[str, ...]], names: Iterable[str], rule: str
+    ) -> frozenset[PhraseId]:
+        missing = [name for name in names if name not in cues]
+        if missing:
+            raise BadLexicon(f"{rule}: no cues named {', '.join(missing)}")
+        return frozenset(phrase for name in names for phrase in self._phrases(cues[name]))
+
+    def _phrases(self, phrases: Iterable[str]) -> frozenset[PhraseId]:
+        try:
+            return frozenset(self.lexicon.book.add(phrase, self.lang) for phrase in phrases)
+        except ValueError as bad:
+            raise BadLexicon(str(bad)) from bad
+
+    def _signs(self, meaning: Subject | Intent, words: object, weights: Mapping[str, int]) -> None:
+        table = _as_table(words, meaning.value)
+        for key, weight in weights.items():
+            for phrase in self._phrases(_strings(table.get(key, []), meaning.value)):
+                self.lexicon.signs.append(Sign(self.lang, phrase, meaning, weight))
+
+    def _whole(self, intent: Intent, words: object) -> None:
+        kept = self.lexicon.whole.setdefault(self.lang, {})
+        exact = _strings(_as_table(words, intent.value).get("exact", []), intent.value)
+        kept.update((fold_phrase(word), intent) for word in exact)
+
+
+def _member(kind: type[E], value: str, where: str) -> E:
+    for member in kind:
+        if member.value == value:
+            return member
+    raise BadLexicon(f"{where}: no {kind.__name__.lower()} is called {value!r}")
+
+
+def _table(sheet: Mapping[str, object], name: str) -> Mapping[str, object]:
+    return _as_table(sheet.get(name, {}), name)
+
+
+def _as_table(value: object, where: str) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise BadLexicon(f"{where}: expected a table")
+    return {str(key): inner for key, inner in value.items()}
+
+
+def _tables(sheet: Mapping[str, object], name: str) -> Iterable[Mapping[str, object]]:
+    return [_as_table(row, name) for row in _list(sheet.get(name, []), name)]
+
+
+def _list(value: object, where: str) -> list[object]:
+    if not isinstance(value, list):
+        raise BadLexicon(f"{where}: expected a list")
+    return list(value)
+
+
+def _strings(value: object, where: str) -> tuple[str, ...]:
+    rows = _list(value, where)
+    bad = [row for row in rows if not isinstance(row, str) or not row.strip("* ")]
+    if bad:
+        raise BadLexicon(f"{where}: expected words, got {bad[0]!r}")
+    return tuple(str(row) for row in rows)
