@@ -10,6 +10,7 @@ from enum import Enum
 
 from conversations.kernel.replies import Command
 from conversations.kernel.shown import Shown, Values
+from conversations.understanding.verdict import Evidence, Kind, Risk
 from conversations.vocabulary import CaseDraft, Topic
 
 
@@ -149,6 +150,20 @@ class Forget:
     subject: str
 
 
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Danger was heard: people are called, and from URGENT on nothing else is said. evidence: for staff alone.
+
+    lang: of the words it was heard in. about_other: they seem to be about somebody else.
+    """
+
+    risk: Risk
+    kinds: tuple[Kind, ...]
+    lang: str
+    evidence: tuple[Evidence, ...] = ()
+    about_other: bool = False
+
+
 Spoken = Say | Prompt | Review
 Effect = (
     Say
@@ -162,4 +177,5 @@ Effect = (
     | HandToStaff
     | Remind
     | Forget
+    | Alarm
 )
