@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
-from conversations import SCRIPTS
+from conversations import SCRIPTS, danger
 from conversations.housekeeping import LANGUAGE, LANGUAGE_CHOICE
 from conversations.kernel import advance
 from conversations.kernel.effects import Effect, HandToStaff, Say, SpeakIn
@@ -67,10 +67,13 @@ def respond(talk: Talk, reply: Reply, words: Words, facts: Facts, heard: Verdict
 
     heard: the verdict on typed words; CALM for everything else.
     """
+    alarms = danger.alarms(heard, reply)
+    if danger.wins(heard):
+        return Turn(talk, alarms)  # what is under way stays as it is, and is silent
     known = _known(talk)
     turn = _hear(known, reply, _Now(words, facts, heard))
     notes = (Say(Phrase.LOST),) if talk.lost or known != talk else ()
-    return Turn(turn.talk, (*notes, *turn.effects))
+    return Turn(turn.talk, (*alarms, *notes, *turn.effects))
 
 
 def _known(talk: Talk) -> Talk:
