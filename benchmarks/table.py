@@ -40,12 +40,12 @@ def show(sections: Sequence[Section]) -> None:
     """Print all tables, then the goals."""
     for section in sections:
         print(f"\n### {section.title}\n")
-        print(_table(section.heads, section.rows))
+        print(table(section.heads, section.rows))
         for note in section.notes:
             print(f"\n{note}")
     goals = [goal for section in sections for goal in section.goals]
     print("\n### Goals\n")
-    print(_table(("goal", "measured", ""), [(goal.promise, goal.measured, _verdict(goal)) for goal in goals]))
+    print(table(("goal", "measured", ""), [(goal.promise, goal.measured, _verdict(goal)) for goal in goals]))
 
 
 def _verdict(goal: Goal) -> str:
@@ -54,7 +54,7 @@ def _verdict(goal: Goal) -> str:
     return "met" if goal.met else "MISSED"
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     every = [heads, *rows]
     widths = [max(_width(row[column]) for row in every) for column in range(len(heads))]
     rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"

@@ -21,8 +21,10 @@ _SPACE = " "
 _LINE = "\r"  # a line break of the writer's: two of them end a sentence, one is only the phone's edge
 
 _MARKS = "\u0300-\u036f\u3099\u309a\uff9e\uff9f\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_JAMO = "[\u1100-\u115f][\u1160-\u11a7]+[\u11a8-\u11ff]*"  # a Korean syllable in pieces
 _MARK = re.compile(f"[{_MARKS}]")
-_CLUSTER = re.compile(f"[^{_MARKS}]?[{_MARKS}]*", re.DOTALL)
+_APART = re.compile(f"[{_MARKS}\u1160-\u11ff]")
+_CLUSTER = re.compile(f"{_JAMO}|[^{_MARKS}]?[{_MARKS}]*", re.DOTALL)
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _GAPS = frozenset(" .\r\n")
 _MARKS_READ = 4
@@ -73,7 +75,7 @@ def fold(text: str) -> Folded:
 
 def _clusters(text: str) -> Iterable[tuple[int, str]]:
     """Each character with the marks on it, and where it stands."""
-    if _MARK.search(text) is None:
+    if _APART.search(text) is None:
         return enumerate(text)
     return ((found.start(), found[0][: 1 + _MARKS_READ]) for found in _CLUSTER.finditer(text))
 
