@@ -55,6 +55,7 @@ def _verdict(goal: Goal) -> str:
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table in Markdown, its columns aligned also where signs are wide."""
     every = [heads, *rows]
     widths = [max(_width(row[column]) for row in every) for column in range(len(heads))]
     rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"

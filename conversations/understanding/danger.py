@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from conversations.understanding.folding import STOP, Folded, is_spaced
 from conversations.understanding.lexicon import DangerRule, Lexicon
@@ -47,7 +48,7 @@ class Listener:
     def findings(self, folded: Folded, hits: Hits, langs: Collection[str]) -> tuple[Finding, ...]:
         """What the rules of these languages hear, gravest first."""
         page = _Page.of(folded)
-        idioms = any_of(hits, (p for lang in langs for p in self.lexicon.idioms.get(lang, ())))
+        idioms = any_of(hits, frozenset(p for lang in langs for p in self.lexicon.idioms.get(lang, ())))
         heard = _without(hits, idioms)
         rules = {
             rule.name: rule
@@ -74,18 +75,18 @@ def _without(hits: Hits, idioms: tuple[Span, ...]) -> Hits:
 class _Page:
     """Where sentences end, and how far a thought reaches."""
 
-    stops: tuple[int, ...]
+    sentences: tuple[int, ...]  # of each character, the number of its sentence
     reach: int
     near: int
 
     @classmethod
     def of(cls, folded: Folded) -> _Page:
         spaced = sum(map(is_spaced, folded.text[:200])) * 2 > len(folded.text[:200])
-        stops = tuple(place for place, c in enumerate(folded.text) if c == STOP)
-        return cls(stops, _REACH_SPACED if spaced else _REACH, _NEAR_SPACED if spaced else _NEAR)
+        sentences = tuple(accumulate(c == STOP for c in folded.text))
+        return cls(sentences, _REACH_SPACED if spaced else _REACH, _NEAR_SPACED if spaced else _NEAR)
 
     def sentence(self, span: Span) -> int:
-        return bisect_right(self.stops, span[0])
+        return self.sentences[span[0]]
 
 
 def _apply(rule: DangerRule, heard: Hits, hits: Hits, page: _Page) -> Iterator[Finding]:
@@ -120,7 +121,10 @@ def _together(groups: tuple[frozenset[PhraseId], ...], heard: Hits, page: _Page)
 
 def _nearest(first: Span, others: tuple[Span, ...], page: _Page) -> Span | None:
     sentence = page.sentence(first)
-    near = [o for o in others if page.sentence(o) == sentence and abs(o[0] - first[0]) <= page.reach]
+    within = others[
+        bisect_left(others, (first[0] - page.reach,)) : bisect_left(others, (first[0] + page.reach + 1,))
+    ]
+    near = [other for other in within if page.sentence(other) == sentence]
     return min(near, key=lambda other: abs(other[0] - first[0]), default=None)
 
 
@@ -139,11 +143,11 @@ def _risk(rule: DangerRule, span: Span, hits: Hits, page: _Page) -> Risk:
     return rule.level
 
 
-def _in_sentence(hits: Hits, phrases: Iterable[PhraseId], sentence: int, page: _Page) -> bool:
+def _in_sentence(hits: Hits, phrases: frozenset[PhraseId], sentence: int, page: _Page) -> bool:
     return any(page.sentence(span) == sentence for span in any_of(hits, phrases))
 
 
-def _beside(hits: Hits, phrases: Iterable[PhraseId], span: Span, page: _Page) -> bool:
+def _beside(hits: Hits, phrases: frozenset[PhraseId], span: Span, page: _Page) -> bool:
     return any(
         cue[0] <= span[1] + page.near
         and cue[1] >= span[0] - page.near

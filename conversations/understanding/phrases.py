@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NewType
+
+from ahocorasick import Automaton
 
 from conversations.understanding.folding import Folded, fold_phrase, is_spaced
 
@@ -25,17 +27,19 @@ _OPEN_ENDED = frozenset({"ko", "ne"})  # languages that put particles behind the
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     id: PhraseId
-    text: str
-    is_open: bool
-    begins: str  # "word": at the start of a word only; "head": of one with a space before it; "": anywhere
+    length: int
+    is_word: bool  # begins with a letter that may not stand inside a word
+    is_open: bool  # its last word may go on
+    needs_head: bool  # only where its writers put a space before it
 
 
 @dataclass(slots=True)
 class PhraseBook:
     """Every phrase of every language, each known by a number."""
 
-    _ids: dict[tuple[str, bool, str], PhraseId] = field(default_factory=dict)
-    _by_start: defaultdict[str, list[_Phrase]] = field(default_factory=lambda: defaultdict(list))
+    _ids: dict[tuple[str, bool, bool], PhraseId] = field(default_factory=dict)
+    _phrases: dict[str, list[_Phrase]] = field(default_factory=dict)
+    _automaton: Automaton | None = None
 
     def add(self, phrase: str, lang: str) -> PhraseId:
         """The number of a phrase. A star at its end leaves its last word open. Raises: ValueError for one without letters."""
@@ -44,40 +48,42 @@ class PhraseBook:
             message = f"a phrase without letters: {phrase!r}"
             raise ValueError(message)
         is_open = phrase.endswith("*") or lang in _OPEN_ENDED or not is_word(text[-1])
-        begins = _begins(text)
-        key = (text, is_open, begins)
+        needs_head = "\uac00" <= text[0] <= "\ud7a3" and len(text) <= _SHORT_KOREAN
+        key = (text, is_open, needs_head)
         if key not in self._ids:
             self._ids[key] = PhraseId(len(self._ids))
-            self._by_start[text[:2]].append(_Phrase(self._ids[key], text, is_open, begins))
+            made = _Phrase(self._ids[key], len(text), is_word(text[0]), is_open, needs_head)
+            self._phrases.setdefault(text, []).append(made)
+            self._automaton = None
         return self._ids[key]
 
     def find(self, folded: Folded) -> Hits:
         """Where each phrase stands in the folded text."""
         found: defaultdict[PhraseId, list[Span]] = defaultdict(list)
-        text, by_start = folded.text, self._by_start
-        for place in range(len(text)):
-            for phrase in by_start.get(text[place : place + 2], ()):
-                if text.startswith(phrase.text, place) and _fits(phrase, folded, place):
-                    found[phrase.id].append((place, place + len(phrase.text)))
-            for phrase in by_start.get(text[place], ()):
-                if _fits(phrase, folded, place):
-                    found[phrase.id].append((place, place + 1))
+        for last, phrases in self._searcher().iter(folded.text):
+            for phrase in phrases:
+                span = (last + 1 - phrase.length, last + 1)
+                if _fits(phrase, folded, span):
+                    found[phrase.id].append(span)
         return {number: tuple(spans[:MOST_HITS]) for number, spans in found.items()}
 
+    def _searcher(self) -> Automaton:
+        """Made once the book is complete."""
+        if self._automaton is None:
+            made = Automaton()
+            for text, phrases in self._phrases.items():
+                made.add_word(text, tuple(phrases))
+            made.make_automaton()
+            self._automaton = made
+        return self._automaton
 
-def _begins(text: str) -> str:
-    if is_word(text[0]):
-        return "word"
-    is_korean = "\uac00" <= text[0] <= "\ud7a3"
-    return "head" if is_korean and len(text) <= _SHORT_KOREAN else ""
 
-
-def _fits(phrase: _Phrase, folded: Folded, place: int) -> bool:
+def _fits(phrase: _Phrase, folded: Folded, span: Span) -> bool:
     """Whether the phrase stands there as words of its own."""
-    text, end = folded.text, place + len(phrase.text)
-    if phrase.begins == "word" and place and is_word(text[place - 1]):
+    text, (start, end) = folded.text, span
+    if phrase.is_word and start and is_word(text[start - 1]):
         return False
-    if phrase.begins == "head" and place not in folded.heads:
+    if phrase.needs_head and start not in folded.heads:
         return False
     return phrase.is_open or end >= len(text) or not is_word(text[end])
 
@@ -88,6 +94,7 @@ def is_word(c: str) -> bool:
     return is_spaced(c) and unicodedata.category(c)[0] in "LNM"
 
 
-def any_of(hits: Hits, numbers: Iterable[PhraseId]) -> tuple[Span, ...]:
+def any_of(hits: Hits, numbers: frozenset[PhraseId]) -> tuple[Span, ...]:
     """Where any of these phrases stands, first first."""
-    return tuple(sorted(span for number in numbers for span in hits.get(number, ())))
+    there = numbers & hits.keys()
+    return tuple(sorted(span for number in there for span in hits[number])) if there else ()

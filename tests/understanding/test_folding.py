@@ -74,7 +74,7 @@ def test_any_characters_are_folded_and_found_again(text: str) -> None:
     [
         lambda s: unicodedata.normalize("NFD", s),
         lambda s: unicodedata.normalize("NFKD", s),
-        lambda s: "\u200b".join(s),
+        "\u200b".join,
         lambda s: f"  {s}  ",
         lambda s: f"{s}！！！",
         lambda s: f"\u202e{s}\u202c",
