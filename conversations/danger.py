@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from conversations.kernel.effects import Alarm, Effect
-from conversations.kernel.replies import Reply, Wrote
+from conversations.kernel.replies import Reply, Tapped, Wrote
 from conversations.kernel.words import normalise
-from conversations.understanding.verdict import Kind, Risk, Verdict
+from conversations.understanding.verdict import Evidence, Kind, Risk, Verdict
 
 
 class Group(Enum):
@@ -74,15 +74,33 @@ HELPED = frozenset({Group.LIFE, Group.CHILD, Group.CARE, Group.HOME})
 QUESTION = "danger."
 """How the safety questions' keys begin in what a button carries back."""
 
-# Who writes about somebody else says so near the front; a mere relative may be whoever does the harm.
-_SOMEBODY_ELSE = tuple(
-    normalise(phrase)
-    for phrase in (
-        "友だちが 友達が ともだちが 友人が 知り合いが 知人が 同僚が 隣の となりの 近所の クラスメ 生徒が 教え子 息子が 娘が "
-        "甥が 姪が 孫が 後輩が 先輩が 彼女が死に 彼が死に 弟が 妹が "
-        "myfriend afriend myneighbour myneighbor nextdoor myson mydaughter myclassmate mycolleague mystudent mybrother mysister"
-    ).split()
-)
+# Only wording hangs on these: who writes about somebody else is answered as a helper. A relative may well be whoever
+# does the harm, or be mourned; so family counts only where they are said to have spoken.
+_FRIENDS = """友だちが 友達が ともだちが 友人が 知り合いが 知人が 同僚が 隣の となりの 近所の クラスメイトが 生徒が 教え子が 後輩が 先輩が
+my_friend a_friend my_neighbour my_neighbor next_door my_classmate my_colleague my_student"""
+_FAMILY = "息子が 娘が 甥が 姪が 孫が 弟が 妹が 兄が 姉が 母が 父が my_son my_daughter my_brother my_sister my_mother my_father"
+_SPOKE = "と言って といって って言って っていって と書いて と送って と連絡 says_ said_ told_me keeps_saying texted_me wrote_to_me"
+_OF_ONESELF = "私も わたしも 自分も 僕も 俺も i_also so_do_i me_too"
+
+
+def _phrases(listed: str) -> tuple[str, ...]:
+    return tuple(normalise(phrase) for phrase in listed.split())
+
+
+_KNOWN_FROM_OUTSIDE, _RELATED, _REPORTED, _SHARED = map(_phrases, (_FRIENDS, _FAMILY, _SPOKE, _OF_ONESELF))
+
+
+_GRAVE: Mapping[Group, tuple[str, ...]] = {
+    Group.LIFE: ("hurt",),
+    Group.CHILD: ("unsafe", "hurt"),
+    Group.CARE: ("hurt",),
+    Group.HEALTH: ("not",),
+    Group.FIRE: ("inside", "stuck"),
+    Group.CRIME: ("unsafe", "hurt"),
+}
+"""Answers to the safety question after which no minute may be lost."""
+
+_KIND_OF = {group: kind for kind, group in reversed(tuple(_GROUPS.items()))}
 
 
 def group_of(kinds: tuple[Kind, ...]) -> Group:
@@ -95,18 +113,45 @@ def wins(heard: Verdict) -> bool:
     return heard.risk >= Risk.URGENT
 
 
+def wins_over_talk(alarm: Alarm) -> bool:
+    """The same, of what was made of a verdict."""
+    return alarm.risk >= Risk.URGENT
+
+
 def alarms(heard: Verdict, reply: Reply) -> tuple[Effect, ...]:
     """What a verdict brings about, beside or instead of the conversation: nothing if it is calm."""
-    if heard.risk is Risk.NONE or not isinstance(reply, Wrote):
+    if heard.risk is Risk.NONE:
         return ()
-    other = group_of(heard.kinds) in HELPED and tells_of_somebody_else(reply.text)
+    text = reply.text if isinstance(reply, Wrote) else ""
+    other = group_of(heard.kinds) in HELPED and tells_of_somebody_else(text)
     return (Alarm(heard.risk, heard.kinds, heard.lang, heard.evidence, about_other=other),)
 
 
 def tells_of_somebody_else(text: str) -> bool:
-    """Whether these words seem to be about somebody other than the writer. Only wording hangs on it."""
+    """Whether these words seem to be about somebody other than the writer."""
     plain = normalise(text)
-    return any(phrase in plain for phrase in _SOMEBODY_ELSE)
+    if _has(plain, _SHARED):
+        return False
+    return _has(plain, _KNOWN_FROM_OUTSIDE) or (_has(plain, _RELATED) and _has(plain, _REPORTED))
+
+
+def _has(plain: str, phrases: tuple[str, ...]) -> bool:
+    return any(phrase in plain for phrase in phrases)
+
+
+def is_answer(reply: Reply) -> bool:
+    """Whether this is a button under a safety question: for staff, whatever else is under way."""
+    return isinstance(reply, Tapped) and reply.question.startswith(QUESTION)
+
+
+def graver(reply: Reply) -> tuple[Alarm, ...]:
+    """What a button under the safety question says of the danger: some answers leave no minute to lose."""
+    for group, values in _GRAVE.items():
+        if isinstance(reply, Tapped) and reply.question == QUESTION + group.value and reply.value in values:
+            return (
+                Alarm(Risk.EMERGENCY, (_KIND_OF[group],), "", (Evidence(f"answer.{reply.value}", 0, 0),)),
+            )
+    return ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from conversations.desk import respond
 from conversations.kernel import stored
 from conversations.kernel.effects import Say
 from conversations.kernel.replies import Chose, Command
+from handlers.alarm_taking import settle
 from handlers.council import Council
 from handlers.errors import Conflict, NotFound, Refused
 from handlers.messages import Text
@@ -60,6 +61,7 @@ def take_case(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> None
     )
     talks.keep(tx, held.person, taken, now)
     audit.record(tx, member.id, "case.taken", held.case.id, now)
+    settle(tx, held.person, held.case.id, member, now)
 
 
 def reply(tx: Tx, member: Member, number: CaseNumber, words: str, once: OutboxId, now: datetime) -> None:
@@ -116,13 +118,17 @@ def close_case(
     """Close a case: the person is told that they may come again any time.
 
     version: as the member saw it; if the person has written since, they are asked to look first.
-    Locks: the person. Raises: NotFound, Refused("case.closed"), Conflict.
+    A case in which danger was heard is closed only together with a note that says how it went.
+    Locks: the person. Raises: NotFound, Refused (case.closed, case.needs_outcome), Conflict.
     """
     held = _hold_open(tx, member, number)
     if held.case.version != version:
         raise Conflict(_name_of(tx, held.case.staff) if held.case.staff != member.id else "")
     if held.case.staff not in (None, member.id):
         raise Conflict(_name_of(tx, held.case.staff))
+    if held.case.is_danger and not notes.has_of(tx, held.case.id, member.id, now):
+        raise Refused("case.needs_outcome")
+    settle(tx, held.person, held.case.id, member, now)
     cases.change(
         tx,
         held.case.id,
@@ -152,6 +158,7 @@ def _to_the_bot(tx: Tx, council: Council, held: Held, say: str, now: datetime) -
             scene.apply(effect)
     after = replace(stand, owner=scene.owner, case=scene.case, aside=None, state=stored.to_json(talk_now))
     talks.keep(tx, held.person, after, now)
+    talks.hush(tx, held.person, None)
     if held.person.reachable:
         left = talks.take_token(tx, held.person)
         speak(tx, held.person, held.case.id, scene.said, now, free=Free(*left) if left else None)

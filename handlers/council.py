@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from conversations.kernel.facts import Facts
 from conversations.kernel.shown import Named
 from conversations.kernel.words import Words
+from conversations.understanding.verdict import CALM, Ear, Verdict
 from conversations.vocabulary import Topic
+from handlers.duty import Duty, Hotline, read_duty, read_hotlines
 from storage.desks import Window
 from storage.faults import Faults
 from storage.ids import DeskKey
@@ -21,13 +23,25 @@ FILE = "council.toml"
 TOPICS = tuple(topic.value for topic in Topic)
 
 
+class Deaf:
+    """Hears nothing in free text: for talks in which only what is tapped matters."""
+
+    def hear(self, text: str, hint: str = "") -> Verdict:
+        """Calm, whatever is said."""
+        del text, hint
+        return CALM
+
+
 class BadProfile(Faults):
     """A profile that cannot be used. faults: every fault found, one sentence each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Council:
-    """A council as its profile describes it. desks: in order; the first takes what no other desk takes."""
+    """A council as its profile describes it. desks: in order; the first takes what no other desk takes.
+
+    duty: who is called when danger is heard; hotlines: numbers to give then; ear: how free text is heard.
+    """
 
     key: str
     names: Mapping[str, str]
@@ -37,6 +51,9 @@ class Council:
     kept_years: int
     desks: tuple[Window, ...]
     words: Words
+    duty: Duty
+    hotlines: tuple[Hotline, ...] = ()
+    ear: Ear = field(default_factory=Deaf)
 
     def facts(self, here: datetime, locale: str) -> Facts:
         """What a conversation that starts now may know. here: the time in Asia/Tokyo."""
@@ -97,6 +114,8 @@ class _Reader:
             kept_years=self._number(about, "kept_years", "council"),
             desks=desks,
             words=self._words,
+            duty=read_duty(self._raw, [desk.key for desk in desks], self._faults),
+            hotlines=read_hotlines(self._raw, self._faults),
         )
         if self._faults:
             raise BadProfile(tuple(f"councils/{self._key}/{FILE}: {fault}" for fault in self._faults))

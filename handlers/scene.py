@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from conversations.danger import wins_over_talk
 from conversations.kernel.effects import (
+    Alarm,
     Effect,
     FillCase,
     Forget,
@@ -28,13 +30,13 @@ from conversations.kernel.effects import (
 )
 from conversations.kernel.shown import Literal, Named
 from conversations.vocabulary import CaseDraft
-from handlers import buttons, speaking
+from handlers import buttons, danger, speaking
 from handlers.council import Council
 from handlers.messages import Message
 from locales import speaker
 from storage import cases, messages, people, timers
 from storage.db import Tx
-from storage.ids import CaseId
+from storage.ids import ArrivalId, CaseId
 from storage.people import Known
 from storage.talks import Owner
 
@@ -44,7 +46,10 @@ UNFILED = timedelta(days=1)  # what was said so long before a case, and to no ot
 
 @dataclass(slots=True)
 class Scene:
-    """What a turn works on. said: what is to be said at its end. case: the one the conversation is about, if any."""
+    """What a turn works on. said: what is to be said at its end. case: the one the conversation is about, if any.
+
+    arrival: what the person did, if it was they. is_crisis: danger was heard, so what is said goes before all else.
+    """
 
     tx: Tx
     council: Council
@@ -53,6 +58,8 @@ class Scene:
     case: CaseId | None
     now: datetime
     said: list[Message] = field(default_factory=list)
+    arrival: ArrivalId | None = None
+    is_crisis: bool = False
 
     def apply(self, effect: Effect) -> None:
         """Let one thing happen."""
@@ -76,8 +83,17 @@ class Scene:
                 timers.set_timer(self.tx, self.person.id, timer, self._own(subject), due_at)
             case Forget(timer, subject):
                 timers.clear(self.tx, timer, self._own(subject))
+            case Alarm():
+                self._raise_alarm(effect)
             case _:
                 assert_never(effect)
+
+    def _raise_alarm(self, alarm: Alarm) -> None:
+        before = danger.Before(self.owner, self.case, self.arrival)
+        after = danger.happen(self.tx, self.council, self.person, alarm, before, self.now)
+        self.owner, self.case = after.owner, after.case
+        self.said.extend(after.said)
+        self.is_crisis = wins_over_talk(alarm)
 
     def _own(self, subject: str) -> str:
         return f"{self.person.id.hex}:{subject}"
@@ -92,12 +108,19 @@ class Scene:
             cases.change(self.tx, self.case, locale=locale)
 
     def _open_case(self, topic: str | None) -> CaseId:
+        if self.case and self._is_for_life_alone(self.case):
+            return self.case  # opened before anything was asked: what is told now belongs to it
         desk = self.council.desk_for(topic)
         month = (self.now + TOKYO_OFFSET).strftime("%y%m")
         opened = cases.open_case(self.tx, self.person, desk.key, topic, self.now, month)
         self.case = opened.id
         messages.move_to_case(self.tx, self.person, opened.id, self.now - UNFILED)
         return opened.id
+
+    def _is_for_life_alone(self, case: CaseId) -> bool:
+        found = cases.get(self.tx, case)
+        is_unfilled = found.opened_for == danger.TO_PROTECT_LIFE and found.is_open
+        return is_unfilled and not cases.answers(self.tx, self.person, case)
 
     def _fill_case(self, draft: CaseDraft) -> CaseId:
         topic = draft.topic.value if draft.topic else None
@@ -141,7 +164,10 @@ class Scene:
     def _withdraw_case(self) -> None:
         if self.case is None:
             return
-        if cases.get(self.tx, self.case).state == "started":  # what staff have seen, staff close
+        case = cases.get(self.tx, self.case)
+        if case.state == "started" and case.risk:  # whoever seems to need care is not let go of unseen
+            cases.change(self.tx, case.id, state="waiting", waiting_on="staff", submitted_at=self.now)
+        elif case.state == "started":  # what staff have seen, staff close
             cases.withdraw(self.tx, self.case, self.now)
         self.case = cases.latest_open(self.tx, self.person.id)  # what else they say belongs to that one again
 

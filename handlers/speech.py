@@ -35,6 +35,14 @@ class Signed:
     once: OutboxId
 
 
+@dataclass(frozen=True, slots=True)
+class Crisis:
+    """The desk's own words when life may be in danger: they wait behind nobody's."""
+
+
+CRISIS = Crisis()
+
+
 def speak(
     tx: Tx,
     person: Known,
@@ -43,10 +51,11 @@ def speak(
     now: datetime,
     *,
     free: Free | None = None,
-    by: Signed | None = None,
+    by: Signed | Crisis | None = None,
 ) -> None:
     """Say something. The first five messages go with the free answer, if there is one. by: none for the bot's words."""
-    author: Author = "staff" if by else "bot"
+    signed = by if isinstance(by, Signed) else None
+    author: Author = "staff" if signed else "bot"
     lane = Lane.STAFF if by else Lane.ANSWER
     for start in range(0, len(said), PER_REQUEST):
         batch = said[start : start + PER_REQUEST]
@@ -60,12 +69,12 @@ def speak(
                 body=rendered.dump(batch),
                 reply_token=free.token if free and first else None,
                 token_from=free.since if free and first else None,
-                id=by.once if by and first else None,
+                id=signed.once if signed and first else None,
             ),
             now,
         )
         for message in batch:
-            staff = by.staff if by else None
+            staff = signed.staff if signed else None
             new = messages.New(author, _kind(message), _body(message), staff=staff, outbox=row)
             messages.keep(tx, person, case, new, now)
 

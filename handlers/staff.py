@@ -21,7 +21,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from handlers.errors import Refused
-from storage import audit, cases, people, staff, talks
+from storage import alarms, audit, cases, people, staff, talks
 from storage.db import Tx
 from storage.ids import CaseId, StaffId
 from storage.staff import Member
@@ -164,6 +164,8 @@ def _back_to_the_queue(tx: Tx, by: StaffId | None, case: CaseId, now: datetime) 
     if stand.case == case and stand.owner.kind == "staff":
         talks.keep(tx, person, replace(stand, owner=Owner("desk", desk=found.desk)), now)
     audit.record(tx, by, "case.released", case, now)
+    if found.is_danger:  # whoever had it in hand has gone: others are called again
+        alarms.raise_alarm(tx, alarms.New(case, found.risk), now)
 
 
 def check_password(passwords: Passwords, member: Member | None, password: str) -> bool:

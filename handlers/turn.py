@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
+from conversations import danger
 from conversations.desk import respond
 from conversations.kernel import replies, stored
 from conversations.kernel.talk import Talk
-from handlers import buttons
+from conversations.understanding.verdict import CALM, Verdict
+from handlers import buttons, hushing, staff_lines
 from handlers.arrivals import (
     Arrival,
     Followed,
@@ -26,7 +28,7 @@ from handlers.arrivals import (
 )
 from handlers.council import Council
 from handlers.scene import TOKYO_OFFSET, Scene
-from handlers.speech import Free, speak
+from handlers.speech import CRISIS, Free, speak
 from handlers.unsaying import unsay
 from storage import cases, messages, outbox, people, talks, turns
 from storage.db import Tx
@@ -69,6 +71,8 @@ def take(
             unsay(tx, person, message, now)
         case TimedOut() if not person.reachable:
             return Ended("ignored", "they cannot be reached")
+        case _ if staff_lines.attend(tx, person, arrival, now):
+            return Ended("done", "a colleague's")
         case _ as what:
             _in_the_talk(tx, council, person, arrival, what, number, now)
     return DONE
@@ -88,16 +92,17 @@ def _in_the_talk(
     if isinstance(what, Followed):
         outbox.add(tx, person, outbox.New("profile", Lane.BULK, "{}"), now)
     stand = talks.stand(tx, person)
+    verdict = council.ear.hear(what.text, person.locale) if isinstance(what, Wrote) else CALM
     heard = _hear(tx, person, stand.case, what, number, now)
     if heard is None:
         turns.doom(tx, number)  # taken back before it reached us: nothing to answer, nothing to keep
         return
     if isinstance(what, Unknown) and not what.message:
         return  # nobody said anything: a beacon, a film watched to its end
-    if stand.owner.is_bot:
-        _answer(tx, council, person, stand, heard, arrival, now)
+    if stand.owner.is_bot and not danger.is_answer(heard):
+        _answer(Moment(tx, council, person, stand, number, now), heard, verdict, arrival)
     elif not isinstance(what, TimedOut):
-        _tell_staff(tx, person, stand, arrival, now)
+        _in_anothers_talk(Moment(tx, council, person, stand, number, now), heard, verdict, arrival)
 
 
 def talk_of(stand: Stand) -> Talk:
@@ -105,18 +110,46 @@ def talk_of(stand: Stand) -> Talk:
     return stored.from_json(stand.state) if stand.state else Talk()
 
 
-def _answer(
-    tx: Tx,
-    council: Council,
-    person: Known,
-    stand: Stand,
-    reply: replies.Reply,
-    arrival: Arrival,
-    now: datetime,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One arrival under way: whose, and where their talk stood."""
+
+    tx: Tx
+    council: Council
+    person: Known
+    stand: Stand
+    number: ArrivalId
+    now: datetime
+
+    def scene(self) -> Scene:
+        """What its effects work on."""
+        stand = self.stand
+        return Scene(
+            self.tx, self.council, self.person, stand.owner, stand.case, self.now, arrival=self.number
+        )
+
+
+def _in_anothers_talk(moment: Moment, reply: replies.Reply, verdict: Verdict, arrival: Arrival) -> None:
+    """The bot is silent and staff are told; only danger, and a person who must change the subject, are answered."""
+    tx, person, stand, now = moment.tx, moment.person, moment.stand, moment.now
+    _tell_staff(tx, person, stand, arrival, now)
+    scene = moment.scene()
+    for alarm in (*danger.alarms(verdict, reply), *danger.graver(reply)):
+        scene.apply(alarm)
+    changed = hushing.turn(tx, person, stand, reply, now)
+    if changed is not None:
+        scene.said[:] = [changed]
+    if scene.owner != stand.owner or scene.case != stand.case:
+        talks.keep(tx, person, replace(stand, owner=scene.owner, case=scene.case), now)
+    left = talks.take_token(tx, person) if scene.said else None
+    speak(tx, person, scene.case, scene.said, now, free=Free(*left) if left else None, by=CRISIS)
+
+
+def _answer(moment: Moment, reply: replies.Reply, verdict: Verdict, arrival: Arrival) -> None:
+    tx, council, person, stand, now = moment.tx, moment.council, moment.person, moment.stand, moment.now
     facts = council.facts(now + TOKYO_OFFSET, person.locale)
-    turn = respond(talk_of(stand), reply, council.words, facts)
-    scene = Scene(tx, council, person, stand.owner, stand.case, now)
+    turn = respond(talk_of(stand), reply, council.words, facts, verdict)
+    scene = moment.scene()
     for effect in turn.effects:
         scene.apply(effect)
     talks.keep(
@@ -128,7 +161,7 @@ def _answer(
     if scene.case and scene.case == stand.case and not isinstance(arrival.what, TimedOut):
         _add_to_case(tx, scene.case, reply, now)
     free = Free(arrival.reply_token, arrival.received_at) if arrival.reply_token else None
-    speak(tx, scene.person, scene.case, scene.said, now, free=free)
+    speak(tx, scene.person, scene.case, scene.said, now, free=free, by=CRISIS if scene.is_crisis else None)
 
 
 def _add_to_case(tx: Tx, case: CaseId, reply: replies.Reply, now: datetime) -> None:

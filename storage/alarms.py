@@ -46,6 +46,7 @@ class Raised:
 
     id: AlarmId
     risk: int
+    lang: str
     is_open: bool
     spoken_at: datetime | None
     spoken_risk: int
@@ -138,17 +139,28 @@ def signs(tx: Tx, person: Known, case: CaseId) -> tuple[Heard, ...]:
     )
 
 
-def raise_alarm(tx: Tx, case: CaseId, risk: int, now: datetime, for_staff: StaffId | None = None) -> AlarmId:
+@dataclass(frozen=True, slots=True)
+class New:
+    """An alarm to raise. lang: of the words it was heard in. for_staff: who speaks with the person, called first."""
+
+    case: CaseId
+    risk: int
+    lang: str = ""
+    for_staff: StaffId | None = None
+
+
+def raise_alarm(tx: Tx, new: New, now: datetime) -> AlarmId:
     """Begin to call, at once and until somebody takes it. Locks: the caller holds the person's row."""
     alarm = AlarmId(new_id())
     tx.connection.execute(
         insert(Alarm).values(
             id=alarm,
             council=tx.council,
-            case_id=case,
-            risk=risk,
+            case_id=new.case,
+            risk=new.risk,
             state="open",
-            for_staff=for_staff,
+            lang=new.lang,
+            for_staff=new.for_staff,
             raised_at=now,
             spoken_at=None,
             spoken_risk=0,
@@ -179,6 +191,7 @@ def newest(tx: Tx, case: CaseId) -> Raised | None:
         select(
             Alarm.id,
             Alarm.risk,
+            Alarm.lang,
             Alarm.state,
             Alarm.spoken_at,
             Alarm.spoken_risk,
@@ -194,6 +207,7 @@ def newest(tx: Tx, case: CaseId) -> Raised | None:
     return Raised(
         AlarmId(row.id),
         row.risk,
+        row.lang,
         row.state == "open",
         row.spoken_at,
         row.spoken_risk,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from storage.db import Tx
 from storage.ids import CaseId, MediaId, MessageId, OutboxId, StaffId, new_id
@@ -121,6 +121,20 @@ def move_to_case(tx: Tx, person: Known, case: CaseId, since: datetime) -> None:
         .where(Message.person_id == person.id, Message.case_id.is_(None), Message.said_at >= since)
         .values(case_id=case)
     )
+
+
+def of_arrival(tx: Tx, person: Known, arrival: int) -> MessageId | None:
+    """What was said in an arrival, if it was kept."""
+    found = tx.connection.execute(
+        select(Message.id).where(Message.person_id == person.id, Message.arrival_id == arrival).limit(1)
+    ).scalar_one_or_none()
+    return MessageId(found) if found else None
+
+
+def last_of_staff(tx: Tx, person: Known) -> datetime | None:
+    """When a member of staff last wrote to this person."""
+    found = select(func.max(Message.said_at)).where(Message.person_id == person.id, Message.author == "staff")
+    return tx.connection.execute(found).scalar_one_or_none()
 
 
 def thread(tx: Tx, person: Known, limit: int = 500) -> tuple[Said, ...]:

@@ -37,6 +37,12 @@ def has(tx: Tx, note: NoteId) -> bool:
     return tx.connection.execute(select(Note.staff_id).where(Note.id == note)).first() is not None
 
 
+def has_of(tx: Tx, case: CaseId, member: StaffId, since: datetime) -> bool:
+    """Whether this member has written a note on the case since then."""
+    found = select(Note.id).where(Note.case_id == case, Note.staff_id == member, Note.written_at >= since)
+    return tx.connection.execute(found.limit(1)).first() is not None
+
+
 def add(tx: Tx, person: Known, case: CaseId, new: New, now: datetime) -> None:
     """Write a note."""
     tx.connection.execute(

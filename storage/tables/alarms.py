@@ -42,6 +42,7 @@ class Alarm(Table):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
     risk: Mapped[int]
     state: Mapped[Word] = mapped_column(comment="open, taken")
+    lang: Mapped[Word] = mapped_column(comment="of the words it was raised by, empty if unknown")
     for_staff: Mapped[Ref | None] = mapped_column(comment="who speaks with the person: called first")
     raised_at: Mapped[When]
     spoken_at: Mapped[When | None] = mapped_column(comment="when the person was last given numbers")

@@ -483,6 +483,12 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("risk", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=80), nullable=False, comment="open, taken"),
+        sa.Column(
+            "lang",
+            sa.String(length=80),
+            nullable=False,
+            comment="of the words it was raised by, empty if unknown",
+        ),
         sa.Column("for_staff", sa.Uuid(), nullable=True, comment="who speaks with the person: called first"),
         sa.Column("raised_at", UtcDateTime(), nullable=False),
         sa.Column(

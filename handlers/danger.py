@@ -1,0 +1,172 @@
+"""What happens when danger is heard: a case at the top of the duty desk's queue, an alarm, words with numbers.
+
+Everything in the transaction of the person's own words. Whoever owns the talk is told; the bot then keeps silent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from conversations.danger import wins_over_talk
+from conversations.kernel.effects import Alarm
+from handlers import crisis_words
+from handlers.council import Council
+from handlers.hours import TOKYO
+from handlers.messages import Message
+from storage import alarms, audit, cases, messages, talks
+from storage.alarms import Heard, New, Raised
+from storage.cases import Found
+from storage.db import Tx
+from storage.ids import ArrivalId, CaseId, StaffId
+from storage.people import Known
+from storage.talks import Owner
+
+ATTENDED = timedelta(
+    minutes=15
+)  # a member who wrote so recently is there; after that the numbers go out all the same
+SAID_LATELY = timedelta(minutes=10)  # numbers are not repeated sooner, unless it has become graver
+UNFILED = timedelta(days=1)  # what was said so long before a case, and to no other, is part of it
+TO_PROTECT_LIFE = "life"  # why a case was opened without being asked: to protect life and limb
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Where the talk stood when danger was heard. arrival: the words it was heard in."""
+
+    owner: Owner
+    case: CaseId | None
+    arrival: ArrivalId | None
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """Where the talk stands now, and what is to be said at once."""
+
+    owner: Owner
+    case: CaseId
+    said: tuple[Message, ...]
+
+
+def happen(tx: Tx, council: Council, person: Known, alarm: Alarm, before: Before, now: datetime) -> After:
+    """Let danger have its consequences. Locks: the caller holds the person's row."""
+    case = _case_for(tx, council, person, before, now)
+    _note(tx, person, case, alarm, before, now)
+    if not wins_over_talk(alarm):
+        is_first = before.owner.is_bot and not case.risk
+        return After(before.owner, case.id, (_plain(person, alarm.lang, "safety.watch"),) if is_first else ())
+    _to_the_duty_desk(tx, council, case, now)
+    raised = alarms.newest(tx, case.id)
+    is_attended = attended(tx, person, before.owner, raised, now)
+    member = before.owner.staff or case.staff
+    current = _call(tx, case, alarm, raised, member, now, attended=is_attended)
+    said = () if is_attended else _words(tx, council, person, alarm, current, now)
+    return After(_owner(council, before.owner), case.id, said)
+
+
+def _case_for(tx: Tx, council: Council, person: Known, before: Before, now: datetime) -> Found:
+    """The case it belongs to; opened at once if there is none, asked or not: life comes first."""
+    for known in (before.case, cases.latest_open(tx, person.id)):
+        if known is not None and (found := cases.get(tx, known)).is_open:
+            return found
+    month = now.astimezone(TOKYO).strftime("%y%m")
+    opened = cases.open_case(tx, person, council.duty.desk, None, now, month)
+    messages.move_to_case(tx, person, opened.id, now - UNFILED)
+    cases.change(tx, opened.id, opened_for=TO_PROTECT_LIFE, state="waiting", submitted_at=now)
+    audit.record(tx, None, "case.opened_for_life", opened.id, now)
+    return cases.get(tx, opened.id)
+
+
+def _note(tx: Tx, person: Known, case: Found, alarm: Alarm, before: Before, now: datetime) -> None:
+    """The sign on the case, and the case where somebody sees it."""
+    kinds = " ".join(kind.value for kind in alarm.kinds)
+    spots = tuple((each.rule, each.start, each.end) for each in alarm.evidence)
+    heard_in = messages.of_arrival(tx, person, before.arrival) if before.arrival else None
+    alarms.note_sign(tx, person, case.id, Heard(heard_in, int(alarm.risk), kinds, spots, now))
+    every = dict.fromkeys((*case.kinds.split(), *kinds.split()))
+    cases.change(
+        tx,
+        case.id,
+        risk=max(case.risk, int(alarm.risk)),
+        kinds=" ".join(every),
+        waiting_on="staff",
+        last_said_at=now,
+    )
+
+
+def _to_the_duty_desk(tx: Tx, council: Council, case: Found, now: datetime) -> None:
+    """It waits for people now, whatever was still to be asked; and somebody asks again on the next working day."""
+    follow_up = case.follow_up_on or council.duty.hours.next_day(now.astimezone(TOKYO).date())
+    cases.change(
+        tx,
+        case.id,
+        state="taken" if case.staff else "waiting",
+        desk=case.desk if case.staff else council.duty.desk,
+        submitted_at=case.submitted_at or now,
+        follow_up_on=follow_up,
+    )
+
+
+def attended(tx: Tx, person: Known, owner: Owner, raised: Raised | None, now: datetime) -> bool:
+    """Whether a member of staff is speaking with them right now."""
+    if owner.staff is None:
+        return False
+    took_at = raised.taken_at if raised and raised.taken_by == owner.staff else None
+    moments = [at for at in (messages.last_of_staff(tx, person), took_at) if at]
+    return bool(moments) and max(moments) > now - ATTENDED
+
+
+def _call(
+    tx: Tx,
+    case: Found,
+    alarm: Alarm,
+    raised: Raised | None,
+    member: StaffId | None,
+    now: datetime,
+    *,
+    attended: bool,
+) -> Raised:
+    """Call people, unless the one who took the last alarm is speaking with them and it is no graver."""
+    risk = int(alarm.risk)
+    if raised and raised.is_open:
+        if risk > raised.risk:
+            alarms.worsen(tx, raised.id, risk, now)
+        return raised
+    if not (raised and attended and risk <= raised.risk):
+        alarms.raise_alarm(tx, New(case.id, risk, alarm.lang, member), now)
+        audit.record(tx, None, "alarm.raised", case.id, now, alarm.risk.word)
+    return _newest(tx, case.id, raised)
+
+
+def _newest(tx: Tx, case: CaseId, before: Raised | None) -> Raised:
+    """The alarm that is now the latest; numbers given because of the one before it still count as given."""
+    current = alarms.newest(tx, case)
+    if current is None:
+        raise LookupError(case)
+    if before and before.spoken_at and not current.spoken_at:
+        alarms.spoken(tx, current.id, before.spoken_risk, before.spoken_at)
+        return alarms.newest(tx, case) or current
+    return current
+
+
+def _words(
+    tx: Tx, council: Council, person: Known, alarm: Alarm, current: Raised, now: datetime
+) -> tuple[Message, ...]:
+    """The words and numbers, or nothing if they stand there already."""
+    graver = int(alarm.risk) > current.spoken_risk
+    if current.spoken_at and not graver and current.spoken_at > now - SAID_LATELY:
+        return ()
+    alarms.spoken(tx, current.id, max(int(alarm.risk), current.spoken_risk), now)
+    if talks.hushed_at(tx, person):
+        return (_plain(person, alarm.lang, "safety.hush.again"),)
+    again = current.spoken_at is not None
+    return crisis_words.answer(council, crisis_words.reader_of(person), alarm, now, again=again)
+
+
+def _plain(person: Known, lang: str, key: str) -> Message:
+    return crisis_words.plain(crisis_words.reader_of(person), lang, key)
+
+
+def _owner(council: Council, owner: Owner) -> Owner:
+    """A member who speaks with them goes on; everything else becomes the duty desk's."""
+    return owner if owner.staff else Owner("desk", desk=council.duty.desk)

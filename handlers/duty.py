@@ -1,0 +1,160 @@
+"""Who is on duty when danger is heard, and which telephone lines answer: the profile's [duty] and [[hotlines]].
+
+Values and the reading of them; calls nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from conversations.understanding.verdict import Kind
+from handlers.hours import ALWAYS, Hours, read_hours, texts
+from storage.ids import DeskKey, StaffId
+from storage.staff import Member
+
+LEADS = frozenset({"lead", "admin"})
+NATIONAL = "other"  # of a line that answers in some languages besides those it names
+KINDS = frozenset(kind.value for kind in Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """The duty desk. on_call: logins called outside the hours; members: all of the desk. Empty: everybody."""
+
+    desk: DeskKey
+    hours: Hours = ALWAYS
+    on_call: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+
+    def circle(self, turn: int, at: datetime, everybody: Sequence[Member]) -> tuple[StaffId, ...]:
+        """Whom the calls of a round go to: who is on duty; then all of the desk; then the leads as well.
+
+        turn: 1 for the first round. A circle nobody is in is widened at once.
+        """
+        slot = self.hours.slot_at(at)
+        first = slot.staff if slot else self.on_call
+        active = [member for member in everybody if member.active]
+        desk = _named(self.members, active) or tuple(member.id for member in active)
+        on_duty = _named(first, active) or desk
+        leads = tuple(member.id for member in active if member.role in LEADS)
+        circles = (on_duty, (*on_duty, *desk), (*on_duty, *desk, *leads))
+        return tuple(dict.fromkeys(circles[min(turn, len(circles)) - 1]))
+
+    @property
+    def logins(self) -> frozenset[str]:
+        """Everybody the profile names."""
+        named = (*self.on_call, *self.members, *(login for slot in self.hours.slots for login in slot.staff))
+        return frozenset(named)
+
+
+def _named(logins: Iterable[str], active: Sequence[Member]) -> tuple[StaffId, ...]:
+    by_login = {member.login: member.id for member in active}
+    return tuple(by_login[login] for login in logins if login in by_login)
+
+
+@dataclass(frozen=True, slots=True)
+class Hotline:
+    """A telephone line. languages: `other` for some more than it names. discreet: its name where others may read it.
+
+    kinds: of danger it is for; checked: when somebody last called or looked, YYYY-MM.
+    """
+
+    key: str
+    names: Mapping[str, str]
+    number: str
+    kinds: frozenset[Kind]
+    languages: frozenset[str]
+    hours: Hours
+    checked: str
+    discreet: Mapping[str, str]
+
+    def name(self, locale: str, *, discreet: bool = False) -> str:
+        """Its name in a language, or in Japanese."""
+        names = self.discreet if discreet and self.discreet else self.names
+        return names.get(locale) or names.get(locale.partition("@")[0]) or names.get("en") or names["ja"]
+
+    def answers_at(self, at: datetime) -> bool:
+        """Whether somebody picks up at this moment."""
+        return self.hours.slot_at(at) is not None
+
+    def speaks(self, language: str) -> bool:
+        """Whether somebody there speaks it, as far as we were told."""
+        plain = language.partition("@")[0]
+        return plain in self.languages or (plain != "ja" and NATIONAL in self.languages)
+
+
+def choose(
+    lines: Sequence[Hotline], kinds: Sequence[Kind], language: str, at: datetime, most: int
+) -> tuple[Hotline, ...]:
+    """The lines to show: those that answer now, in the person's language if any does; in the profile's order.
+
+    Never an empty hand while any line for this danger answers at all.
+    """
+    wanted = kinds or (Kind.SUICIDE,)
+    fitting = [line for kind in wanted for line in lines if kind in line.kinds and line.answers_at(at)]
+    spoken = [line for line in fitting if line.speaks(language)]
+    return tuple({line.key: line for line in spoken or fitting}.values())[:most]
+
+
+def read_duty(raw: Mapping[str, object], desks: Sequence[str], faults: list[str]) -> Duty:
+    """The part [duty]; without it, the first desk is on duty and everybody is called."""
+    part = raw.get("duty", {})
+    first = DeskKey(desks[0] if desks else "")
+    if not isinstance(part, dict):
+        faults.append("the part [duty] must be a table")
+        return Duty(first)
+    desk = part.get("desk", first)
+    if desk not in desks:
+        faults.append(f'duty: there is no desk "{desk}"')
+    on_call, members = (texts(part, name, "duty", faults) for name in ("on_call", "members"))
+    return Duty(DeskKey(str(desk)), read_hours(part, "duty", faults), on_call, members)
+
+
+def read_hotlines(raw: Mapping[str, object], faults: list[str]) -> tuple[Hotline, ...]:
+    """Every [[hotlines]], in the profile's order."""
+    lines = raw.get("hotlines", [])
+    if not isinstance(lines, list) or not all(isinstance(line, dict) for line in lines):
+        faults.append("hotlines must be written as [[hotlines]]")
+        return ()
+    read = tuple(_hotline(number, line, faults) for number, line in enumerate(lines, start=1))
+    keys = [line.key for line in read]
+    faults.extend(f'hotlines: "{key}" stands there twice' for key in {k for k in keys if keys.count(k) > 1})
+    return read
+
+
+def _hotline(number: int, raw: Mapping[str, object], faults: list[str]) -> Hotline:
+    where = f"hotline {raw.get('key', number)}"
+    digits = str(raw.get("number", ""))
+    if not digits or not set(digits) <= set("0123456789-#*"):
+        faults.append(f"{where}: number must be digits and hyphens, or begin with #")
+    kinds = texts(raw, "kinds", where, faults)
+    faults.extend(f'{where}: there is no kind "{kind}"' for kind in kinds if kind not in KINDS)
+    return Hotline(
+        key=str(raw.get("key", "")),
+        names=_names(raw, "names", where, faults),
+        number=digits,
+        kinds=frozenset(Kind(kind) for kind in kinds if kind in KINDS),
+        languages=frozenset(texts(raw, "languages", where, faults) or ("ja",)),
+        hours=read_hours(raw, where, faults),
+        checked=_month(raw.get("checked"), where, faults),
+        discreet=_names(raw, "discreet", where, faults) if "discreet" in raw else {},
+    )
+
+
+def _names(raw: Mapping[str, object], name: str, where: str, faults: list[str]) -> Mapping[str, str]:
+    names = raw.get(name)
+    if isinstance(names, dict) and "ja" in names and all(isinstance(each, str) for each in names.values()):
+        return names
+    faults.append(f'{where}: {name} needs at least the Japanese name: {name} = {{ ja = "…" }}')
+    return {"ja": ""}
+
+
+def _month(written: object, where: str, faults: list[str]) -> str:
+    try:
+        date.fromisoformat(f"{written}-01")
+    except ValueError:
+        faults.append(f'{where}: checked must say when the number was last checked, such as "2026-11"')
+        return ""
+    return str(written)

@@ -1,0 +1,421 @@
+"""Danger: heard in every state, answered at once, never lost, never said where others may read it."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from conversations.kernel.replies import Command
+from handlers import alarm_taking, rendered
+from handlers import cases as commands
+from handlers.arrivals import Followed, SentMedia, SentSticker, Unfollowed
+from handlers.errors import Conflict, Refused
+from handlers.messages import Card, Link, Text
+from storage import alarms, audit, notes, people, talks
+from storage.ids import NoteId, OutboxId, new_id
+from storage.outbox import Lane
+from tests.handlers.desk import MIKI, Desk
+from tests.handlers.ears import listening
+from tests.storage.arriving import meet
+
+DYING = "もう urgent suicide です"
+WORSE = "いま emergency suicide です"
+NOON_FRIDAY = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+NIGHT_FRIDAY = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def desk(desk: Desk) -> Desk:
+    desk.now = NOON_FRIDAY
+    return listening(desk)
+
+
+def newest_alarm(desk: Desk) -> alarms.Raised:
+    with desk.store.reading() as tx:
+        found = alarms.newest(tx, desk.case().id)
+    assert found is not None
+    return found
+
+
+def open_alarms(desk: Desk) -> int:
+    with desk.store.reading() as tx:
+        return len(alarms.open_now(tx))
+
+
+def last_request(desk: Desk) -> tuple[Text | Card, ...]:
+    return rendered.load(desk.outgoing()[0].body)
+
+
+def take(desk: Desk, login: str = "tanaka") -> None:
+    member = desk.hire(login)
+    with desk.store.transaction() as tx:
+        alarm_taking.take_alarm(tx, member, desk.case().number, desk.pass_time())
+
+
+def test_the_first_words_of_all_open_a_case_call_people_and_are_answered(desk: Desk) -> None:
+    desk.write(DYING)
+
+    case = desk.case()
+    assert (case.state, case.desk, case.risk, case.kinds, case.opened_for) == (
+        "waiting",
+        "general",
+        2,
+        "suicide",
+        "life",
+    )
+    assert open_alarms(desk) == 1
+    assert (desk.stand().owner.kind, desk.stand().owner.desk) == ("desk", "general")
+    acknowledged, numbers, question = last_request(desk)
+    assert isinstance(acknowledged, Text)
+    assert acknowledged.words.startswith("話してくださって、ありがとうございます。")
+    assert isinstance(numbers, Card)
+    assert [(row.label, row.value) for row in numbers.rows] == [
+        ("#いのちSOS", "0120-061-338"),
+        ("よりそいホットライン", "0120-279-338"),
+    ]
+    assert [button.action for button in numbers.buttons][0] == Link("tel:0120-061-338")
+    assert isinstance(question, Text)
+    assert [button.label for button in question.buttons] == [
+        "ひとりです",
+        "だれかといます",
+        "けが・薬があります",
+    ]
+
+
+def test_the_answer_goes_first_and_free_of_charge(desk: Desk) -> None:
+    desk.write("相談したい")
+    desk.write(DYING)
+
+    crisis = desk.outgoing()[0]
+    assert crisis.reply_token is not None
+    with desk.store.reading() as tx:
+        from sqlalchemy import select  # noqa: PLC0415  # a look past our own code
+
+        from storage.tables import Outgoing  # noqa: PLC0415  # as above
+
+        assert (
+            tx.connection.execute(select(Outgoing.lane).where(Outgoing.id == crisis.id)).scalar_one()
+            == Lane.STAFF
+        )
+
+
+def test_an_emergency_shows_the_emergency_number_first(desk: Desk) -> None:
+    desk.write(WORSE)
+
+    _, numbers, _ = last_request(desk)
+    assert isinstance(numbers, Card)
+    assert [row.value for row in numbers.rows] == ["119", "0120-061-338"]
+
+
+def test_a_heart_attack_shows_one_number_alone(desk: Desk) -> None:
+    desk.write("父が emergency medical です")
+
+    _, numbers, _ = last_request(desk)
+    assert isinstance(numbers, Card)
+    assert [row.value for row in numbers.rows] == ["119"]
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [(NOON_FRIDAY, "いま、職員に知らせています"), (NIGHT_FRIDAY, "窓口は11月24日(火) 8:30に開きます")],
+)
+def test_the_person_is_told_who_reads_and_when(desk: Desk, now: datetime, words: str) -> None:
+    desk.now = now
+    desk.write(DYING)
+
+    _, numbers, _ = last_request(desk)
+    assert isinstance(numbers, Card)
+    assert words in numbers.note
+    assert "119" in numbers.note
+
+
+def test_nothing_automatic_follows(desk: Desk) -> None:
+    desk.write("相談したい")
+    desk.write(DYING)
+    said = len(desk.heard())
+
+    desk.write("はい")
+    desk.tap("ひとりです")
+    desk.arrive(SentSticker("s1", "やあ"))
+    desk.write("ことばを変える")
+
+    assert len(desk.heard()) == said
+    assert desk.case().waiting_on == "staff"
+
+
+def test_the_conversation_is_laid_aside_not_lost(desk: Desk) -> None:
+    desk.write("相談したい")
+    desk.tap("はい")
+    desk.tap("家族のこと")
+    desk.write(DYING)
+    take(desk)
+    member = desk.hire("suzuki")
+    del member
+    with desk.store.transaction() as tx:
+        from storage import staff  # noqa: PLC0415  # only here
+
+        tanaka = staff.by_login(tx, "tanaka")
+        assert tanaka is not None
+        commands.hand_back(tx, desk.council, tanaka, desk.case().number, desk.pass_time())
+
+    assert "どんなことですか" in desk.heard()[-1]
+    assert len(desk.cases()) == 1
+
+
+def test_a_burst_is_one_alarm_and_one_answer(desk: Desk) -> None:
+    for _ in range(5):
+        desk.write(DYING)
+
+    assert open_alarms(desk) == 1
+    assert len([words for words in desk.heard() if "ありがとう" in words]) == 1
+    with desk.store.reading() as tx:
+        assert len(alarms.signs(tx, desk.person(), desk.case().id)) == 5
+
+
+def test_graver_words_are_answered_shortly_and_call_everybody_again(desk: Desk) -> None:
+    desk.write(DYING)
+    desk.write(WORSE)
+
+    assert desk.heard()[-2].startswith("受け取りました。")
+    assert newest_alarm(desk).risk == 3
+    assert open_alarms(desk) == 1
+
+
+def test_the_same_again_after_a_while_gives_the_numbers_again(desk: Desk) -> None:
+    desk.write(DYING)
+    said = len(desk.heard())
+    desk.pass_time(5 * 60)
+    desk.write(DYING)
+    assert len(desk.heard()) == said
+
+    desk.pass_time(6 * 60)
+    desk.write(DYING)
+
+    assert len(desk.heard()) == said + 2
+
+
+def test_a_grave_answer_to_the_question_is_an_emergency(desk: Desk) -> None:
+    desk.write(DYING)
+    desk.tap("けが・薬があります")
+
+    assert newest_alarm(desk).risk == 3
+    assert desk.heard()[-2].startswith("受け取りました。")
+
+
+def test_between_asking_for_a_person_and_their_coming_danger_is_heard(desk: Desk) -> None:
+    desk.write("職員と話したい")
+    desk.write(DYING)
+
+    assert open_alarms(desk) == 1
+    assert len(desk.cases()) == 1
+    assert desk.case().desk == "general"
+
+
+def test_while_a_member_writes_they_are_called_and_the_bot_is_silent(desk: Desk) -> None:
+    case = desk.consult()
+    member = desk.hire("sato")
+    with desk.store.transaction() as tx:
+        commands.take_case(tx, member, case.number, desk.pass_time())
+        commands.reply(tx, member, case.number, "こんにちは", OutboxId(new_id()), desk.pass_time())
+    said = len(desk.heard())
+
+    desk.write(DYING)
+
+    assert len(desk.heard()) == said
+    assert open_alarms(desk) == 1
+    assert desk.stand().owner.staff == member.id
+    assert desk.case().desk == case.desk
+
+
+def test_a_member_who_has_not_written_lately_does_not_keep_the_numbers_back(desk: Desk) -> None:
+    case = desk.consult()
+    member = desk.hire("sato")
+    with desk.store.transaction() as tx:
+        commands.take_case(tx, member, case.number, desk.pass_time())
+        commands.reply(tx, member, case.number, "こんにちは", OutboxId(new_id()), desk.pass_time())
+    desk.pass_time(16 * 60)
+
+    desk.write(DYING)
+
+    assert "ありがとうございます" in desk.heard()[-3]
+    assert desk.stand().owner.staff == member.id
+
+
+def test_after_the_end_of_a_case_danger_opens_another(desk: Desk) -> None:
+    case = desk.consult()
+    member = desk.hire("sato")
+    with desk.store.transaction() as tx:
+        commands.close_case(tx, desk.council, member, case.number, "answered", case.version, desk.pass_time())
+
+    desk.write(DYING)
+
+    assert len(desk.cases()) == 2
+    assert open_alarms(desk) == 1
+
+
+def test_captions_of_stickers_and_photos_are_not_read(desk: Desk) -> None:
+    desk.arrive(SentSticker("s1", DYING))
+    desk.arrive(SentMedia("p1", "image", DYING))
+
+    assert open_alarms(desk) == 0
+
+
+def test_whoever_had_blocked_us_is_heard(desk: Desk) -> None:
+    desk.write("相談したい")
+    desk.arrive(Unfollowed())
+    desk.write(DYING)
+
+    assert open_alarms(desk) == 1
+    assert last_request(desk)
+
+
+def test_a_joining_person_in_danger_is_not_greeted_over_it(desk: Desk) -> None:
+    desk.write(DYING)
+    said = len(desk.heard())
+    desk.arrive(Followed(again=True))
+
+    assert len(desk.heard()) == said
+
+
+def test_watch_marks_the_case_and_the_conversation_goes_on(desk: Desk) -> None:
+    desk.write("相談したい")
+    desk.tap("はい")
+    desk.tap("自分のこと")
+    desk.write("watch suicide")
+
+    case = desk.case()
+    assert (case.risk, case.state) == (1, "started")
+    assert open_alarms(desk) == 0
+    assert desk.stand().owner.is_bot
+    assert desk.heard()[-2].startswith("書いてくださって、ありがとうございます。職員も読みます。")
+    assert "どんなことですか" in desk.heard()[-1]
+
+    desk.write("watch suicide")
+    assert not desk.heard()[-2].startswith("書いてくださって")
+
+
+def test_care_is_seen_even_if_the_person_stops(desk: Desk) -> None:
+    desk.write("相談したい")
+    desk.tap("はい")
+    desk.tap("自分のこと")
+    desk.write("watch suicide")
+    desk.tap("やめる")
+
+    assert desk.case().state == "waiting"
+
+
+def test_somebody_who_writes_for_another_is_answered_as_a_helper(desk: Desk) -> None:
+    desk.write("友だちが urgent suicide と言っています")
+
+    assert "その人のそばに" in desk.heard()[0]
+
+
+def test_an_unknown_language_gets_plain_japanese_and_english(desk: Desk) -> None:
+    desk.write("urgent suicide lang:vi")
+
+    assert "Thank you for telling us." in desk.heard()[0]
+    assert "話(はな)して くれて" in desk.heard()[0]
+
+
+def test_english_words_are_answered_in_english_before_any_choice(desk: Desk) -> None:
+    desk.write("emergency violence_crime lang:en")
+
+    assert desk.heard()[0].startswith("Thank you for letting us know.")
+
+
+def test_the_weather_word_changes_the_subject_and_keeps_it_changed(desk: Desk) -> None:
+    desk.write("urgent dv です")
+    desk.write("天気の話")
+    assert "天気" in desk.heard()[-1]
+    desk.pass_time(11 * 60)
+    desk.write("emergency dv です")
+    assert desk.heard()[-1] == "お知らせありがとうございます。\nまたいつでもどうぞ。"
+    take(desk)
+    assert desk.heard()[-1] == "お知らせありがとうございます。\nまたいつでもどうぞ。"
+
+    desk.write("つづき")
+
+    assert "つづきをどうぞ" in desk.heard()[-1]
+
+
+def test_the_weather_button_and_a_screen_that_others_see_do_the_same(desk: Desk) -> None:
+    desk.write("urgent dv です")
+    desk.tap("見られるかもしれない")
+    with desk.store.reading() as tx:
+        assert talks.hushed_at(tx, desk.person()) is not None
+    desk.tap("天気の話")
+
+    assert "天気" in desk.heard()[-1]
+
+
+def test_whoever_takes_the_alarm_speaks_and_the_person_is_told_once(desk: Desk) -> None:
+    desk.write(DYING)
+    take(desk)
+
+    assert desk.heard()[-1].startswith("職員が読みました。")
+    assert open_alarms(desk) == 0
+    assert desk.stand().owner.kind == "staff"
+    assert desk.case().state == "taken"
+    with desk.store.reading() as tx:
+        actions = [entry.action for entry in audit.of_subject(tx, desk.case().id)]
+    assert ["case.opened_for_life", "alarm.raised", "alarm.taken"] == [
+        a for a in actions if "life" in a or "alarm" in a
+    ]
+
+
+def test_the_second_to_take_it_is_told_who_was_first(desk: Desk) -> None:
+    desk.write(DYING)
+    take(desk)
+
+    with pytest.raises(Conflict) as late:
+        take(desk, "suzuki")
+
+    assert late.value.who == "職員 tanaka"
+
+
+def test_taking_the_case_takes_the_alarm(desk: Desk) -> None:
+    desk.write(DYING)
+    member = desk.hire("sato")
+    with desk.store.transaction() as tx:
+        commands.take_case(tx, member, desk.case().number, desk.pass_time())
+
+    assert open_alarms(desk) == 0
+    assert desk.heard()[-1].startswith("職員が読みました。")
+
+
+def test_a_case_of_danger_is_closed_only_with_written_words(desk: Desk) -> None:
+    desk.write(DYING)
+    take(desk)
+    now = desk.pass_time()
+    with desk.store.reading() as tx:
+        from storage import staff  # noqa: PLC0415  # only here
+
+        member = staff.by_login(tx, "tanaka")
+    assert member is not None
+    case = desk.case()
+
+    with pytest.raises(Refused) as refused, desk.store.transaction() as tx:
+        commands.close_case(tx, desk.council, member, case.number, "answered", case.version, now)
+    assert refused.value.key == "case.needs_outcome"
+
+    with desk.store.transaction() as tx:
+        commands.write_note(
+            tx, member, case.number, "電話で話し、家族といることを確かめた。", NoteId(new_id()), now
+        )
+        commands.close_case(tx, desk.council, member, case.number, "answered", case.version, now)
+    assert desk.case().state == "closed"
+
+
+def test_somebody_asks_again_on_the_next_working_day(desk: Desk) -> None:
+    desk.write(DYING)
+
+    assert str(desk.case().follow_up_on) == "2026-11-24"  # Friday before a holiday on Monday
+
+    take(desk)
+    with desk.store.transaction() as tx:
+        from storage import staff  # noqa: PLC0415  # only here
+
+        member = staff.by_login(tx, "tanaka")
+        assert member is not None
+        alarm_taking.followed_up(tx, member, desk.case().number, desk.pass_time())
+    assert desk.case().follow_up_on is None
