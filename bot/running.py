@@ -8,6 +8,7 @@ import signal
 import threading
 from collections.abc import Callable
 
+from bot.alarming import Alarmer
 from bot.clock import monotonic
 from bot.scheduler import Scheduler
 from bot.sender import Sender
@@ -16,7 +17,7 @@ from bot.worker import Worker
 STOP_S = 10.0  # how long all threads together may take to finish what they hold
 STOPS = (signal.SIGTERM, signal.SIGINT)
 
-Loop = Worker | Sender | Scheduler
+Loop = Worker | Sender | Scheduler | Alarmer
 
 log = logging.getLogger(__name__)
 

@@ -41,6 +41,8 @@ class Settings:
     webhook_port: int
     simulator_port: int
     log_level: str
+    mail_url: str = field(default="", repr=False)
+    mail_from: str = ""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
@@ -68,6 +70,8 @@ class Settings:
             webhook_port=ports[values.WEBHOOK_PORT],
             simulator_port=ports[values.SIMULATOR_PORT],
             log_level=values.log_level(given, faults),
+            mail_url=values.mail_url(given, faults),
+            mail_from=values.mail_from(given, faults),
         )
         faults.raise_if_any()
         return settings

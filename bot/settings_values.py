@@ -30,6 +30,8 @@ CONSOLE_PORT = "ENGAWA_CONSOLE_PORT"
 WEBHOOK_PORT = "ENGAWA_WEBHOOK_PORT"
 SIMULATOR_PORT = "ENGAWA_SIMULATOR_PORT"
 LOG_LEVEL = "ENGAWA_LOG_LEVEL"
+MAIL_URL = "ENGAWA_MAIL_URL"
+MAIL_FROM = "ENGAWA_MAIL_FROM"
 
 DEFAULT_PORTS: Mapping[str, int] = {CONSOLE_PORT: 8000, WEBHOOK_PORT: 8001, SIMULATOR_PORT: 8002}
 KNOWN = frozenset(
@@ -46,6 +48,8 @@ KNOWN = frozenset(
         PUBLIC_URL,
         STATE_DIR,
         LOG_LEVEL,
+        MAIL_URL,
+        MAIL_FROM,
         *DEFAULT_PORTS,
     }
 )
@@ -63,7 +67,9 @@ _SECRET = re.compile(r"[0-9a-f]{32}")
 _TOKEN = re.compile(r"[!-~]+")
 _COUNCIL = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PLACE = re.compile(r"(\[[0-9A-Fa-f:.%a-z]+\]|[^:\[\]/?]*)(:\d{1,5})?(?=[/?]|$)")
+_MAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 _SECRETS_MOST = 2
+PLAIN_MAIL = 25  # between servers, in the open
 
 Given = Mapping[str, str]
 
@@ -258,6 +264,25 @@ def _port(name: str, digits: str, faults: Faults) -> int:
         return int(digits)
     faults.add(name, "must be a number from 1 to 65535")
     return 0
+
+
+def mail_url(given: Given, faults: Faults) -> str:
+    """Where alarms to staff are handed in as mail; empty: nowhere."""
+    url = given.get(MAIL_URL, "")
+    parts = _split(url) if url else None
+    if url and (parts is None or parts.scheme not in {"smtp", "smtps"} or parts.path or parts.query):
+        faults.add(MAIL_URL, "must be such as smtps://name:password@mail.example.jp:465, or smtp:// with port 587")
+    elif parts and parts.scheme == "smtp" and parts.username and not _is_here(parts.hostname or "") and parts.port == PLAIN_MAIL:
+        faults.add(MAIL_URL, "would show the password to everybody on the way: use smtps://, or smtp:// with port 587")
+    return url
+
+
+def mail_from(given: Given, faults: Faults) -> str:
+    """Whom alarms by mail come from."""
+    sender = given.get(MAIL_FROM, "")
+    if given.get(MAIL_URL) and not _MAIL.fullmatch(sender):
+        faults.add(MAIL_FROM, f"must be a mail address such as desk@example.jp, because {MAIL_URL} is set")
+    return sender
 
 
 def log_level(given: Given, faults: Faults) -> str:

@@ -1,15 +1,18 @@
-"""Puts the loops together: worker, sender, scheduler."""
+"""Puts the loops together: worker, sender, scheduler, alarms."""
 
 from __future__ import annotations
 
 from bot import clock, logs
+from bot.alarming import Alarmer, Way, by_line, by_mail
 from bot.line_api import LineApi
+from bot.mail import MailServer
 from bot.running import Loops
 from bot.scheduler import Scheduler
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.wiring.parts import Parts
 from bot.worker import Worker
+from storage.alarms import Channel
 
 
 def make_line(settings: Settings) -> LineApi:
@@ -28,8 +31,22 @@ def start_sender(parts: Parts, loops: Loops, count: int) -> None:
     """Start emptying the outbox."""
     line = make_line(parts.settings)
     loops.start(lambda ended: Sender(parts.store, line, clock.now, ended), count)
+    start_calling(parts, loops, "line", by_line(line))
+    start_calling(parts, loops, "mail", mail_way(parts.settings))
 
 
 def start_scheduler(parts: Parts, loops: Loops) -> None:
     """Start the clock."""
     loops.start(lambda ended: Scheduler(parts.store, clock.now, ended))
+    start_calling(parts, loops, "mail", mail_way(parts.settings))
+
+
+def mail_way(settings: Settings) -> Way | None:
+    """How alarms go out by mail, if mail is set up."""
+    return by_mail(MailServer.at(settings.mail_url, settings.mail_from)) if settings.mail_url else None
+
+
+def start_calling(parts: Parts, loops: Loops, channel: Channel, way: Way | None) -> None:
+    """Start calling staff by one channel when danger is heard. A slow channel keeps no other waiting."""
+    url = parts.settings.public_url
+    loops.start(lambda ended: Alarmer(parts.store, parts.council, channel, way, url, clock.now, ended))
