@@ -15,13 +15,13 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
-from conversations.understanding.ear import LexiconEar, features
+from conversations.understanding.ear import LexiconEar
 from conversations.understanding.folding import fold
 from conversations.understanding.grams import SIZE, grams
 from conversations.understanding.model import Model
 from conversations.understanding.verdict import Intent, Kind, Risk, Subject
 from handlers.hearing.examples import Example, read_examples
-from handlers.hearing.load import MODEL_FILE, home, load_ear, sheets
+from handlers.hearing.load import MODEL_FILE, home, load_ear, make_ready, sheets
 
 FOLDS = 5
 FALSE_ALARMS = {"watch": 0.02, "urgent": 0.008, "emergency": 0.01}
@@ -30,6 +30,7 @@ FALSE_ALARMS = {"watch": 0.02, "urgent": 0.008, "emergency": 0.01}
 _STRENGTH = 12.0
 _LEAST = 2  # a piece seen once teaches only that message
 _STEPS = 127
+_NEVER = -20.0
 _SMALL = 0.035  # of a head's greatest weight: smaller ones are left out
 _LANGS = ("ja", "en", "zh-Hans", "zh-Hant", "ko", "vi", "ne", "fil", "pt", "id", "my")
 
@@ -65,7 +66,8 @@ def table(ear: LexiconEar, examples: Sequence[Example]) -> csr_matrix:
     values: list[float] = []
     for number, example in enumerate(examples):
         folded = fold(example.text)
-        pieces = grams(folded.text, features(ear.signs(ear.lexicon.book.find(folded))))
+        hits = ear.lexicon.book.find(folded)
+        pieces = grams(folded.text, ear.features(hits, ear.signs(hits)))
         rows += [number] * len(pieces)
         columns += pieces
         values += [1 / max(len(pieces), 1) ** 0.5] * len(pieces)
@@ -73,7 +75,7 @@ def table(ear: LexiconEar, examples: Sequence[Example]) -> csr_matrix:
 
 
 def fit(rows: csr_matrix, truth: np.ndarray) -> LogisticRegression:
-    """One head."""
+    """One head. Raises: ValueError when all examples say the same."""
     learner = LogisticRegression(C=_STRENGTH, solver="liblinear", class_weight={False: 1.0, True: 2.0})
     return learner.fit(rows, truth)
 
@@ -104,11 +106,11 @@ def held_back(rows: csr_matrix, truth: np.ndarray, strata: np.ndarray) -> np.nda
 
 def pack(told: Sequence[Head], weights: np.ndarray, bias: Sequence[float], found: dict[str, float]) -> Model:
     """The model in whole numbers, without what hardly weighs."""
-    scale = np.abs(weights).max(axis=1, keepdims=True) / _STEPS
+    scale = np.maximum(np.abs(weights).max(axis=1, keepdims=True), 1e-9) / _STEPS
     whole = np.rint(weights / scale).astype(np.int8)
     whole[np.abs(whole) < _SMALL * _STEPS] = 0
     first, which, value = array("I", [0]), array("B"), array("b")
-    by_piece = whole.T.tocsr() if hasattr(whole.T, "tocsr") else csr_matrix(whole.T)
+    by_piece = csr_matrix(whole.T)
     first.extend(int(place) for place in by_piece.indptr[1:])
     which.extend(int(head) for head in by_piece.indices)
     value.extend(int(number) for number in by_piece.data)
@@ -124,6 +126,7 @@ def _tell(words: str) -> None:
 
 def main() -> int:
     """Learn, and write the model beside the lexicons."""
+    make_ready()
     ear = load_ear(with_model=False)
     examples = [example for sheet in sheets() for example in read_examples(sheet)]
     _tell(f"{len(examples):,} examples\n")
@@ -135,9 +138,12 @@ def main() -> int:
     told = heads(examples)
     weights, bias = np.zeros((len(told), SIZE)), []
     for number, head in enumerate(told):
-        learned = fit(rows, head.truth)
-        weights[number] = learned.coef_[0]
-        bias.append(round(float(learned.intercept_[0]), 4))
+        if head.truth.any() and not head.truth.all():
+            learned = fit(rows, head.truth)
+            weights[number] = learned.coef_[0]
+            bias.append(round(float(learned.intercept_[0]), 4))
+        else:
+            bias.append(-_NEVER if head.truth.all() else _NEVER)
         _tell(f"\r  {number + 1}/{len(told)}")
     model = pack(told, weights, bias, found)
     data = model.to_bytes()

@@ -56,10 +56,10 @@ class LexiconEar:
             return Verdict(tongue(text, folded, hint, {}, {}).lang, subjects=(Subject.OTHER,))
         hits = self.lexicon.book.find(folded)
         signs = self.signs(hits)
-        chances = self._chances(_ends(folded.text), signs)
+        chances = self._chances(_ends(folded.text), self.features(hits, signs))
         speech = tongue(text, folded, hint, self.lexicon.small_words, _of(chances, "lang:"))
         findings = self.listener.findings(folded, hits, speech.active)
-        raised = self._raised(folded, chances)
+        raised = self._raised(folded, hits, chances)
         risk = max((finding.risk for finding in (*findings, *raised)), default=Risk.NONE)
         return Verdict(
             lang=speech.lang,
@@ -79,21 +79,27 @@ class LexiconEar:
                 found[f"{prefix}:{sign.meaning.value}"] += sign.weight
         return found
 
-    def _chances(self, text: str, signs: Counter[str]) -> Mapping[str, float]:
-        return self.model.scores(grams(text, features(signs))) if self.model else {}
+    def features(self, hits: Hits, signs: Counter[str]) -> frozenset[str]:
+        """What the lexicon heard, for the model: topics, wishes, and the parts of rules that are there."""
+        marks = {mark for phrase in hits for mark in self.lexicon.marks.get(phrase, ())}
+        strong = {f"{sign}!" for sign, weight in signs.items() if weight >= _STRONG}
+        return frozenset(marks | strong | signs.keys())
 
-    def _raised(self, folded: Folded, chances: Mapping[str, float]) -> tuple[Finding, ...]:
+    def _chances(self, text: str, heard: frozenset[str]) -> Mapping[str, float]:
+        return self.model.scores(grams(text, heard)) if self.model else {}
+
+    def _raised(self, folded: Folded, hits: Hits, chances: Mapping[str, float]) -> tuple[Finding, ...]:
         """What the model hears in the whole and in each thought of a longer message."""
         if self.model is None:
             return ()
-        whole = _finding(chances, self.model.bars, (0, len(folded.text)))
-        if len(folded.text) <= _SHORT:
-            return tuple(whole)
-        thoughts = (
-            (span, self.model.scores(grams(folded.text[slice(*span)]))) for span in _thoughts(folded.text)
-        )
-        parts = [finding for span, told in thoughts for finding in _finding(told, self.model.bars, span)]
-        return (*whole, *parts)
+        found = list(_finding(chances, self.model.bars, (0, len(folded.text))))
+        if len(folded.text) > _SHORT:
+            for span in _thoughts(folded.text):
+                within = _within(hits, span)
+                heard = self.features(within, self.signs(within))
+                told = self.model.scores(grams(folded.text[slice(*span)], heard))
+                found.extend(_finding(told, self.model.bars, span))
+        return tuple(found)
 
     def _intent(
         self,
@@ -127,14 +133,6 @@ class LexiconEar:
         return text
 
 
-def features(signs: Counter[str]) -> Iterable[str]:
-    """What the lexicon heard, for the model."""
-    for sign, weight in signs.items():
-        yield sign
-        if weight >= _STRONG:
-            yield f"{sign}!"
-
-
 def _ends(text: str) -> str:
     return text if len(text) <= 2 * _MODEL_READS else f"{text[:_MODEL_READS]}{STOP}{text[-_MODEL_READS:]}"
 
@@ -148,6 +146,15 @@ def _thoughts(text: str) -> Iterable[tuple[int, int]]:
     pairs = [(one[0], two[1]) for one, two in pairwise(found)]
     long = [span for span in (*found, *pairs) if _SHORTEST < span[1] - span[0] <= 4 * _SHORT]
     return long[: 2 * _WINDOWS]
+
+
+def _within(hits: Hits, span: tuple[int, int]) -> Hits:
+    """What of the hits lies in one thought."""
+    inside = {
+        phrase: tuple(s for s in spans if span[0] <= s[0] and s[1] <= span[1])
+        for phrase, spans in hits.items()
+    }
+    return {phrase: spans for phrase, spans in inside.items() if spans}
 
 
 def _finding(

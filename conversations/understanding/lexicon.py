@@ -15,11 +15,13 @@ from conversations.understanding.phrases import PhraseBook, PhraseId
 from conversations.understanding.verdict import Intent, Kind, Risk, Subject
 
 E = TypeVar("E", bound=Enum)
+Cues = Mapping[str, frozenset[PhraseId]]
 
 _LEVELS = {risk.word: risk for risk in Risk if risk is not Risk.NONE}
 _SECTIONS = frozenset(
     {"lang", "danger", "cues", "idioms", "topics", "intents", "answers", "language", "affixes"}
 )
+_NOT_PHRASES = frozenset({"lang", "name", "level", "kinds", "raised_by", "lowered_by", "silenced_by"})
 _RULE_KEYS = frozenset(
     {"name", "level", "kinds", "any", "all", "unless", "raised_by", "lowered_by", "silenced_by", "topics"}
 )
@@ -64,31 +66,56 @@ class Lexicon:
     rules: list[DangerRule] = field(default_factory=list)
     idioms: dict[str, set[PhraseId]] = field(default_factory=dict)
     signs: list[Sign] = field(default_factory=list)
+    marks: dict[PhraseId, set[str]] = field(default_factory=dict)
     whole: dict[str, dict[str, Intent]] = field(default_factory=dict)
     answers: dict[str, dict[str, str]] = field(default_factory=dict)
     small_words: dict[str, frozenset[str]] = field(default_factory=dict)
     affixes: set[str] = field(default_factory=set)
 
-    def add(self, sheet: Mapping[str, object]) -> None:
-        """Take in one sheet. Raises: BadLexicon."""
+    def add(self, sheet: Mapping[str, object], *, is_folded: bool = False) -> None:
+        """Take in one sheet. is_folded: it comes from `folded_sheet`, which saves time. Raises: BadLexicon."""
         unknown = sheet.keys() - _SECTIONS
         if unknown:
             raise BadLexicon(f"unknown sections: {', '.join(sorted(unknown))}")
         lang = sheet.get("lang")
         if not isinstance(lang, str) or not lang:
             raise BadLexicon('a lexicon begins with lang = "…"')
-        _Reader(self, lang).read(sheet)
+        _Reader(self, lang, is_folded).read(sheet)
+
+
+def folded_sheet(sheet: Mapping[str, object]) -> dict[str, object]:
+    """The same sheet with every phrase spelled as it is compared."""
+    return {key: value if key in _NOT_PHRASES else _folded(value) for key, value in sheet.items()}
+
+
+def _folded(value: object) -> object:
+    match value:
+        case str():
+            return fold_phrase(value.rstrip("*")) + ("*" if value.endswith("*") else "")
+        case list():
+            return [folded for folded in map(_folded, value) if folded]  # marks alone, such as ？, say nothing
+        case dict():
+            return folded_sheet(value)
+        case _:
+            return value
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
     lexicon: Lexicon
     lang: str
+    is_folded: bool
 
     def read(self, sheet: Mapping[str, object]) -> None:
-        cues = {name: _strings(words, f"cues.{name}") for name, words in _table(sheet, "cues").items()}
+        told = {name: _strings(words, f"cues.{name}") for name, words in _table(sheet, "cues").items()}
+        cues = {name: self._phrases(words) for name, words in told.items()}
+        for name, phrases in cues.items():
+            self._mark(phrases, f"{self.lang}.{name}")
         for rule in _tables(sheet, "danger"):
-            self.lexicon.rules.append(self._rule(rule, cues))
+            made = self._rule(rule, cues)
+            self.lexicon.rules.append(made)
+            for number, phrases in enumerate((made.any, *made.groups)):
+                self._mark(phrases, f"{made.name}/{number}")
         idioms = _strings(_table(sheet, "idioms").get("phrases", []), "idioms.phrases")
         self.lexicon.idioms.setdefault(self.lang, set()).update(self._phrases(idioms))
         for name, words in _table(sheet, "topics").items():
@@ -99,14 +126,14 @@ class _Reader:
             self._whole(intent, words)
         for name, words in _table(sheet, "answers").items():
             kept = self.lexicon.answers.setdefault(self.lang, {})
-            kept.update((fold_phrase(word), name) for word in _strings(words, f"answers.{name}"))
+            kept.update((self._word(word), name) for word in _strings(words, f"answers.{name}"))
         own = _strings(_table(sheet, "language").get("words", []), "language.words")
         before = self.lexicon.small_words.get(self.lang, frozenset())
-        self.lexicon.small_words[self.lang] = before | {fold_phrase(word) for word in own}
+        self.lexicon.small_words[self.lang] = before | {self._word(word) for word in own}
         affixes = _strings(_table(sheet, "affixes").get("words", []), "affixes.words")
-        self.lexicon.affixes.update(fold_phrase(word) for word in affixes)
+        self.lexicon.affixes.update(self._word(word) for word in affixes)
 
-    def _rule(self, rule: Mapping[str, object], cues: Mapping[str, tuple[str, ...]]) -> DangerRule:
+    def _rule(self, rule: Mapping[str, object], cues: Cues) -> DangerRule:
         name = rule.get("name")
         if not isinstance(name, str) or not name:
             raise BadLexicon("a danger rule without a name")
@@ -135,19 +162,27 @@ class _Reader:
             silenced_by=self._cue(cues, _strings(rule.get("silenced_by", []), name), name),
         )
 
-    def _cue(
-        self, cues: Mapping[str, tuple[str, ...]], names: Iterable[str], rule: str
-    ) -> frozenset[PhraseId]:
+    def _cue(self, cues: Cues, names: Iterable[str], rule: str) -> frozenset[PhraseId]:
         missing = [name for name in names if name not in cues]
         if missing:
             raise BadLexicon(f"{rule}: no cues named {', '.join(missing)}")
-        return frozenset(phrase for name in names for phrase in self._phrases(cues[name]))
+        return frozenset().union(*(cues[name] for name in names))
 
     def _phrases(self, phrases: Iterable[str]) -> frozenset[PhraseId]:
         try:
-            return frozenset(self.lexicon.book.add(phrase, self.lang) for phrase in phrases)
+            return frozenset(
+                self.lexicon.book.add(phrase, self.lang, is_folded=self.is_folded) for phrase in phrases
+            )
         except ValueError as bad:
             raise BadLexicon(str(bad)) from bad
+
+    def _word(self, word: str) -> str:
+        return word if self.is_folded else fold_phrase(word)
+
+    def _mark(self, phrases: Iterable[PhraseId], name: str) -> None:
+        """Phrases that stand together in a rule mean the same kind of thing: the model learns from that."""
+        for phrase in phrases:
+            self.lexicon.marks.setdefault(phrase, set()).add(name)
 
     def _signs(self, meaning: Subject | Intent, words: object, weights: Mapping[str, int]) -> None:
         table = _as_table(words, meaning.value)
@@ -158,7 +193,7 @@ class _Reader:
     def _whole(self, intent: Intent, words: object) -> None:
         kept = self.lexicon.whole.setdefault(self.lang, {})
         exact = _strings(_as_table(words, intent.value).get("exact", []), intent.value)
-        kept.update((fold_phrase(word), intent) for word in exact)
+        kept.update((self._word(word), intent) for word in exact)
 
 
 def _member(kind: type[E], value: str, where: str) -> E:

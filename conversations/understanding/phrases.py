@@ -41,9 +41,9 @@ class PhraseBook:
     _phrases: dict[str, list[_Phrase]] = field(default_factory=dict)
     _automaton: Automaton | None = None
 
-    def add(self, phrase: str, lang: str) -> PhraseId:
+    def add(self, phrase: str, lang: str, *, is_folded: bool = False) -> PhraseId:
         """The number of a phrase. A star at its end leaves its last word open. Raises: ValueError for one without letters."""
-        text = fold_phrase(phrase.rstrip("*"))
+        text = phrase.rstrip("*") if is_folded else fold_phrase(phrase.rstrip("*"))
         if not text:
             message = f"a phrase without letters: {phrase!r}"
             raise ValueError(message)

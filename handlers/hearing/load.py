@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
 from conversations.understanding.ear import LexiconEar
-from conversations.understanding.lexicon import BadLexicon, Lexicon
+from conversations.understanding.lexicon import BadLexicon, Lexicon, folded_sheet
 from conversations.understanding.model import Model
 
+Sheet = Mapping[str, object]
+
 MODEL_FILE = "model.bin"
-_SHEETS = "lexicon"
+READY_FILE = "lexicon.bin"
+"""The lexicons once more, folded: reading and folding them anew would take seconds at every start."""
 
 
 def home() -> Path:
@@ -26,25 +32,70 @@ def load_ear(council: Path | None = None, *, with_model: bool = True) -> Lexicon
     Raises: BadLexicon, naming the file; BadModel.
     """
     lexicon = Lexicon()
-    own = sorted((council / "understanding").glob("*.toml")) if council else []
-    for sheet in (*sorted((home() / _SHEETS).glob("*.toml")), *own):
-        _add(lexicon, sheet)
+    for name, sheet in _ready() or _folded(lexicons()):
+        _add(lexicon, name, sheet, is_folded=True)
+    for own in sorted((council / "understanding").glob("*.toml")) if council else ():
+        _add(lexicon, own.name, _read(own), is_folded=False)
     return LexiconEar.of(lexicon, _model() if with_model else None)
 
 
-def _add(lexicon: Lexicon, sheet: Path) -> None:
+def lexicons() -> list[Path]:
+    """The project's sheets, one or more for each language."""
+    return sorted((home() / "lexicon").glob("*.toml"))
+
+
+def sheets() -> list[Path]:
+    """The project's example files, one or more for each language."""
+    return sorted((home() / "examples").glob("*.txt"))
+
+
+def make_ready() -> None:
+    """Keep the lexicons folded beside them. Raises: BadLexicon."""
+    kept = {"of": _digest(), "sheets": list(_folded(lexicons()))}
+    (home() / READY_FILE).write_bytes(zlib.compress(json.dumps(kept, ensure_ascii=False).encode(), 9))
+
+
+def is_ready() -> bool:
+    """Whether the folded lexicons are those of the sheets."""
+    return _ready() is not None
+
+
+def _ready() -> list[tuple[str, Sheet]] | None:
+    """The folded lexicons, unless somebody has changed a sheet since."""
+    path = home() / READY_FILE
+    if not path.exists():
+        return None
+    kept = json.loads(zlib.decompress(path.read_bytes()))
+    return [(name, sheet) for name, sheet in kept["sheets"]] if kept["of"] == _digest() else None
+
+
+def _digest() -> str:
+    told = sha256()
+    for path in lexicons():
+        told.update(path.name.encode() + path.read_bytes())
+    return told.hexdigest()
+
+
+def _folded(paths: Iterable[Path]) -> Iterable[tuple[str, Sheet]]:
+    return ((path.name, folded_sheet(_read(path))) for path in paths)
+
+
+def _read(path: Path) -> Sheet:
     try:
-        lexicon.add(tomllib.loads(sheet.read_text(encoding="utf-8")))
-    except (BadLexicon, tomllib.TOMLDecodeError, UnicodeDecodeError) as bad:
-        message = f"{sheet.name}: {bad}"
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as bad:
+        message = f"{path.name}: {bad}"
+        raise BadLexicon(message) from bad
+
+
+def _add(lexicon: Lexicon, name: str, sheet: Sheet, *, is_folded: bool) -> None:
+    try:
+        lexicon.add(sheet, is_folded=is_folded)
+    except BadLexicon as bad:
+        message = f"{name}: {bad}"
         raise BadLexicon(message) from bad
 
 
 def _model() -> Model | None:
     path = home() / MODEL_FILE
     return Model.from_bytes(path.read_bytes()) if path.exists() else None
-
-
-def sheets() -> Iterable[Path]:
-    """The project's example files, one or more for each language."""
-    return sorted((home() / "examples").glob("*.txt"))
