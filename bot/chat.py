@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime, timedelta
 from enum import Enum
 from pathlib import Path
 from typing import assert_never
@@ -21,6 +21,7 @@ from conversations.kernel.effects import (
     HandToStaff,
     OpenCase,
     Prompt,
+    RejoinCase,
     Remind,
     Review,
     Say,
@@ -28,7 +29,8 @@ from conversations.kernel.effects import (
     SubmitCase,
     WithdrawCase,
 )
-from conversations.kernel.facts import Facts
+from conversations.kernel.facts import Earlier, Facts
+from conversations.kernel.forgetting import forget
 from conversations.kernel.replies import (
     Chose,
     Command,
@@ -37,13 +39,15 @@ from conversations.kernel.replies import (
     SentOther,
     SentPhoto,
     SentPlace,
+    TimedOut,
+    TookBack,
     Wrote,
 )
-from conversations.kernel.shown import Literal, Named
+from conversations.kernel.shown import Label, Literal, Named
 from conversations.kernel.stored import from_json, to_json
 from conversations.kernel.talk import Talk
 from conversations.kernel.words import Words
-from conversations.vocabulary import CaseDraft
+from conversations.vocabulary import CaseDraft, Concerned
 from handlers.messages import Button, Card, Message, Press, Text
 from handlers.speaking import ButtonValue, render
 from handlers.words import all_words
@@ -63,17 +67,20 @@ COUNCIL = Named(
 )
 """An invented council, so that a talk reads the same wherever and whenever it is repeated."""
 
-TODAY = date(2026, 11, 20)
+BEGAN = datetime(2026, 11, 20, 10, 0)  # noqa: DTZ001 - the clock on the desk's wall
 CASE_NUMBER = "2611-0001"
 
 _PRESSED = re.compile(r"^(?P<old>\(前のボタン\))?\[(?P<label>.+)\]$")
 _DONE = re.compile(r"^\((?P<what>[^\s()]+)(?:\s+(?P<label>.+))?\)$")
+_WAITED = re.compile(r"^\((?P<count>[0-9]+)(?P<unit>日|時間|分)後\)$")
+_UNITS = {"日": "days", "時間": "hours", "分": "minutes"}
 _OTHERS = {"スタンプ": "sticker", "音声": "audio", "動画": "video", "ファイル": "file"}
 
 
-def example_facts(locale: str) -> Facts:
+def example_facts(locale: str, now: datetime = BEGAN, earlier: tuple[Earlier, ...] = ()) -> Facts:
     """What a conversation may know while we only try it out."""
-    return Facts(TODAY, locale, COUNCIL, "03-0000-0000", "119", "110", 5)
+    minute = now.hour * 60 + now.minute
+    return Facts(now.date(), locale, COUNCIL, "03-0000-0000", "119", "110", 5, minute, earlier)
 
 
 @dataclass(slots=True)
@@ -81,6 +88,7 @@ class Dialogue:
     """One person at the desk, in the terminal's or a transcript's form.
 
     silent: staff own the talk, so the bot says nothing. offered: buttons by turn, as a phone keeps them.
+    now: on the desk's wall. timers: what was asked for, by timer and subject. cases: sent and still open.
     """
 
     locale: str
@@ -89,16 +97,37 @@ class Dialogue:
     silent: bool = False
     photos: int = 0
     offered: list[dict[str, ButtonValue]] = field(default_factory=list)
+    now: datetime = BEGAN
+    timers: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    cases: tuple[Earlier, ...] = ()
 
     def hear(self, line: str) -> list[str]:
         """What follows when the person does what the line says. Raises: KeyError for a button never offered."""
+        waited = _WAITED.match(line)
+        if waited:
+            return self._wait(timedelta(**{_UNITS[waited["unit"]]: int(waited["count"])}))
         reply = self._reply(line)
         if self.silent:
             if line != "(職員が終えた)":
                 return [f"{EFFECT}職員が読みます"]
             self.silent = False
+        return self._respond(reply)
+
+    def _wait(self, passing: timedelta) -> list[str]:
+        """Time passes; what is due by then happens in its order, as the clock of the desk would have it."""
+        until, lines = self.now + passing, []
+        while due := [(at, *which) for which, at in self.timers.items() if at <= until]:
+            self.now, timer, subject = min(due)
+            del self.timers[timer, subject]
+            said = [] if self.silent else self._respond(TimedOut(timer, subject))
+            lines += [f"{EFFECT}{self.now.strftime('%m/%d %H:%M')}", *said] if said else []
+        self.now = until
+        return lines
+
+    def _respond(self, reply: Reply) -> list[str]:
         # Stored and read back at every turn, as it is between two messages on LINE.
-        turn = respond(from_json(to_json(self.talk)), reply, self.words, example_facts(self.locale))
+        facts = example_facts(self.locale, self.now, self.cases)
+        turn = respond(from_json(to_json(self.talk)), reply, self.words, facts)
         self.talk = turn.talk
         self.offered.append({})
         return [line for effect in turn.effects for line in self._happen(effect)]
@@ -130,6 +159,11 @@ class Dialogue:
                 return SentPhoto(f"photo-{self.photos}")
             case "場所":
                 return SentPlace(35.0, 139.0, label)
+            case "取り消し":
+                self.talk = forget(
+                    self.talk, label, SCRIPTS, self.words, example_facts(self.locale, self.now)
+                )
+                return TookBack()
             case "職員が終えた":
                 return Chose(Command.RESUME)
             case _:
@@ -142,18 +176,25 @@ class Dialogue:
             case SpeakIn(locale):
                 self.locale = locale
                 return [f"{EFFECT}SpeakIn {locale}"]
+            case RejoinCase(number):
+                return [f"{EFFECT}RejoinCase {number}"]
             case OpenCase() | WithdrawCase():
                 return [f"{EFFECT}{type(effect).__name__}"]
             case FillCase(draft):
                 return [f"{EFFECT}FillCase{_told(draft)}"]
             case SubmitCase(draft, say):
                 receipt = Say(say, (("number", Literal(CASE_NUMBER)), ("desk", COUNCIL)))
+                self.cases = (Earlier(CASE_NUMBER, _whom(draft)),)
                 return [f"{EFFECT}SubmitCase{_told(draft)}", *self._happen(receipt)]
             case HandToStaff(reason):
                 self.silent = True
                 return [f"{EFFECT}HandToStaff {reason}"]
-            case Remind(timer, subject) | Forget(timer, subject):
-                return [f"{EFFECT}{type(effect).__name__} {timer} {subject}"]
+            case Remind(timer, subject, after_s):
+                self.timers[timer, subject] = self.now + timedelta(seconds=after_s)
+                return []
+            case Forget(timer, subject):
+                self.timers.pop((timer, subject), None)
+                return []
             case _:
                 assert_never(effect)
 
@@ -178,6 +219,13 @@ class Dialogue:
         return [DESK + lines[0], *(MORE + line for line in lines[1:])]
 
 
+def _whom(draft: CaseDraft) -> Label:
+    relation = draft.concerned.relation if draft.concerned else None
+    if relation:
+        return Label(f"choice.relation.{relation.value}")
+    return Label(f"choice.about.{draft.about.value if draft.about else 'self'}")
+
+
 def _one_line(value: str) -> str:
     return " ".join(value.split())
 
@@ -187,8 +235,9 @@ def _change(button: Button | None) -> str:
 
 
 def _told(draft: CaseDraft) -> str:
-    named = {
+    named: dict[str, Enum | str | None] = {
         "about": draft.about,
+        **_told_of(draft.concerned),
         "topic": draft.topic,
         "urgency": draft.urgency,
         "contact": draft.contact,
@@ -197,6 +246,18 @@ def _told(draft: CaseDraft) -> str:
         "photos": ",".join(draft.photos) or None,
     }
     return "".join(f" {name}={_plain(value)}" for name, value in named.items() if value is not None)
+
+
+def _told_of(concerned: Concerned | None) -> dict[str, Enum | str | None]:
+    if concerned is None:
+        return {}
+    return {
+        "relation": concerned.relation,
+        "age": concerned.age,
+        "town": concerned.town,
+        "aware": concerned.aware,
+        "their_name": concerned.name,
+    }
 
 
 def _plain(value: Enum | str) -> str:

@@ -1,18 +1,33 @@
 """相談受付: a person tells the desk what troubles them, and a case reaches the right people.
 
-About seven questions, each of which may be passed over where that does no harm. Danger is not this script's to judge.
+About seven questions for one's own matter, five more about somebody else; each may be passed over where that does
+no harm. Danger is not this script's to judge.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from enum import Enum
 
-from conversations.kernel.ask import Ask, Script
-from conversations.kernel.effects import Call, Effect, FillCase, OpenCase, Say, SubmitCase, WithdrawCase
+from conversations.kernel import facts
+from conversations.kernel.ask import Ask, Gathered, Script
+from conversations.kernel.effects import (
+    Call,
+    Effect,
+    FillCase,
+    OpenCase,
+    RejoinCase,
+    Say,
+    SubmitCase,
+    WithdrawCase,
+)
 from conversations.kernel.fields import choice, optional, phone, text, yes_no
-from conversations.kernel.pieces import InPhoto, InWords, Piece, piece
+from conversations.kernel.pieces import InPhoto, InWords, Piece, piece, with_words
 from conversations.kernel.questions import Question
 from conversations.kernel.replies import Command
+from conversations.kernel.shown import Literal, Values
+from conversations.somebody import ask_somebody, somebody
 from conversations.vocabulary import About, CaseDraft, Contact, Topic, Urgency
 
 STORY_LIMIT = 5000  # characters: LINE sends no more in one message, and nobody is asked to tell it twice
@@ -22,6 +37,17 @@ PIECES = 4  # words end a story; photos and places may come before them
 CASE = "case"
 
 
+PERSON = "person."
+"""The prefix of all that is asked about the person it concerns."""
+
+
+class Earlier(Enum):
+    """Whether this belongs to a case that is still open."""
+
+    SAME = "same"
+    OTHER = "other"
+
+
 class Send(Enum):
     """The review's one way on."""
 
@@ -29,32 +55,55 @@ class Send(Enum):
 
 
 CONSENT = Question("consent.2026-11", yes_no(), listed=False, why=True, facts=("council", "kept_years"))
-ABOUT = Question("about", optional(choice(About, "about")))
-TOPIC = Question("topic", choice(Topic, "topic"))
-URGENCY = Question("urgency", optional(choice(Urgency, "urgency"), "choice.unsure"))
-STORY = Question("story", piece(STORY_LIMIT), sensitive=True)
+EARLIER = Question("earlier", choice(Earlier, "earlier"), listed=False, why=True)
+ADDITION = Question("addition", piece(STORY_LIMIT), sensitive=True, listed=False)
+ABOUT = Question("about", optional(choice(About, "about")), why=True)
+TOPIC = Question("topic", choice(Topic, "topic"), why=True)
+URGENCY = Question(
+    "urgency", optional(choice(Urgency, "urgency"), "choice.unsure"), why=True, dated=(Urgency.TODAY.value,)
+)
+BEFOREHAND = Question("beforehand", optional(piece(STORY_LIMIT), "choice.enough"), sensitive=True)
+STORY = Question("story", piece(STORY_LIMIT), sensitive=True, why=True)
 STORY_MORE = Question("story_more", optional(piece(STORY_LIMIT), "choice.enough"), sensitive=True)
-CONTACT = Question("contact", choice(Contact, "contact"))
+MORE = tuple(STORY_MORE.at(number) for number in range(2, PIECES + 1))
+CONTACT = Question("contact", choice(Contact, "contact"), why=True)
 PHONE = Question("phone", optional(phone()), sensitive=True, why=True)
-NAME = Question("name", optional(text(NAME_LIMIT)), sensitive=True)
+NAME = Question("name", optional(text(NAME_LIMIT)), sensitive=True, why=True)
 SEND = Question("send", choice(Send, "send", error="error.review"), listed=False)
 
 
 def intake(ask: Ask) -> tuple[Effect, ...]:
     """The form, from consent to the receipt."""
+    again = earlier(ask)
+    if again is not None:
+        ask.once("rejoin", RejoinCase(again.number))
+        ask(ADDITION)
+        return (Say("intake.added", (("number", Literal(again.number)),)),)
     if not ask(CONSENT):
         return (declined(ask),)
-    ask(ABOUT)
+    about = ask(ABOUT)
     ask.once(CASE, OpenCase(None))
+    if about not in (None, About.SELF):
+        ask_somebody(ask, PERSON, about)
     ask(TOPIC)
     if ask(URGENCY) is Urgency.TODAY:
         ask.tell(Say("intake.urgent", ask.facts.values("fire", "police")))
+    ask.given(BEFOREHAND)
     tell_story(ask)
     if ask(CONTACT) is Contact.PHONE:
         ask(PHONE)
     ask(NAME)
     ask.review(SEND)
     return (SubmitCase(draft(ask), "intake.received"),)
+
+
+def earlier(ask: Ask) -> facts.Earlier | None:
+    """The open case of theirs that this belongs to, if it does: never two people's matters in one case."""
+    for number, case in enumerate(ask.facts.earlier, start=1):
+        values: Values = (("about", case.about), ("number", Literal(case.number)))
+        if ask(replace(EARLIER.at(number), values=values)) is Earlier.SAME:
+            return case
+    return None
 
 
 def declined(ask: Ask) -> Say:
@@ -66,18 +115,32 @@ def declined(ask: Ask) -> Say:
 def tell_story(ask: Ask) -> None:
     """What happened: photos and places as they come, then words, if any."""
     told: Piece | None = ask(STORY)
-    for number in range(2, PIECES + 1):
+    for more in MORE:
         if told is None or isinstance(told, InWords):
             return
-        told = ask(STORY_MORE.at(number))
+        told = ask(more)
+
+
+def gather(said: Mapping[str, str], words: str) -> Gathered | None:
+    """Words that answer no button: they are part of the story, before or after it is asked for."""
+    if ABOUT.key not in said:
+        return None  # no consent yet: nothing is kept as an answer
+    places = (STORY, *MORE) if STORY.key in said else (BEFOREHAND,)
+    for place in places:
+        stored = with_words(said.get(place.key, ""), words, STORY_LIMIT)
+        if stored is not None:
+            return Gathered(place.key, stored)
+    return None
 
 
 def draft(ask: Ask) -> CaseDraft:
     """The case as far as it has been told."""
-    pieces = (ask.heard(STORY), *(ask.heard(STORY_MORE.at(number)) for number in range(2, PIECES + 1)))
+    pieces = (ask.heard(BEFOREHAND), ask.heard(STORY), *map(ask.heard, MORE))
+    about = ask.heard(ABOUT)
     return CaseDraft(
         topic=ask.heard(TOPIC),
-        about=ask.heard(ABOUT),
+        about=about,
+        concerned=somebody(ask, PERSON) if about not in (None, About.SELF) else None,
         urgency=ask.heard(URGENCY),
         contact=ask.heard(CONTACT),
         phone=ask.heard(PHONE),
@@ -98,4 +161,6 @@ CONSULTATION = Script(
     entry=(Command.CONSULT,),
     progress=progress,
     undo=((CASE, WithdrawCase()),),
+    gather=gather,
+    may_gather=(BEFOREHAND,),
 )

@@ -5,13 +5,28 @@ Pure, total and deterministic: no input raises, and the same input gives the sam
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from conversations import SCRIPTS, danger
-from conversations.housekeeping import LANGUAGE, LANGUAGE_CHOICE
+from conversations.aside import (
+    ask_back,
+    carry,
+    home_choices,
+    is_at_rest,
+    is_away,
+    lay_aside,
+    make_room,
+    present,
+    start,
+    take_up,
+    without_active,
+)
+from conversations.housekeeping import LANGUAGE, LANGUAGE_CHOICE, simplify, speak_plainly
 from conversations.kernel import advance
-from conversations.kernel.effects import Effect, HandToStaff, Say, SpeakIn
+from conversations.kernel.advance import LAST_STRAW, PATIENCE
+from conversations.kernel.effects import HandToStaff, Say
 from conversations.kernel.replies import (
     Answering,
     Chose,
@@ -23,68 +38,111 @@ from conversations.kernel.replies import (
     SentPlace,
     Tapped,
     TimedOut,
+    TookBack,
     Wrote,
 )
-from conversations.kernel.talk import Conversation, Talk
 from conversations.phrases import Phrase
+from conversations.turns import MAIN_CHOICES, Now, Turn, saying
 from conversations.understanding.verdict import CALM, Verdict
+from conversations.unfinished import UNFINISHED, by_date, remind, seen, wake
 
 if TYPE_CHECKING:
     from conversations.kernel.ask import Script
     from conversations.kernel.facts import Facts
+    from conversations.kernel.talk import Conversation, Talk
     from conversations.kernel.words import Words
 
-MAIN_CHOICES = (Command.CONSULT, Command.STAFF, Command.LANGUAGE, Command.HELP)
-"""What the desk offers whenever nothing else is under way."""
+__all__ = ["MAIN_CHOICES", "UNFINISHED", "Turn", "respond"]
 
-UNFINISHED = "unfinished"
-"""The timer that asks whether a conversation is to go on; its subject is the conversation's serial."""
-
-_STARTS = {command: script for script in SCRIPTS.values() for command in script.entry}
 # Words like "相談" may well be part of an answer; all other commands win over the open question.
 _AFTER_THE_QUESTION = frozenset({Command.CONSULT, Command.SKIP})
 
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """The outcome of one reply: the talk to store and the effects to apply, in order."""
-
-    talk: Talk
-    effects: tuple[Effect, ...]
+HELD_MOST = 5000
+"""Characters kept of what came after a long silence: as much as one message holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Now:
-    """What is the same for the whole turn."""
-
-    words: Words
-    facts: Facts
-    heard: Verdict
-
-
-def respond(talk: Talk, reply: Reply, words: Words, facts: Facts, heard: Verdict = CALM) -> Turn:
+def respond(
+    talk: Talk,
+    reply: Reply,
+    words: Words,
+    facts: Facts,
+    heard: Verdict = CALM,
+    scripts: Mapping[str, Script] = SCRIPTS,
+) -> Turn:
     """What the desk does about one reply. facts: as of now; a conversation that starts keeps them.
 
-    heard: the verdict on typed words; CALM for everything else.
+    heard: the verdict on typed words; CALM for everything else. scripts: by id; all of ours outside tests.
     """
     alarms = danger.alarms(heard, reply)
     if danger.wins(heard):
         return Turn(talk, alarms)  # what is under way stays as it is, and is silent
-    known = _known(talk)
-    turn = _hear(known, reply, _Now(words, facts, heard))
+    now = Now(words, facts, heard, scripts)
+    known = _known(talk, scripts)
+    if isinstance(reply, TimedOut):  # a clock speaks of one thing only, and never at night
+        return wake(known, reply.timer, reply.subject, now) if known == talk else Turn(talk, ())
+    turn = remind(known, seen(known, _hear(known, reply, now), now), now)
     notes = (Say(Phrase.LOST),) if talk.lost or known != talk else ()
     return Turn(turn.talk, (*alarms, *notes, *turn.effects))
 
 
-def _known(talk: Talk) -> Talk:
+def _known(talk: Talk, scripts: Mapping[str, Script]) -> Talk:
     """The talk without conversations of which this release knows nothing any more."""
-    active = talk.active if talk.active and talk.active.script in SCRIPTS else None
+    active = talk.active if talk.active and talk.active.script in scripts else None
     return replace(
-        talk, active=active, paused=tuple(c for c in talk.paused if c.script in SCRIPTS), lost=False
+        talk, active=active, paused=tuple(c for c in talk.paused if c.script in scripts), lost=False
     )
 
 
-def _hear(talk: Talk, reply: Reply, now: _Now) -> Turn:
+def _hear(talk: Talk, reply: Reply, now: Now) -> Turn:
+    """A reply, and how long the person was silent before it."""
+    active = talk.active
+    if active is None or isinstance(reply, Joined | TookBack):
+        return _listen(talk, reply, now)
+    if is_at_rest(active, now):
+        rested = replace(lay_aside(talk), held=None)
+        return saying(Say(Phrase.LAID_TO_REST, now.name(active)), _listen(rested, reply, now))
+    if talk.held is None and not is_away(active, now):
+        return _listen(talk, reply, now)
+    return _after_silence(talk, active, reply, now)
+
+
+def _after_silence(talk: Talk, active: Conversation, reply: Reply, now: Now) -> Turn:
+    """They were away for long. What they type may be about something else: they are asked, and nothing is lost."""
+    free = replace(talk, held=None)
+    if isinstance(reply, Wrote):
+        if now.words.means("choice.yes", reply.text):
+            return _go_on(talk, active, now)
+        if now.words.means("choice.no", reply.text):
+            aside = lay_aside(free)
+            return Turn(aside, (Say(Phrase.LAID_ASIDE, now.name(active), home_choices(aside)),))
+        command = _command(reply.text, now)
+        if command is None and not _names_language(reply.text, now):
+            held = f"{talk.held}\n{reply.text}" if talk.held else reply.text
+            return ask_back(talk, now, held[:HELD_MOST])
+        if command is not None:
+            reply = Chose(command)
+    if reply == Chose(Command.RESUME):
+        return _go_on(talk, active, now)
+    return by_date(active, _listen(free, reply, now), now)
+
+
+def _command(text: str, now: Now) -> Command | None:
+    command = now.words.command(text)
+    return None if command is Command.SKIP else command
+
+
+def _go_on(talk: Talk, active: Conversation, now: Now) -> Turn:
+    """They want to go on: what they wrote meanwhile is the answer, if the question wants own words."""
+    free = replace(talk, held=None, active=replace(active, seen=now.facts.moment))
+    question = advance.open_question(now.script(active), active)
+    if talk.held and question is not None and question.field.wants:
+        turn = _answer(free, Wrote(talk.held), now)
+    else:
+        turn = saying(Say(Phrase.RETURNED, now.name(active)), present(free, now))
+    return by_date(active, turn, now)
+
+
+def _listen(talk: Talk, reply: Reply, now: Now) -> Turn:
     match reply:
         case Joined(again):
             return _greet(talk, now, again=again)
@@ -92,45 +150,51 @@ def _hear(talk: Talk, reply: Reply, now: _Now) -> Turn:
             return _obey(talk, command, now)
         case Wrote(text):
             return _read(talk, text, now)
+        case TookBack():
+            return saying(Say(Phrase.UNSAID), present(talk, now)) if talk.active else Turn(talk, ())
         case TimedOut(timer, subject):
-            return _wake(talk, timer, subject)
+            return wake(talk, timer, subject, now)
         case Tapped() | SentPhoto() | SentPlace() | SentOther():
             return _answer(talk, reply, now)
         case _:
             assert_never(reply)
 
 
-def _greet(talk: Talk, now: _Now, *, again: bool) -> Turn:
+def _greet(talk: Talk, now: Now, *, again: bool) -> Turn:
     values = now.facts.values("council", "fire", "police")
     if again:
-        return _saying(Say(Phrase.HELLO_AGAIN, values), _present(talk))
+        return saying(Say(Phrase.HELLO_AGAIN, values), present(talk, now))
     is_asked = _is_at(talk, LANGUAGE_CHOICE)
-    return _saying(
-        Say(Phrase.HELLO, values), _present(talk) if is_asked else _start(talk, LANGUAGE_CHOICE, now)
+    return saying(
+        Say(Phrase.HELLO, values), present(talk, now) if is_asked else start(talk, LANGUAGE_CHOICE, now)
     )
 
 
-def _read(talk: Talk, text: str, now: _Now) -> Turn:
+def _read(talk: Talk, text: str, now: Now) -> Turn:
     """Typed words: a command first, then an answer, then the beginning of something."""
     command = now.words.command(text)
     if command is not None and command not in _AFTER_THE_QUESTION:
         return _obey(talk, command, now)
     if _names_language(text, now) and not _is_at(talk, LANGUAGE_CHOICE):
-        return _answer(_start(talk, LANGUAGE_CHOICE, now).talk, Wrote(text), now)
-    if command in _STARTS and not _fits(talk, Wrote(text), now):
-        return _start(talk, _STARTS[command], now)
+        return _answer(start(talk, LANGUAGE_CHOICE, now).talk, Wrote(text), now)
+    if command in _starts(now) and not _fits(talk, Wrote(text), now):
+        return start(talk, _starts(now)[command], now)
     return _answer(talk, Wrote(text), now)
 
 
-def _fits(talk: Talk, reply: Answering, now: _Now) -> bool:
-    """Whether the question under way can take this reply."""
-    if talk.active is None:
-        return False
-    step = advance.answer(SCRIPTS[talk.active.script], talk.active, reply, now.words, now.facts)
-    return step.conversation is None or step.conversation.misses <= talk.active.misses
+def _starts(now: Now) -> Mapping[Command | None, Script]:
+    return {command: script for script in now.scripts.values() for command in script.entry}
 
 
-def _names_language(text: str, now: _Now) -> bool:
+def _fits(talk: Talk, reply: Answering, now: Now) -> bool:
+    """Whether the question under way can take this reply; a button, new or old, is always a matter of its own."""
+    if talk.active is None or isinstance(reply, Tapped):
+        return talk.active is not None
+    step = advance.answer(now.script(talk.active), talk.active, reply, now.words, now.facts)
+    return step.conversation is None or step.conversation.trail != talk.active.trail
+
+
+def _names_language(text: str, now: Now) -> bool:
     return any(now.words.means(c.label_key, text) for c in LANGUAGE.field.choices)
 
 
@@ -138,150 +202,97 @@ def _is_at(talk: Talk, script: Script) -> bool:
     return talk.active is not None and talk.active.script == script.id
 
 
-def _answer(talk: Talk, reply: Answering, now: _Now) -> Turn:
+def _answer(talk: Talk, reply: Answering, now: Now) -> Turn:
     if talk.active is None:
         return _home(talk, reply)
-    script = SCRIPTS[talk.active.script]
+    script = now.script(talk.active)
     if script.yields and not _fits(talk, reply, now):
-        return _answer(_without_active(talk), reply, now)
-    return _carry(talk, advance.answer(script, talk.active, reply, now.words, now.facts))
-
-
-def _without_active(talk: Talk) -> Talk:
-    """As if the conversation under way had never been begun."""
-    if not talk.paused:
-        return replace(talk, active=None)
-    *rest, last = talk.paused
-    return replace(talk, active=last, paused=tuple(rest))
+        return _answer(without_active(talk), reply, now)
+    return carry(talk, advance.answer(script, talk.active, reply, now.words, now.facts), now)
 
 
 def _home(talk: Talk, reply: Answering) -> Turn:
-    """Nothing is under way: what was sent is kept by the handler, and the main choices are offered."""
-    match reply:
-        case Wrote():
-            key = Phrase.UNCLEAR
-        case Tapped():
-            key = Phrase.STALE_CLOSED
-        case SentPhoto() | SentPlace() | SentOther():
-            key = Phrase.KEPT
-        case _:
-            assert_never(reply)
-    return Turn(talk, (Say(key, commands=MAIN_CHOICES),))
+    """Nothing is under way: what was sent is kept by the handler, and the main choices are offered.
+
+    Whoever writes again and again and starts nothing is offered a person, and then given one.
+    """
+    choices = home_choices(talk)
+    if isinstance(reply, Tapped):
+        return Turn(talk, (Say(Phrase.STALE_CLOSED, commands=choices),))
+    missed = replace(talk, misses=talk.misses + 1)
+    if missed.misses >= LAST_STRAW and reply != SentOther("sticker"):
+        return Turn(replace(talk, misses=0), (Say(Phrase.TAKEN_OVER), HandToStaff("unclear")))
+    if missed.misses >= PATIENCE:
+        first = (Command.STAFF, *(choice for choice in choices if choice is not Command.STAFF))
+        return Turn(missed, (Say(Phrase.OFFER_STAFF, commands=first),))
+    key = Phrase.UNCLEAR if isinstance(reply, Wrote) else Phrase.KEPT
+    return Turn(missed, (Say(key, commands=choices),))
 
 
-def _obey(talk: Talk, command: Command, now: _Now) -> Turn:
+def _obey(talk: Talk, command: Command, now: Now) -> Turn:
+    talk = replace(talk, misses=0)
     match command:
         case Command.CONSULT | Command.LANGUAGE:
-            return _start(talk, _STARTS[command], now)
+            return start(talk, _starts(now)[command], now)
         case Command.STAFF:
             return Turn(talk, (Say(Phrase.STAFF), HandToStaff("asked")))
         case Command.HELP:
-            return _saying(
-                Say(Phrase.HELP, now.facts.values("council", "phone", "fire", "police")), _present(talk)
+            return saying(
+                Say(Phrase.HELP, now.facts.values("council", "phone", "fire", "police")), present(talk, now)
             )
         case Command.SIMPLER:
-            return _simplify(talk, now)
+            return simplify(present(talk, now), now)
+        case Command.PLAIN:
+            return speak_plainly(present(talk, now))
         case Command.RESUME:
-            return _present(talk)
+            return _resume(talk, now)
+        case Command.MAKE_ROOM:
+            return make_room(talk, now)
         case Command.BACK | Command.CANCEL | Command.RESTART | Command.WHY | Command.SKIP:
             return _steer(talk, command, now)
         case _:
             assert_never(command)
 
 
-def _steer(talk: Talk, command: Command, now: _Now) -> Turn:
+def _resume(talk: Talk, now: Now) -> Turn:
+    """Go on with what is under way, or with the newest one laid aside, however long ago."""
+    if talk.active or not talk.paused:
+        return present(talk, now)
+    *rest, last = talk.paused
+    return take_up(replace(talk, paused=tuple(rest)), last, now)
+
+
+def _steer(talk: Talk, command: Command, now: Now) -> Turn:
     """A command about the conversation under way."""
     active = talk.active
     if active is None:
-        return Turn(talk, (Say(Phrase.NOTHING_OPEN, commands=MAIN_CHOICES),))
-    script = SCRIPTS[active.script]
+        return Turn(talk, (Say(Phrase.NOTHING_OPEN, commands=home_choices(talk)),))
+    script = now.script(active)
     match command:
         case Command.BACK:
-            return _carry(talk, advance.back(script, active))
+            return carry(talk, advance.back(script, active), now)
         case Command.CANCEL:
-            return _cancel(talk, script, active)
+            return _cancel(talk, script, active, now)
         case Command.RESTART:
             undone = advance.give_up(script, active)
-            begun = _start(replace(talk, active=None), script, now)
+            begun = start(replace(talk, active=None), script, now)
             return Turn(begun.talk, (*undone, *begun.effects))
         case Command.WHY:
-            return _explain(talk, script, active)
+            return _explain(talk, script, active, now)
         case _:
-            return _carry(talk, advance.skip(script, active, now.words, now.facts))
+            return carry(talk, advance.skip(script, active, now.words, now.facts), now)
 
 
-def _cancel(talk: Talk, script: Script, active: Conversation) -> Turn:
-    undone = advance.give_up(script, active)
+def _cancel(talk: Talk, script: Script, active: Conversation, now: Now) -> Turn:
     rest = replace(talk, active=None)
-    if rest.paused:
-        return _return(rest, (*undone, Say(Phrase.CANCELLED)))
-    return Turn(rest, (*undone, Say(Phrase.CANCELLED, commands=MAIN_CHOICES)))
+    after = present(rest, now)
+    undone = advance.give_up(script, active)
+    if after.talk.active:
+        return Turn(after.talk, (*undone, Say(Phrase.CANCELLED), *after.effects))
+    return Turn(rest, (*undone, Say(Phrase.CANCELLED, commands=home_choices(rest))))
 
 
-def _explain(talk: Talk, script: Script, active: Conversation) -> Turn:
+def _explain(talk: Talk, script: Script, active: Conversation, now: Now) -> Turn:
     question = advance.open_question(script, active)
     key = f"{question.text_key}.why" if question is not None and question.why else Phrase.WHY
-    return _saying(Say(key), _present(talk))
-
-
-def _simplify(talk: Talk, now: _Now) -> Turn:
-    if not now.facts.locale.startswith("ja"):
-        return _saying(Say(Phrase.NO_SIMPLER), _present(talk))
-    turn = _present(talk)
-    return Turn(turn.talk, (SpeakIn("ja@easy"), Say(Phrase.SIMPLER), *turn.effects))
-
-
-def _start(talk: Talk, script: Script, now: _Now) -> Turn:
-    """Begin a script, laying aside what is under way; one that is already begun is taken up again."""
-    if _is_at(talk, script):
-        return _saying(Say(Phrase.UNDER_WAY), _present(talk))
-    if talk.active and SCRIPTS[talk.active.script].yields:
-        return _start(_without_active(talk), script, now)
-    aside = (*talk.paused, talk.active) if talk.active else talk.paused
-    begun = next((c for c in aside if c.script == script.id), None)
-    rest = replace(talk, active=None, paused=tuple(c for c in aside if c is not begun))
-    if begun is not None:
-        return _saying(Say(Phrase.RETURNED), _carry(rest, advance.settle(script, begun)))
-    serial = talk.serial + 1
-    return _carry(replace(rest, serial=serial), advance.begin(script, serial, now.facts))
-
-
-def _present(talk: Talk) -> Turn:
-    """The question the person stands at, or one laid aside, or the main choices."""
-    if talk.active is not None:
-        return _carry(talk, advance.settle(SCRIPTS[talk.active.script], talk.active))
-    if talk.paused:
-        return _return(talk, ())
-    return Turn(talk, (Say(Phrase.MAIN, commands=MAIN_CHOICES),))
-
-
-def _carry(talk: Talk, step: advance.Step) -> Turn:
-    """Store where a conversation stands; when it is over, go back to what was laid aside."""
-    if step.conversation is not None:
-        return Turn(replace(talk, active=step.conversation), step.effects)
-    ended = SCRIPTS[talk.active.script] if talk.active else None
-    rest = replace(talk, active=None)
-    if rest.paused:
-        return _return(rest, step.effects)
-    home = (Say(Phrase.MAIN, commands=MAIN_CHOICES),) if ended and ended.leads_home else ()
-    return Turn(rest, (*step.effects, *home))
-
-
-def _return(talk: Talk, effects: tuple[Effect, ...]) -> Turn:
-    """Take up the newest conversation laid aside."""
-    *rest, last = talk.paused
-    turn = _carry(
-        replace(talk, active=last, paused=tuple(rest)),
-        advance.settle(SCRIPTS[last.script], last),
-    )
-    return Turn(turn.talk, (*effects, Say(Phrase.RETURNED), *turn.effects))
-
-
-def _wake(talk: Talk, timer: str, subject: str) -> Turn:
-    """A reminder is due: it speaks only of the conversation it was set for."""
-    is_ours = timer == UNFINISHED and talk.active is not None and subject == str(talk.active.serial)
-    return _saying(Say(Phrase.UNFINISHED), _present(talk)) if is_ours else Turn(talk, ())
-
-
-def _saying(say: Say, turn: Turn) -> Turn:
-    return Turn(turn.talk, (say, *turn.effects))
+    return saying(Say(key), present(talk, now))

@@ -1,14 +1,21 @@
-"""Talking about the talk itself: in which language. Holds no language's words."""
+"""Talking about the talk itself: in which language, and in plainer words. Holds no language's words."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from conversations.kernel.ask import Ask, Script
-from conversations.kernel.effects import Effect, Say, SpeakIn
+from conversations.kernel.effects import Effect, Prompt, Review, Say, SpeakIn, Spoken
 from conversations.kernel.fields import choice
 from conversations.kernel.questions import Question
 from conversations.kernel.replies import Command
+from conversations.phrases import Phrase
+from conversations.turns import Turn
+
+if TYPE_CHECKING:
+    from conversations.turns import Now
 
 
 class Language(Enum):
@@ -18,6 +25,8 @@ class Language(Enum):
     PLAIN_JAPANESE = "ja@easy"
     ENGLISH = "en"
 
+
+PLAIN_JAPANESE = Language.PLAIN_JAPANESE.value
 
 LANGUAGE = Question("language", choice(Language, "language"))
 
@@ -35,3 +44,36 @@ LANGUAGE_CHOICE = Script(
     asks_commands=False,
     yields=True,
 )
+
+
+def simplify(turn: Turn, now: Now) -> Turn:
+    """Say the same once more in plainer words, this once; offer to go on so, and a person where nothing is plainer."""
+    last = turn.effects[-1] if turn.effects else None
+    if not isinstance(last, Say | Prompt | Review):
+        return turn
+    if now.facts.locale == Language.JAPANESE.value:
+        said = tuple(_plainly(effect, Command.PLAIN) for effect in turn.effects)
+        return Turn(turn.talk, (Say(Phrase.SIMPLER, simply=True), *said))
+    if (now.facts.locale, _key(last)) in now.words.plainer:
+        return Turn(turn.talk, (*turn.effects[:-1], _plainly(last, Command.STAFF)))
+    return Turn(turn.talk, (Say(Phrase.NO_SIMPLER), *turn.effects[:-1], _offering(last, Command.STAFF)))
+
+
+def speak_plainly(turn: Turn) -> Turn:
+    """Plain Japanese from here on."""
+    return Turn(turn.talk, (SpeakIn(PLAIN_JAPANESE), Say(Phrase.PLAIN), *turn.effects))
+
+
+def _key(spoken: Spoken) -> str:
+    return spoken.title_key if isinstance(spoken, Review) else spoken.key
+
+
+def _plainly(effect: Effect, command: Command) -> Effect:
+    if not isinstance(effect, Say | Prompt | Review):
+        return effect
+    return replace(_offering(effect, command), simply=True)
+
+
+def _offering(spoken: Spoken, command: Command) -> Spoken:
+    others = tuple(other for other in spoken.commands if other is not command)
+    return replace(spoken, commands=(command, *others))

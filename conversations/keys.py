@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from conversations import SCRIPTS
 from conversations.kernel.ask import Script
 from conversations.kernel.effects import Call, Choice, Effect, Prompt, Review, Say, SubmitCase
 from conversations.kernel.explore import explore
-from conversations.kernel.facts import Facts
+from conversations.kernel.facts import Earlier, Facts
 from conversations.kernel.pieces import SHOWN_KEYS
 from conversations.kernel.questions import Question
 from conversations.kernel.replies import Command
 from conversations.kernel.shown import Label, Named, Shown, Values
 from conversations.phrases import Phrase
+
+EARLIER = (
+    Earlier("2611-0001", Label("choice.relation.mother")),
+    Earlier("2611-0002", Label("choice.about.self")),
+)
 
 EXAMPLE = Facts(date(2026, 11, 20), "ja", Named((("ja", "例"),)), "03-0000-0000", "119", "110", 5)
 """Facts for walking through scripts; no person ever sees them."""
@@ -26,6 +33,17 @@ _UNUSUAL = 2
 _WITH_FACTS = {
     Phrase.HELLO: frozenset({"council", "fire", "police"}),
     Phrase.HELLO_AGAIN: frozenset({"council", "fire", "police"}),
+    **dict.fromkeys(
+        (
+            Phrase.RETURNED,
+            Phrase.LAID_ASIDE,
+            Phrase.CAME_BACK,
+            Phrase.LAID_TO_REST,
+            Phrase.FULL,
+            Phrase.ROOM_MADE,
+        ),
+        frozenset({"name"}),
+    ),
     Phrase.HELP: frozenset({"council", "phone", "fire", "police"}),
 }
 _NO_VALUES: frozenset[str] = frozenset()
@@ -44,12 +62,14 @@ def _all() -> Iterator[Need]:
     yield from ((f"command.{command.value}", _NO_VALUES) for command in Command)
     yield from ((key, _NO_VALUES) for key in SHOWN_KEYS)
     for script in SCRIPTS.values():
+        yield script.name_key, _NO_VALUES
         yield from _of_script(script)
 
 
 def _of_script(script: Script) -> Iterator[Need]:
     questions: dict[str, Question[object]] = {}
-    for seen in explore(script, EXAMPLE, _UNUSUAL):
+    walked = (explore(script, facts, _UNUSUAL) for facts in (EXAMPLE, replace(EXAMPLE, earlier=EARLIER)))
+    for seen in chain.from_iterable(walked):
         for effect in seen.effects:
             yield from _of_effect(effect)
         if seen.question is not None:

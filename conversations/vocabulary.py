@@ -20,6 +20,35 @@ class About(Enum):
     OTHER = "other"
 
 
+class Relation(Enum):
+    """Who the family member is to the one who writes (続柄)."""
+
+    MOTHER = "mother"
+    FATHER = "father"
+    SPOUSE = "spouse"
+    CHILD = "child"
+    SIBLING = "sibling"
+    GRANDPARENT = "grandparent"
+    OTHER = "other"
+
+
+class Age(Enum):
+    """How old somebody is, as far as a desk must know at first (年代)."""
+
+    MINOR = "minor"  # 18歳未満
+    YOUNG = "young"  # 18〜39歳
+    MIDDLE = "middle"  # 40〜64歳
+    SENIOR = "senior"  # 65〜74歳
+    OLD = "old"  # 75歳以上
+
+
+class Aware(Enum):
+    """Whether the person it is about knows that somebody asks for them (本人の了解)."""
+
+    YES = "yes"
+    NOT_YET = "not_yet"
+
+
 class Topic(Enum):
     """What the matter touches first (相談内容)."""
 
@@ -63,14 +92,26 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Concerned:
+    """The person it is about (本人), where that is not the one who writes (相談者). town: as told, without the house."""
+
+    relation: Relation | None = None
+    age: Age | None = None
+    town: str | None = None
+    aware: Aware | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseDraft:
     """A case (相談) as far as it has been told; None where it has not, or where the person would rather not say.
 
-    phone: E.164. photos: media ids. answers: everything above as question and answer, in the order asked.
+    concerned: who it is about, if somebody else. phone, name: of the one who writes, E.164. photos: media ids. answers: everything above as question and answer, in the order asked.
     """
 
     topic: Topic | None = None
     about: About | None = None
+    concerned: Concerned | None = None
     urgency: Urgency | None = None
     contact: Contact | None = None
     phone: str | None = None

@@ -20,6 +20,7 @@ from conversations.kernel.effects import (
     HandToStaff,
     OpenCase,
     Prompt,
+    RejoinCase,
     Remind,
     Review,
     Say,
@@ -28,7 +29,7 @@ from conversations.kernel.effects import (
     SubmitCase,
     WithdrawCase,
 )
-from conversations.kernel.shown import Literal, Named
+from conversations.kernel.shown import Label, Literal, Named
 from conversations.vocabulary import CaseDraft
 from handlers import buttons, danger, speaking
 from handlers.council import Council
@@ -36,7 +37,7 @@ from handlers.messages import Message
 from locales import speaker
 from storage import cases, messages, people, timers
 from storage.db import Tx
-from storage.ids import ArrivalId, CaseId
+from storage.ids import ArrivalId, CaseId, CaseNumber
 from storage.people import Known
 from storage.talks import Owner
 
@@ -76,6 +77,8 @@ class Scene:
                 self._submit_case(draft, say)
             case WithdrawCase():
                 self._withdraw_case()
+            case RejoinCase(number):
+                self._rejoin_case(number)
             case HandToStaff():
                 self._hand_to_staff()
             case Remind(timer, subject, after_s):
@@ -138,6 +141,7 @@ class Scene:
         rows = [
             {
                 "question": answer.question,
+                "key": answer.shown.key if isinstance(answer.shown, Label) else "",
                 "label": desk.text(answer.label_key),
                 "value": speaking.shown(answer.shown, desk),
                 "theirs": speaking.shown(answer.shown, theirs),
@@ -170,6 +174,12 @@ class Scene:
         elif case.state == "started":  # what staff have seen, staff close
             cases.withdraw(self.tx, self.case, self.now)
         self.case = cases.latest_open(self.tx, self.person.id)  # what else they say belongs to that one again
+
+    def _rejoin_case(self, number: str) -> None:
+        """What is said from here on belongs to a case they told of earlier, if it is theirs and still open."""
+        found = cases.by_number(self.tx, CaseNumber(number))
+        if found is not None and found.person == self.person.id and found.is_open:
+            self.case = found.id
 
     def _hand_to_staff(self) -> None:
         """A person takes over. Whoever asks for one has a case in a queue, also without having said why."""

@@ -12,7 +12,7 @@ from conversations.kernel.effects import Call, Choice, Prompt, Review, ReviewLin
 from conversations.kernel.replies import CHANGE, Chose, Command, Tapped
 from conversations.kernel.shown import Label, Literal, Named, Shown, Values
 from handlers.messages import Button, Card, Link, Message, PickTime, Press, Row, SendPhoto, SendPlace, Text
-from locales import Speaker
+from locales import Speaker, plainer
 
 ButtonValue = Tapped | Chose
 """What a button of ours carries back."""
@@ -38,6 +38,7 @@ Seal = Callable[[ButtonValue, str], str]
 
 def render(effect: Spoken, speaker: Speaker, seal: Seal) -> Message:
     """The message a person will see for a statement, a question or a review."""
+    speaker = plainer(speaker) if effect.simply else speaker
     match effect:
         case Say():
             return _say(effect, speaker, seal)

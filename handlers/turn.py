@@ -68,7 +68,9 @@ def take(
             if people.gone(tx, person.id, arrival.happened_at):
                 outbox.stop_for(tx, person.id, now)
         case Unsent(message):
-            unsay(tx, person, message, now)
+            if unsay(tx, council, person, message, now):
+                moment = Moment(tx, council, person, talks.stand(tx, person), number, now)
+                _answer(moment, replies.TookBack(), CALM, arrival)
         case TimedOut() if not person.reachable:
             return Ended("ignored", "they cannot be reached")
         case _ if staff_lines.attend(tx, person, arrival, now):

@@ -11,8 +11,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from conversations import SCRIPTS
 from conversations.kernel import stored
-from conversations.kernel.forgetting import forget, tells
+from conversations.kernel.forgetting import forget, without
+from handlers.council import Council
+from handlers.scene import TOKYO_OFFSET
 from locales import speaker
 from storage import cases, messages, talks, turns
 from storage.db import Tx
@@ -23,15 +26,19 @@ TAKEN_BACK = "shown.taken_back"
 Row = dict[str, object]
 
 
-def unsay(tx: Tx, person: Known, message: str, now: datetime) -> None:
-    """Let a message and everything that came of its words go. Locks: the caller holds the person's row."""
+def unsay(tx: Tx, council: Council, person: Known, message: str, now: datetime) -> bool:
+    """Let a message and everything that came of its words go; says whether a question under way is open again by it.
+
+    Locks: the caller holds the person's row.
+    """
     told = _words(tx, person, message)
     for arrival in messages.unsend(tx, person, message, now):
         turns.doom(tx, arrival)
+    reopened = [_forget_answer(tx, council, person, words, now) for words in told]
     for words in told:
-        _forget_answer(tx, person, words, now)
         _clear_cases(tx, person, words)
         _clear_cards(tx, person, words)
+    return any(reopened)
 
 
 def _words(tx: Tx, person: Known, message: str) -> tuple[str, ...]:
@@ -40,12 +47,14 @@ def _words(tx: Tx, person: Known, message: str) -> tuple[str, ...]:
     return tuple(str(body["words"]) for body in bodies if body.get("words"))
 
 
-def _forget_answer(tx: Tx, person: Known, words: str, now: datetime) -> None:
+def _forget_answer(tx: Tx, council: Council, person: Known, words: str, now: datetime) -> bool:
     stand = talks.stand(tx, person)
     talk = stored.from_json(stand.state)
-    without = forget(talk, words)
-    if without != talk:
-        talks.keep(tx, person, replace(stand, state=stored.to_json(without)), now)
+    facts = council.facts(now + TOKYO_OFFSET, person.locale)
+    after = forget(talk, words, SCRIPTS, council.words, facts)
+    if after != talk:
+        talks.keep(tx, person, replace(stand, state=stored.to_json(after)), now)
+    return after.active != talk.active and stand.owner.is_bot
 
 
 def _clear_cases(tx: Tx, person: Known, words: str) -> None:
@@ -58,10 +67,11 @@ def _clear_cases(tx: Tx, person: Known, words: str) -> None:
 
 
 def _cleared(row: Row, words: str, person: Known) -> Row:
-    if not tells(str(row["value"]), words):
+    left = without(str(row["value"]), words)
+    if left == row["value"]:
         return row
-    theirs = speaker(person.locale).text(TAKEN_BACK)
-    return {**row, "value": speaker("ja").text(TAKEN_BACK), "theirs": theirs}
+    theirs = left or speaker(person.locale).text(TAKEN_BACK)
+    return {**row, "value": left or speaker("ja").text(TAKEN_BACK), "theirs": theirs}
 
 
 def _clear_cards(tx: Tx, person: Known, words: str) -> None:
@@ -71,6 +81,8 @@ def _clear_cards(tx: Tx, person: Known, words: str) -> None:
             continue
         card: Mapping[str, object] = json.loads(said.body)
         rows = card["rows"]
-        if isinstance(rows, list) and any(tells(str(row["value"]), words) for row in rows):
-            cleared = [{**row, "value": instead} if tells(str(row["value"]), words) else row for row in rows]
+        if not isinstance(rows, list):
+            continue
+        cleared = [{**row, "value": without(str(row["value"]), words) or instead} for row in rows]
+        if cleared != rows:
             messages.rewrite(tx, person, said.id, json.dumps({**card, "rows": cleared}, ensure_ascii=False))

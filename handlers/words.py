@@ -9,7 +9,7 @@ from functools import cache
 from conversations.kernel.replies import Command
 from conversations.kernel.words import Words, normalise
 from locales import LOCALES
-from locales.catalogues import read
+from locales.catalogues import PLAINER, read
 
 _BETWEEN = "|"
 _READING = re.compile(r"([\u3005\u4e00-\u9fff]+)\(([\u3041-\u3096ー]+)\)")
@@ -23,7 +23,13 @@ def all_words() -> Words:
         spelling: command for command in Command for spelling in _spellings(command.value, command=True)
     }
     keys = {key for locale in LOCALES for key in read(locale, "conversations") if key.startswith(_LABELS)}
-    return Words(commands, {key: frozenset(_spellings(key, command=False)) for key in keys})
+    plainer = {(locale, key.removesuffix(PLAINER)) for locale in LOCALES for key in _plainer_keys(locale)}
+    labels = {key: frozenset(_spellings(key, command=False)) for key in keys}
+    return Words(commands, labels, frozenset(plainer))
+
+
+def _plainer_keys(locale: str) -> Iterator[str]:
+    return (key for key in read(locale, "conversations") if key.endswith(PLAINER))
 
 
 def _spellings(key: str, *, command: bool) -> Iterator[str]:

@@ -49,6 +49,19 @@ def speaker(locale: str, domain: str = "conversations") -> Speaker:
     return Speaker(known, _HTML_LANG[known], chain)
 
 
+PLAINER = ".plainer"
+"""The end of a key whose words say the same as the key without it, more simply: only where a language has some."""
+
+
+def plainer(usual: Speaker) -> Speaker:
+    """Somebody who says the same more simply: in plain Japanese, or with the plainer words of the same language."""
+    if usual.locale == "ja":
+        return speaker("ja@easy")
+    own = usual.chain[0]
+    words = {key.removesuffix(PLAINER): text for key, text in own.items() if key.endswith(PLAINER)}
+    return Speaker(usual.locale, usual.html_lang, (words, *usual.chain))
+
+
 @cache
 def read(locale: str, domain: str) -> Mapping[str, str]:
     """A catalogue as key to words; empty when the locale has no such file. Untranslated entries are left out."""

@@ -13,7 +13,7 @@ from string import Formatter
 
 import regex
 
-from locales.catalogues import ROOT, read
+from locales.catalogues import PLAINER, ROOT, read
 from locales.negotiation import LOCALES
 from locales.plain import plain_faults
 from locales.sensitive import PREVIEW, sensitive_word
@@ -105,7 +105,7 @@ def _message_faults(locale: str, text: str) -> Iterator[str]:
 
 
 def _parity(catalogues: Mapping[str, Catalogue]) -> Iterator[Fault]:
-    every = {key for words in catalogues.values() for key in words}
+    every = {key for words in catalogues.values() for key in words if not key.endswith(PLAINER)}
     for locale, words in catalogues.items():
         yield from (Fault(locale, key, "is missing here") for key in every - set(words))
     first = next(iter(catalogues.values()))
@@ -129,11 +129,13 @@ def _against(locale: str, words: Catalogue, needed: Mapping[str, frozenset[str]]
             owner = key.removeprefix(SYNONYMS)
             if owner not in needed and f"command.{owner}" not in needed:
                 yield Fault(locale, key, "has spellings for nothing")
-        elif key not in needed:
+        elif key.removesuffix(PLAINER) not in needed:
             yield Fault(locale, key, "is written but never said")
-        elif not _braces_fault(text) and not placeholders(text) <= needed[key]:
+        elif not _braces_fault(text) and not placeholders(text) <= needed[key.removesuffix(PLAINER)]:
             yield Fault(
-                locale, key, f"uses a placeholder nobody fills: {sorted(placeholders(text) - needed[key])}"
+                locale,
+                key,
+                f"uses a placeholder nobody fills: {sorted(placeholders(text) - needed[key.removesuffix(PLAINER)])}",
             )
 
 

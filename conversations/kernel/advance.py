@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
-from conversations.kernel.ask import Ask, Ended, Endless, Open, Script, run
+from conversations.kernel.ask import Ask, Ended, Endless, Open, Script, given_mark, run
 from conversations.kernel.effects import Effect, HandToStaff, Prompt, Review, Say
 from conversations.kernel.fields import SKIP
 from conversations.kernel.questions import Invalid, Question
@@ -21,14 +21,23 @@ from conversations.kernel.replies import (
     Wrote,
 )
 from conversations.kernel.talk import Conversation, Undo
+from conversations.kernel.words import Words, normalise, tidy
 from conversations.phrases import Phrase
 
 if TYPE_CHECKING:
     from conversations.kernel.facts import Facts
-    from conversations.kernel.words import Words
 
 PATIENCE = 3
 """After so many misreadings in a row a person is offered."""
+
+LAST_STRAW = 5
+"""After so many a person takes over without being asked for: whoever is offered one and still writes needs one."""
+
+ROOM_FOR_WHY = 6
+"""Beside more choices than this the button that asks why is left out: a phone shows few at once. It can be typed."""
+
+WORTH_KEEPING = 8
+"""Own words at a button are kept as part of the story from so many letters; fewer are a slip."""
 
 MOST_BACK_STEPS = 120
 """How many steps back are kept: twice the longest form."""
@@ -44,7 +53,7 @@ class Step:
 
 def begin(script: Script, serial: int, facts: Facts) -> Step:
     """Start a conversation: it asks its first question."""
-    return settle(script, Conversation(script.id, serial, facts))
+    return settle(script, Conversation(script.id, serial, facts, seen=facts.moment))
 
 
 def settle(script: Script, conversation: Conversation, *, has_moved: bool = False) -> Step:
@@ -76,7 +85,9 @@ def answer(script: Script, conversation: Conversation, reply: Answering, words: 
     try:
         stored = stop.question.field.read(reply, words, now)
     except Invalid as bad:
-        return _missed(script, conversation, reply, bad)
+        return _gather(script, conversation, stop.question, reply) or _missed(
+            script, conversation, reply, bad
+        )
     return settle(script, _moved(conversation, stop.question.key, stored), has_moved=True)
 
 
@@ -99,8 +110,26 @@ def back(script: Script, conversation: Conversation) -> Step:
         return _with(Say(Phrase.BACK_FIRST), settle(script, replace(conversation, trail=())))
     undo = trail[-1]
     said = _put(conversation.said, undo.question, undo.before)
-    before = replace(conversation, said=said, trail=trail[:-1], revision=conversation.revision + 1, misses=0)
+    before = replace(conversation, said=said, trail=trail[:-1], revision=conversation.revision + 1)
     return settle(script, before, has_moved=True)
+
+
+def has_answers(script: Script, conversation: Conversation) -> bool:
+    """Whether a person has told something that would be lost: consent alone is nothing told."""
+    ask, _ = run(script, conversation)
+    return not script.yields and any(question.listed for question in ask.path.values())
+
+
+def outdated(script: Script, conversation: Conversation) -> Conversation:
+    """The conversation without the answers that meant a day gone by: those are to be asked again."""
+    ask, stop = run(script, conversation)
+    asked = [*ask.path.values(), *([stop.question] if isinstance(stop, Open) else [])]
+    dated = {question.key for question in asked if conversation.said.get(question.key) in question.dated}
+    if not dated:
+        return conversation
+    said = {key: kept for key, kept in conversation.said.items() if key not in dated}
+    trail = tuple(undo for undo in conversation.trail if undo.question not in dated)
+    return replace(conversation, said=said, trail=trail, revision=conversation.revision + 1)
 
 
 def give_up(script: Script, conversation: Conversation) -> tuple[Effect, ...]:
@@ -156,8 +185,28 @@ def _put(said: Mapping[str, str], key: str, stored: str | None) -> Mapping[str, 
     return kept if stored is None else {**kept, key: stored}
 
 
+def _gather(
+    script: Script, conversation: Conversation, question: Question[object], reply: Answering
+) -> Step | None:
+    """Own words at a button: kept where the script wants them, and the question is put again."""
+    if not isinstance(reply, Wrote) or question.field.wants or len(normalise(reply.text)) < WORTH_KEEPING:
+        return None
+    found = script.gather(conversation.said, tidy(reply.text))
+    if found is None:
+        return None
+    kept = replace(
+        conversation,
+        said=_put(conversation.said, found.question, found.stored),
+        told=conversation.told | {given_mark(found.question)},
+        misses=min(conversation.misses + 1, PATIENCE),
+    )
+    return _with(Say(Phrase.GATHERED), settle(script, kept, has_moved=True))
+
+
 def _missed(script: Script, conversation: Conversation, reply: Answering, bad: Invalid) -> Step:
     missed = replace(conversation, misses=conversation.misses + 1)
+    if missed.misses >= LAST_STRAW and reply != SentOther("sticker"):
+        return Step(replace(missed, misses=0), (Say(Phrase.TAKEN_OVER), HandToStaff("unclear")))
     if missed.misses >= PATIENCE:
         return _with(Say(Phrase.OFFER_STAFF), settle(script, missed))
     match reply:
@@ -180,7 +229,7 @@ def _present(script: Script, conversation: Conversation, ask: Ask, stop: Open) -
         question=question.key,
         revision=conversation.revision,
         key=question.text_key,
-        values=ask.facts.values(*question.facts),
+        values=(*ask.facts.values(*question.facts), *question.values),
         choices=question.field.choices,
         commands=_commands(script, conversation, question),
         wants=question.field.wants,
@@ -205,6 +254,6 @@ def _commands(script: Script, conversation: Conversation, question: Question[obj
     staff = (Command.STAFF,) if conversation.misses >= PATIENCE else ()
     if not script.asks_commands:
         return staff
-    why = (Command.WHY,) if question.why else ()
+    why = (Command.WHY,) if question.why and len(question.field.choices) <= ROOM_FOR_WHY else ()
     back_ = (Command.BACK,) if conversation.trail else ()
     return (*staff, *why, *back_, Command.CANCEL)

@@ -64,6 +64,19 @@ class Ask:
         """The answer if it was read on the way here, else None. Never asks."""
         return question.field.load(self.said[question.key]) if question.key in self.path else None
 
+    def given(self, question: Question[T]) -> T | None:
+        """The answer to a question that words filled by themselves (`Script.gather`); asked only to change it."""
+        return self(question) if given_mark(question.key) in self.told else None
+
+    def several(self, question: Question[T], more: Question[bool], limit: int) -> tuple[T, ...]:
+        """The same question up to `limit` times, as long as `more` is answered with yes."""
+        found: list[T] = []
+        for number in range(1, limit + 1):
+            found.append(self(question.at(number)))
+            if number == limit or not self(more.at(number)):
+                break
+        return tuple(found)
+
     def tell(self, say: Say) -> None:
         """Say something once in this conversation, however often the script runs."""
         self.once(f"say:{say.key}", say)
@@ -102,6 +115,23 @@ class Ask:
         return value
 
 
+def given_mark(key: str) -> str:
+    """How a conversation remembers that words filled this question by themselves."""
+    return f"given:{key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Words that were no answer to the open question, and the question whose kept answer now holds them."""
+
+    question: str
+    stored: str
+
+
+def _no_words(said: Mapping[str, str], words: str) -> Gathered | None:  # noqa: ARG001 - the shape of Script.gather
+    return None
+
+
 def _nothing(ask: Ask) -> tuple[Effect, ...]:  # noqa: ARG001 - the shape of Script.progress
     return ()
 
@@ -113,6 +143,7 @@ class Script:
     id: permanent. entry: what starts it. progress: effects after an accepted answer while it goes on.
     undo: for a key done `once`, what takes it back when the person stops. leads_home: the main choices follow.
     asks_commands: offer back and stop under its questions. yields: whatever is not its answer ends it without a word.
+    gather: where own words go that answer no button. may_gather: the questions it fills.
     """
 
     id: str
@@ -123,6 +154,13 @@ class Script:
     leads_home: bool = False
     asks_commands: bool = True
     yields: bool = False
+    gather: Callable[[Mapping[str, str], str], Gathered | None] = _no_words
+    may_gather: tuple[Question[object], ...] = ()
+
+    @property
+    def name_key(self) -> str:
+        """The message that names it in passing, without saying what was told in it."""
+        return f"label.script.{self.id}"
 
 
 @dataclass(frozen=True, slots=True)

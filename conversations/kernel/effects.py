@@ -43,19 +43,20 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A statement. commands and calls become buttons under it."""
+    """A statement. commands and calls become buttons under it. simply: in plainer words than usual, this once."""
 
     key: str
     values: Values = ()
     commands: tuple[Command, ...] = ()
     calls: tuple[Call, ...] = ()
+    simply: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """A question with its buttons. A tap comes back as Tapped(serial, question, revision, choice.value).
 
-    why: the catalogue can explain why we ask.
+    why: the catalogue can explain why we ask. simply: in plainer words than usual, this once.
     """
 
     serial: int
@@ -67,6 +68,7 @@ class Prompt:
     commands: tuple[Command, ...] = ()
     wants: tuple[Wants, ...] = ()
     why: bool = False
+    simply: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Review:
     lines: tuple[ReviewLine, ...]
     choices: tuple[Choice, ...]
     commands: tuple[Command, ...] = ()
+    simply: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,13 @@ class SubmitCase:
 @dataclass(frozen=True, slots=True)
 class WithdrawCase:
     """The person stopped: the case this conversation opened is taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class RejoinCase:
+    """What the person says from here on belongs to this case of theirs, which is still open."""
+
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +184,7 @@ Effect = (
     | FillCase
     | SubmitCase
     | WithdrawCase
+    | RejoinCase
     | HandToStaff
     | Remind
     | Forget

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from conversations.kernel.advance import settle
-from conversations.kernel.ask import Open, Script, run
+from conversations.kernel.ask import Open, Script, given_mark, run
 from conversations.kernel.talk import Conversation
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 MOST_STATES = 200_000
 """A script with more states than this is no form that a person fills in on a phone."""
 
-UNUSUAL = 4
-"""How many answers on one path may differ from the usual one. Every branch of our scripts hangs on at most so many."""
+UNUSUAL = 2
+"""How many answers on one path may differ from the usual one. No branch of ours hangs on more that lie far apart."""
 
 
 class TooWide(Exception):
@@ -38,10 +38,14 @@ class Seen:
 def explore(script: Script, facts: Facts, unusual: int = UNUSUAL) -> Iterator[Seen]:
     """States reached by giving every question an answer of every kind. Raises: TooWide.
 
-    unusual: at most so many answers on a path are other than the question's first sample, which keeps the walk short.
+    unusual: at most so many answers on a path are other than the question's first sample, which keeps the walk short;
+    but the first state met on each order of questions gets every answer, so that every order is met.
     """
-    waiting = [(Conversation(script.id, 1, facts), unusual)]
+    begun = Conversation(script.id, 1, facts, seen=facts.moment)
+    filled = frozenset(given_mark(question.key) for question in script.may_gather)
+    waiting = [(replace(begun, told=told), unusual) for told in {frozenset[str](), filled}]
     count = 0
+    walked: set[tuple[str, ...]] = set()
     while waiting:
         count += 1
         if count > MOST_STATES:
@@ -51,8 +55,10 @@ def explore(script: Script, facts: Facts, unusual: int = UNUSUAL) -> Iterator[Se
         yield seen
         if seen.question is not None:
             usual, *others = seen.question.field.samples()
-            tried = (usual, *others) if left else (usual,)
-            waiting.extend((_answered(seen, stored), left - (stored != usual)) for stored in tried)
+            order = (*sorted(seen.conversation.told), *seen.conversation.said, seen.question.key)
+            tried = (usual, *others) if left or order not in walked else (usual,)
+            walked.add(order)
+            waiting.extend((_answered(seen, stored), max(0, left - (stored != usual))) for stored in tried)
 
 
 def paths(script: Script, facts: Facts) -> frozenset[tuple[str, ...]]:

@@ -1,6 +1,7 @@
 """What a conversation may know of the world, frozen when it starts and stored with it.
 
 So a talk begun on Friday does not change its mind on Monday. Numbers and names are the council's, never ours.
+What a person types is read by the facts of that moment instead: "tomorrow" is the day after it was written.
 """
 
 from __future__ import annotations
@@ -8,7 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from conversations.kernel.shown import Literal, Named, Shown, Values
+from conversations.kernel.shown import Label, Literal, Named, Shown, Values
+
+DAY = 24 * 60  # minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A case of the same person that is still open. about: whom it concerns, as it may be said to them."""
+
+    number: str
+    about: Label | Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +28,7 @@ class Facts:
 
     today: date in Asia/Tokyo. phone: the council's number as printed. fire, police: numbers for danger to life.
     kept_years: how long a closed case is kept, in years. minute: of that day, counted from midnight in Asia/Tokyo.
+    earlier: their open cases, the newest first.
     """
 
     today: date
@@ -27,6 +39,12 @@ class Facts:
     police: str
     kept_years: int
     minute: int = 0
+    earlier: tuple[Earlier, ...] = ()
+
+    @property
+    def moment(self) -> int:
+        """This minute, counted from a day long ago: only for comparing."""
+        return self.today.toordinal() * DAY + self.minute
 
     def values(self, *names: str) -> Values:
         """These facts as they are put into a message. Raises: KeyError for a name that is not a fact."""

@@ -122,6 +122,18 @@ def _place(content: str) -> AtPlace:
     return place
 
 
+def with_words(stored: str, words: str, limit: int) -> str | None:
+    """A kept piece with words added below its own; None where it is no words, or they would be too long.
+
+    stored: empty for none yet. limit: in characters.
+    """
+    kind, _, content = stored.partition(":")
+    if kind not in ("", "words"):
+        return None
+    whole = f"{content}\n{words}" if content else words
+    return f"words:{whole}" if len(whole) <= limit else None
+
+
 def piece(limit: int) -> Field[Piece]:
     """Words, a photo or a place. limit: of the words, in characters."""
     return PieceField(limit)

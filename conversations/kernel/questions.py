@@ -58,7 +58,9 @@ class Question(Generic[T_co]):
     """One question. key is permanent and never changes its meaning: new wording that changes it is a new key.
 
     sensitive: masked wherever cases are listed. listed: a line of the review and of the case.
-    why: the catalogue explains why it is asked. facts: names of facts its words need. base: key without repeats.
+    why: the catalogue explains why it is asked. facts: names of facts its words need. values: what else they need.
+    dated: kept answers that mean a day ("today"): asked again when a draft is taken up much later.
+    base: key without repeats and prefixes.
     """
 
     key: str
@@ -67,6 +69,8 @@ class Question(Generic[T_co]):
     listed: bool = True
     why: bool = False
     facts: tuple[str, ...] = ()
+    values: Values = ()
+    dated: tuple[str, ...] = ()
     base: str = ""
 
     @property
@@ -82,3 +86,7 @@ class Question(Generic[T_co]):
     def at(self, number: int) -> Question[T_co]:
         """The same question asked again, for repeats with a fixed limit. number: from 1."""
         return replace(self, key=f"{self.key}#{number}", base=self.base or self.key)
+
+    def within(self, prefix: str) -> Question[T_co]:
+        """The same question inside a sub-dialogue, which may be held for several subjects. prefix: ends with a dot."""
+        return replace(self, key=f"{prefix}{self.key}", base=self.base or self.key)

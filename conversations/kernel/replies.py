@@ -16,8 +16,10 @@ class Command(Enum):
     CANCEL = "cancel"
     RESUME = "resume"
     RESTART = "restart"
+    MAKE_ROOM = "make_room"
     WHY = "why"
     SIMPLER = "simpler"
+    PLAIN = "plain"
     SKIP = "skip"
     STAFF = "staff"
     LANGUAGE = "language"
@@ -90,8 +92,13 @@ class TimedOut:
     subject: str
 
 
+@dataclass(frozen=True, slots=True)
+class TookBack:
+    """The person unsent something; the answers it gave are already forgotten."""
+
+
 CHANGE = "change"
 """The value of a tap that asks to change one line of the review."""
 
 Answering = Wrote | Tapped | SentPhoto | SentPlace | SentOther
-Reply = Wrote | Tapped | Chose | SentPhoto | SentPlace | SentOther | Joined | TimedOut
+Reply = Wrote | Tapped | Chose | SentPhoto | SentPlace | SentOther | Joined | TimedOut | TookBack

@@ -9,8 +9,8 @@ import json
 from dataclasses import asdict
 from datetime import date
 
-from conversations.kernel.facts import Facts
-from conversations.kernel.shown import Named
+from conversations.kernel.facts import Earlier, Facts
+from conversations.kernel.shown import Label, Literal, Named
 from conversations.kernel.talk import Conversation, Talk, Undo
 
 
@@ -36,7 +36,7 @@ def from_json(stored: str) -> Talk:
     paused = tuple(_one(part) for part in _parts(whole.get("paused")))
     kept = tuple(conversation for conversation, _ in paused if conversation is not None)
     is_lost = active_lost or any(lost for _, lost in paused) or whole.get("lost") is True
-    return Talk(serial, active, kept, lost=is_lost)
+    return Talk(serial, active, kept, lost=is_lost, misses=_count(whole, "misses"), held=_words(whole))
 
 
 def _plain(talk: Talk) -> dict[str, object]:
@@ -45,6 +45,8 @@ def _plain(talk: Talk) -> dict[str, object]:
         "active": _plain_conversation(talk.active) if talk.active else None,
         "paused": [_plain_conversation(c) for c in talk.paused],
         "lost": talk.lost,
+        "misses": talk.misses,
+        "held": talk.held,
     }
 
 
@@ -56,13 +58,22 @@ def _plain_conversation(c: Conversation) -> dict[str, object]:
             **asdict(c.facts),
             "today": c.facts.today.isoformat(),
             "council": c.facts.council.by_locale,
+            "earlier": [_plain_earlier(case) for case in c.facts.earlier],
         },
         "revision": c.revision,
         "said": dict(c.said),
         "told": sorted(c.told),
         "trail": [[undo.question, undo.before] for undo in c.trail],
         "misses": c.misses,
+        "seen": c.seen,
     }
+
+
+def _plain_earlier(case: Earlier) -> list[str]:
+    about = case.about
+    return (
+        [case.number, "label", about.key] if isinstance(about, Label) else [case.number, "text", about.text]
+    )
 
 
 def _one(part: object) -> tuple[Conversation | None, bool]:
@@ -75,15 +86,17 @@ def _one(part: object) -> tuple[Conversation | None, bool]:
 
 
 def _conversation(part: dict[str, object]) -> Conversation:
+    facts = _facts(_record(part.get("facts")))
     return Conversation(
         script=_str(part.get("script")),
         serial=_int(part.get("serial")),
-        facts=_facts(_record(part.get("facts"))),
+        facts=facts,
         revision=_int(part.get("revision")),
         said={key: _str(value) for key, value in _record(part.get("said")).items()},
         told=frozenset(_str(key) for key in _parts(part.get("told"))),
         trail=tuple(_undo(_parts(step)) for step in _parts(part.get("trail"))),
         misses=_int(part.get("misses")),
+        seen=_int(part.get("seen", facts.moment)),
     )
 
 
@@ -97,8 +110,16 @@ def _facts(part: dict[str, object]) -> Facts:
         fire=_str(part.get("fire")),
         police=_str(part.get("police")),
         kept_years=_int(part.get("kept_years")),
-        minute=_int(part.get("minute", 0)),
+        minute=_count(part, "minute"),
+        earlier=tuple(_earlier(_parts(case)) for case in _parts(part.get("earlier"))),
     )
+
+
+def _earlier(case: list[object]) -> Earlier:
+    if len(case) != len(("number", "kind", "words")):
+        raise _Unreadable
+    number, kind, words = map(_str, case)
+    return Earlier(number, Label(words) if kind == "label" else Literal(words))
 
 
 def _undo(step: list[object]) -> Undo:
@@ -131,6 +152,16 @@ def _str(value: object) -> str:
     if not isinstance(value, str):
         raise _Unreadable
     return value
+
+
+def _count(part: dict[str, object], name: str) -> int:
+    """A number that older releases did not write."""
+    return _int(part.get(name, 0))
+
+
+def _words(whole: dict[str, object]) -> str | None:
+    held = whole.get("held")
+    return held if isinstance(held, str) else None
 
 
 def _int(value: object) -> int:

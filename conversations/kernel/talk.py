@@ -25,6 +25,7 @@ class Conversation:
 
     revision: grows with every accepted reply; a button of an older one is stale. told: what was said or done once.
     trail: accepted replies, newest last, for going back. misses: misreadings in a row.
+    seen: the moment of the last accepted reply, as Facts.moment.
     """
 
     script: str
@@ -35,6 +36,7 @@ class Conversation:
     told: frozenset[str] = frozenset()
     trail: tuple[Undo, ...] = ()
     misses: int = 0
+    seen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,13 @@ class Talk:
     """Everything the bot remembers of where it stands with a person.
 
     serial: the newest conversation's number; never reused. paused: laid aside, newest last.
-    lost: the stored talk could not be read; said once, then forgotten.
+    lost: the stored talk could not be read; said once, then forgotten. misses: texts in a row that started nothing.
+    held: words that came after a long silence, while the person is asked what they belong to; None: nothing is asked.
     """
 
     serial: int = 0
     active: Conversation | None = None
     paused: tuple[Conversation, ...] = ()
     lost: bool = False
+    misses: int = 0
+    held: str | None = None

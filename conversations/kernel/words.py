@@ -55,10 +55,12 @@ class Words:
     """Every spelling the desk understands, of all locales at once.
 
     commands: normalised spelling to command. labels: label key to its normalised spellings.
+    plainer: (locale, message key) for which there are plainer words.
     """
 
     commands: Mapping[str, Command]
     labels: Mapping[str, frozenset[str]]
+    plainer: frozenset[tuple[str, str]] = frozenset()
 
     def command(self, text: str) -> Command | None:
         """The command these words ask for, if they are nothing else."""

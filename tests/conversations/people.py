@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from hypothesis import strategies as st
 
 from conversations.desk import Turn, respond
 from conversations.kernel.effects import Effect, Prompt, Review
+from conversations.kernel.facts import DAY, Facts
 from conversations.kernel.replies import (
     CHANGE,
     Chose,
@@ -27,6 +29,7 @@ from conversations.keys import EXAMPLE
 from handlers.words import all_words
 
 WORDS = all_words()
+DAYTIME = replace(EXAMPLE, minute=10 * 60)
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,7 @@ class Person:
     talk: Talk = field(default_factory=Talk)
     shown: list[Tapped] = field(default_factory=list)
     now: list[Tapped] = field(default_factory=list)
+    facts: Facts = DAYTIME
 
     def reply(self, move: Move) -> Reply:
         """What a move means on this phone."""
@@ -92,9 +96,15 @@ class Person:
             case _:
                 return move
 
+    def wait(self, *, days: int = 0, hours: int = 0, minutes: int = 0) -> None:
+        """Let time pass on the desk's wall."""
+        moment = self.facts.minute + (days * 24 + hours) * 60 + minutes
+        today = self.facts.today + timedelta(days=moment // DAY)
+        self.facts = replace(self.facts, today=today, minute=moment % DAY)
+
     def do(self, reply: Reply) -> Turn:
         """Do it, and look at what comes back."""
-        turn = respond(self.talk, reply, WORDS, EXAMPLE)
+        turn = respond(self.talk, reply, WORDS, self.facts)
         self.talk = turn.talk
         fresh = [tap for effect in turn.effects for tap in taps(effect)]
         self.now = fresh or self.now

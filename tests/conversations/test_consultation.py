@@ -11,6 +11,11 @@ from conversations.vocabulary import About, CaseDraft, Contact, Topic, Urgency
 TOLD = {
     "consent.2026-11": "yes",
     "about": "family",
+    "person.relation": "father",
+    "person.age_group": "old",
+    "person.town": "関町北",
+    "person.aware": "not_yet",
+    "person.their_name": "太郎",
     "topic": "care",
     "urgency": "today",
     "story": "photo:m1",
@@ -50,6 +55,7 @@ def test_answers_of_a_case_are_in_the_order_asked_and_consent_is_not_one_of_them
 
     assert asked == [key for key in TOLD if key not in ("consent.2026-11", "send")]
     assert [a.question for a in draft(ask).answers if a.sensitive] == [
+        "person.their_name",
         "story",
         "story_more#2",
         "phone",
@@ -86,10 +92,13 @@ def test_urgent_is_answered_at_once_and_once() -> None:
 
 
 def test_the_paths_of_the_form() -> None:
-    head = ("consent.2026-11", "about", "topic", "urgency", "story")
+    theirs = tuple(f"person.{key}" for key in ("relation", "age_group", "town", "aware", "their_name"))
     more = ("story_more#2", "story_more#3", "story_more#4")
+    head = ("consent.2026-11", "about")
     expected = {
-        (*head, *more[:pieces], "contact", *call, "name", "send")
+        (*head, *who, "topic", "urgency", *first, "story", *more[:pieces], "contact", *call, "name", "send")
+        for who in ((), theirs, theirs[1:])
+        for first in ((), ("beforehand",))
         for pieces in range(4)
         for call in ((), ("phone",))
     }
@@ -98,7 +107,10 @@ def test_the_paths_of_the_form() -> None:
 
 
 def test_the_form_is_short() -> None:
-    assert max(map(len, paths(CONSULTATION, EXAMPLE))) <= 12
+    of_oneself = [path for path in paths(CONSULTATION, EXAMPLE) if "person.town" not in path]
+
+    assert min(len(path) for path in of_oneself if path[-1] == "send") <= 8  # seven, and the review
+    assert max(map(len, paths(CONSULTATION, EXAMPLE))) <= 18
     assert STORY_LIMIT <= 5000
 
 

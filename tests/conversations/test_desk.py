@@ -100,9 +100,12 @@ def test_a_photo_at_a_choice_is_kept_and_the_question_stands() -> None:
 
 def test_a_reminder_speaks_only_of_the_conversation_it_was_set_for() -> None:
     person = tell(*TO_TOPIC)
+    person.wait(hours=24)
 
     assert person.do(TimedOut("unfinished", "99")).effects == ()
-    assert person.do(TimedOut("unfinished", "1")).effects[0] == Say(Phrase.UNFINISHED)
+    assert person.do(TimedOut("unfinished", "1")).effects == (
+        Say(Phrase.UNFINISHED, commands=(Command.RESUME, Command.CANCEL)),
+    )
 
 
 def test_the_review_shows_everything_told_and_nothing_else() -> None:

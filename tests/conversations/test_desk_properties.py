@@ -8,12 +8,11 @@ from conversations.kernel.effects import HandToStaff, OpenCase, Prompt, Review, 
 from conversations.kernel.replies import Chose, Command, Tapped
 from conversations.kernel.stored import from_json, to_json
 from conversations.kernel.talk import Talk
-from conversations.keys import EXAMPLE
 from handlers.messages import Card, Text
 from handlers.speaking import render
 from handlers.words import all_words
 from locales import LOCALES, speaker
-from tests.conversations.people import Move, Person, moves, stories, tell
+from tests.conversations.people import DAYTIME, Move, Person, moves, stories, tell
 
 WORDS = all_words()
 IN_ONE_REPLY = 5  # LINE takes five messages with one reply token
@@ -33,7 +32,7 @@ def test_the_same_reply_gives_the_same_turn_also_after_storing(story: list[Move]
     again = from_json(to_json(person.talk))
 
     assert again == person.talk
-    assert respond(person.talk, reply, WORDS, EXAMPLE) == respond(again, reply, WORDS, EXAMPLE)
+    assert respond(person.talk, reply, WORDS, DAYTIME) == respond(again, reply, WORDS, DAYTIME)
 
 
 @given(stories)

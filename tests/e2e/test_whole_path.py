@@ -45,7 +45,7 @@ def test_a_resident_is_heard_and_answered(desk: RunningDesk, browser: Browser) -
     phones_page.goto(desk.phones)
     add_person(phones_page, "佐藤 はな")
     hana = phones_page.get_by_role("region", name="佐藤 はな")
-    for label in ("日本語", "相談する", "はい", "家族のこと", "介護・高齢", "今日じゅう"):
+    for label in ("日本語", "相談する", "はい", "自分のこと", "介護・高齢", "今日じゅう"):
         tap(hana, label)
     write(hana, STORY)
     tap(hana, "ここ(LINE)で")

@@ -147,7 +147,7 @@ class Desk:
     def consult(self, who: str = MIKI, story: str = "母が転びます。") -> Found:
         """A person goes through the whole intake; says the case."""
         self.write("相談したい", who)
-        for label in ("はい", "家族のこと", "介護・高齢", "今週じゅう"):
+        for label in ("はい", "自分のこと", "介護・高齢", "今週じゅう"):
             self.tap(label, who)
         self.write(story, who)
         for label in ("ここ(LINE)で", "答えない", "送る"):

@@ -152,7 +152,10 @@ def test_a_timer_does_not_look_like_something_the_person_wrote(desk: Desk) -> No
 
 def test_a_timer_asks_whether_to_go_on(desk: Desk) -> None:
     desk.write("相談したい")
+    desk.tap("はい")
+    desk.tap("自分のこと")
     said = len(desk.heard())
+    desk.pass_time(24 * 3600)
 
     desk.arrive(TimedOut("unfinished", "1"), token=None)
 

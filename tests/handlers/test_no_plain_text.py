@@ -49,7 +49,7 @@ def live_through_everything(desk: Desk) -> list[str]:
     """Let every kind of personal thing reach the desk; says which secrets were made meanwhile."""
     deliver(desk.store, delivery(event("canary", LINE_ID), body=BODY.encode()))
     desk.write("相談したい", LINE_ID)
-    for label in ("はい", "家族のこと", "介護・高齢", "今日じゅう"):
+    for label in ("はい", "自分のこと", "介護・高齢", "今日じゅう"):
         desk.tap(label, LINE_ID)
     desk.arrive(SharedPlace("m-canary-place", 35.0, 139.0, PLACE), LINE_ID)
     desk.write(STORY, LINE_ID)

@@ -1,0 +1,45 @@
+"""A sub-dialogue about a person who does not write themselves: a mother, a neighbour. The contact stays the writer.
+
+Only what a desk must know to begin; every question may be passed over. Never asks for a house number.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conversations.kernel.fields import choice, optional, text
+from conversations.kernel.questions import Question
+from conversations.vocabulary import About, Age, Aware, Concerned, Relation
+
+if TYPE_CHECKING:
+    from conversations.kernel.ask import Ask
+
+TOWN_LIMIT = 60
+NAME_LIMIT = 60
+
+RELATION = Question("relation", optional(choice(Relation, "relation")))
+AGE = Question("age_group", optional(choice(Age, "age"), "choice.unsure"), why=True)
+TOWN = Question("town", optional(text(TOWN_LIMIT), "choice.unsure"), why=True)
+AWARE = Question("aware", optional(choice(Aware, "aware")), why=True)
+THEIR_NAME = Question("their_name", optional(text(NAME_LIMIT)), sensitive=True, why=True)
+
+
+def ask_somebody(ask: Ask, prefix: str, about: About) -> None:
+    """Who it is. prefix: of the keys, so that the same questions can be asked of several people."""
+    if about is About.FAMILY:
+        ask(RELATION.within(prefix))
+    ask(AGE.within(prefix))
+    ask(TOWN.within(prefix))
+    ask(AWARE.within(prefix))
+    ask(THEIR_NAME.within(prefix))
+
+
+def somebody(ask: Ask, prefix: str) -> Concerned:
+    """What has been told of them so far."""
+    return Concerned(
+        relation=ask.heard(RELATION.within(prefix)),
+        age=ask.heard(AGE.within(prefix)),
+        town=ask.heard(TOWN.within(prefix)),
+        aware=ask.heard(AWARE.within(prefix)),
+        name=ask.heard(THEIR_NAME.within(prefix)),
+    )
