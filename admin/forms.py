@@ -35,19 +35,21 @@ class WordsForm:
 
 @dataclass(frozen=True, slots=True)
 class CloseForm:
-    """Closing a case. version: of the case as the page showed it."""
+    """Closing a case. version: of the case as the page showed it. words: how it went, where that must be said."""
 
     outcome: Outcome
     version: int
+    words: str
+    once: UUID
 
     @classmethod
     def read(cls, form: Mapping[str, str]) -> CloseForm:
         """Raises: BadRequest if the form is not one of ours."""
         outcome = next((each for each in OUTCOMES if each == form.get("outcome")), None)
         try:
-            version = int(form.get("version", ""))
+            version, once = int(form.get("version", "")), UUID(form.get("once", ""))
         except ValueError:
             raise BadRequest from None
         if outcome is None:
             raise BadRequest
-        return cls(outcome, version)
+        return cls(outcome, version, form.get("words", "").strip(), once)

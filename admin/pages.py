@@ -62,5 +62,6 @@ def _render(template: str, shown: Mapping[str, object], now: datetime) -> str:
         lang=speaker.html_lang,
         clock=Clock(speaker, now),
         member=g.get("member"),
+        alarms=g.get("alarms", ()),
         **shown,
     )

@@ -14,7 +14,7 @@ from flask import g, request
 
 from admin import cookies
 from admin.room import Console, console
-from storage import staff
+from storage import alarms, staff
 from storage.db import Tx
 from storage.staff import Member
 
@@ -80,6 +80,7 @@ def _member(tx: Tx, now: datetime) -> Member | None:
     member = staff.session(tx, token, now)
     if member is not None:
         g.member = member
+        g.alarms = alarms.open_now(tx)
         if REFRESH not in request.headers:
             staff.touch_session(tx, token, now)
     return member

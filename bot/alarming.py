@@ -118,10 +118,10 @@ class Alarmer:
 
     def _notice(self, tx: Tx, call: Call) -> Notice:
         member = staff.get(tx, call.staff)
-        says = speaker(member.locale if member else "ja", "console")
-        subject = says.text("console.alarm.subject", number=call.number)
+        says = speaker(member.locale if member else "ja", "staff")
+        subject = says.text("staff.alarm.subject", number=call.number)
         link = f"{self.public_url}/cases/{call.number}"
-        words = f"{subject}\n{link}\n{says.text('console.alarm.how')}"
+        words = f"{subject}\n{link}\n{says.text('staff.alarm.how')}"
         return Notice(subject, words, str(call.id), self.now())
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from handlers.danger_reading import DangerView, read_danger
 from handlers.errors import NotFound
 from storage import audit, cases, desks, messages, notes, outbox, people, staff, talks
 from storage.cases import Found
@@ -64,18 +65,24 @@ class ThreadLine:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """One case as its page shows it."""
+    """One case as its page shows it.
+
+    concerned: whom it is about (本人), empty if that is the writer. writer: who asks (相談者), empty if they gave no name.
+    """
 
     case: Found
     person: Known
     owner: Owner
     desk: Window | None
     answers: tuple[AnswerLine, ...]
+    concerned: str
+    writer: str
     thread: tuple[ThreadLine, ...]
     notes: tuple[Written, ...]
     names: Mapping[UUID, str]
     is_mine: bool
     may_reply: bool
+    danger: DangerView | None
 
 
 def read_queue(
@@ -111,6 +118,7 @@ def read_case(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> Case
     stand = talks.stand(tx, person)
     names = _names(tx)
     is_mine = stand.owner == Owner("staff", staff=member.id) and stand.case == case.id
+    thread = _thread(tx, person, names)
     audit.record(tx, member.id, "case.viewed", case.id, now)
     return CaseView(
         case=case,
@@ -118,11 +126,12 @@ def read_case(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> Case
         owner=stand.owner,
         desk=next((window for window in desks.windows(tx) if window.key == case.desk), None),
         answers=_answers(cases.answers(tx, person, case.id)),
-        thread=_thread(tx, person, names),
+        thread=thread,
         notes=notes.of_case(tx, person, case.id),
         names=names,
         is_mine=is_mine,
         may_reply=is_mine and case.is_open and person.reachable,
+        danger=read_danger(tx, person, case, {line.said.id: line.said for line in thread}),
     )
 
 
@@ -138,6 +147,27 @@ def read_media(tx: Tx, member: Member, number: CaseNumber, media: MediaId, now: 
 
 def _names(tx: Tx) -> dict[UUID, str]:
     return {member.id: member.name for member in staff.everybody(tx)}
+
+
+SOMEBODY = "person."
+SKIPPED = "shown.skipped"
+
+
+def _concerned(stored: str) -> str:
+    """The person it is about, in the desk's words: what was told of them, in the order asked."""
+    rows = json.loads(stored) if stored else []
+    told = [str(row["value"]) for row in rows if row["question"].startswith(SOMEBODY) and not _is_skipped(row)]
+    about = next((str(row["value"]) for row in rows if row.get("key", "").startswith(OTHERS)), "")
+    return "、".join(told) or about
+
+
+def _writer(stored: str) -> str:
+    rows = json.loads(stored) if stored else []
+    return next((str(r["value"]) for r in rows if r["question"] == "name" and not _is_skipped(r)), "")
+
+
+def _is_skipped(row: Mapping[str, object]) -> bool:
+    return row.get("key") == SKIPPED
 
 
 def _answers(stored: str) -> tuple[AnswerLine, ...]:

@@ -68,7 +68,7 @@ def attend(tx: Tx, person: Known, arrival: Arrival, now: datetime) -> bool:
         found = links.use_code(tx, code, person.id, now)
         if found:
             audit.record(tx, found, "staff.line_linked", found, now)
-            _say(tx, person, found, "console.line.linked", arrival, now)
+            _say(tx, person, found, "staff.line.linked", arrival, now)
             return True
         _note_try(tx, person, now)
     if linked is None:
@@ -82,9 +82,9 @@ def _answer(tx: Tx, person: Known, linked: StaffId, arrival: Arrival, now: datet
     if isinstance(what, Wrote) and _plain(what.text).lower() in _STOPS:
         links.unlink_person(tx, person.id)
         audit.record(tx, linked, "staff.line_unlinked", linked, now)
-        _say(tx, person, linked, "console.line.unlinked", arrival, now)
+        _say(tx, person, linked, "staff.line.unlinked", arrival, now)
     elif isinstance(what, Wrote | Pressed) and arrival.reply_token:
-        _say(tx, person, linked, "console.line.only_alarms", arrival, now)
+        _say(tx, person, linked, "staff.line.only_alarms", arrival, now)
 
 
 def _code_in(arrival: Arrival) -> str:
@@ -110,6 +110,6 @@ def _note_try(tx: Tx, person: Known, now: datetime) -> None:
 
 def _say(tx: Tx, person: Known, linked: StaffId, key: str, arrival: Arrival, now: datetime) -> None:
     member = staff.get(tx, linked)
-    words = speaker(member.locale if member else "ja", "console").text(key)
+    words = speaker(member.locale if member else "ja", "staff").text(key)
     free = Free(arrival.reply_token, arrival.received_at) if arrival.reply_token else None
     speak(tx, person, None, [Text(words)], now, free=free, by=CRISIS)

@@ -62,6 +62,45 @@ function put(fresh) {
   }
 }
 
+// --- alarms: a red bar for everybody; here also the title and, if wanted, a sound -------------------
+
+const ALARM_MS = 4000;
+const soundButton = document.querySelector("#alarm-sound button");
+let sound = null; // browsers allow a sound only after a press
+let flashing = false;
+
+function alarmed() {
+  return Number(document.getElementById("alarms")?.dataset.count ?? 0) > 0;
+}
+
+function beep() {
+  const tone = sound.createOscillator();
+  const volume = sound.createGain();
+  tone.frequency.value = 880;
+  volume.gain.setValueAtTime(0.15, sound.currentTime);
+  volume.gain.exponentialRampToValueAtTime(0.001, sound.currentTime + 0.5);
+  tone.connect(volume).connect(sound.destination);
+  tone.start();
+  tone.stop(sound.currentTime + 0.5);
+}
+
+function alarm() {
+  const on = alarmed();
+  flashing = on && !flashing;
+  const plain = document.title.replace(document.body.dataset.flash ?? "", "");
+  document.title = flashing ? document.body.dataset.flash + plain : plain;
+  document.getElementById("alarm-sound").hidden = !on && !sound;
+  if (on && sound) beep();
+}
+
+soundButton?.addEventListener("click", () => {
+  if (sound) sound.close();
+  sound = sound ? null : new AudioContext();
+  soundButton.setAttribute("aria-pressed", String(Boolean(sound)));
+  soundButton.textContent = sound ? soundButton.dataset.on : soundButton.dataset.off;
+  if (sound) beep();
+});
+
 async function look() {
   const open = [...document.querySelectorAll("details[open] > summary")].map((s) => s.textContent);
   let answer;
@@ -184,4 +223,5 @@ addEventListener("pageshow", (event) => {
 if (url) {
   listen();
   setInterval(ageAll, 30000);
+  setInterval(alarm, ALARM_MS / 2);
 }

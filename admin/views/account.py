@@ -13,9 +13,12 @@ from admin.permissions import allowed, allowed_unhurried
 from admin.sign_in import STATUSES
 from admin.views.sign_in import farewell
 from admin.visits import Caller, Visit
+from handlers import staff_lines
 from handlers.errors import Refused
 from handlers.staff import SHORTEST, speak_to
-from storage import audit, staff
+from storage import audit, links, staff
+from storage.db import Tx
+from storage.staff import Member
 
 account = Blueprint("account", __name__, url_prefix="/account")
 
@@ -25,9 +28,8 @@ UNFIT = 422
 @account.get("")
 @allowed("account.read")
 def show(visit: Visit) -> Answer:
-    """Language, password, signing out."""
-    del visit
-    return _page()
+    """Language, password, how alarms reach one, signing out."""
+    return _page(visit.tx, visit.member)
 
 
 @account.post("/language")
@@ -54,7 +56,8 @@ def password(caller: Caller) -> Answer:
             caller, form.get("password", ""), form.get("new_password", ""), form.get("repeated", "")
         )
     except Refused as refused:
-        return _page(refused.key)
+        with caller.console.room.store.reading() as tx:
+            return _page(tx, caller.member, refused.key)
     flash("password")
     answer = respond(GoTo(url_for("account.show")))
     cookies.give(answer, cookies.SESSION, token)
@@ -70,6 +73,45 @@ def sign_out_everywhere(visit: Visit) -> Answer:
     return farewell()
 
 
-def _page(problem: str = "") -> Page:
-    shown = {"problem": problem, "languages": LANGUAGES, "shortest": SHORTEST}
+@account.post("/mail")
+@allowed("account.change")
+def mail(visit: Visit) -> Answer:
+    """Mail alarms to this address."""
+    try:
+        staff_lines.keep_mail(visit.tx, visit.member, request.form.get("mail", ""), visit.now)
+    except Refused as refused:
+        return _page(visit.tx, visit.member, refused.key)
+    flash("mail")
+    return GoTo(url_for("account.show"))
+
+
+@account.post("/line-code")
+@allowed("account.change")
+def line_code(visit: Visit) -> Answer:
+    """Show a code that links one's own LINE account."""
+    try:
+        code = staff_lines.new_code(visit.tx, visit.member, visit.now)
+    except Refused as refused:
+        return _page(visit.tx, visit.member, refused.key)
+    return _page(visit.tx, visit.member, code=code)
+
+
+@account.post("/line-unlink")
+@allowed("account.change")
+def line_unlink(visit: Visit) -> Answer:
+    """Link no LINE account any more."""
+    staff_lines.unlink(visit.tx, visit.member, visit.now)
+    flash("unlinked")
+    return GoTo(url_for("account.show"))
+
+
+def _page(tx: Tx, member: Member, problem: str = "", code: str = "") -> Page:
+    shown = {
+        "problem": problem,
+        "languages": LANGUAGES,
+        "shortest": SHORTEST,
+        "mail": links.mail_of(tx, member.id),
+        "is_linked": links.line_person(tx, member.id) is not None,
+        "code": code,
+    }
     return Page("account/show.html", shown, STATUSES.get(problem, (UNFIT, 0))[0] if problem else 200)

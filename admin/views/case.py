@@ -13,7 +13,7 @@ from admin.forms import CloseForm, WordsForm
 from admin.pages import Answer, GoTo, respond
 from admin.permissions import allowed
 from admin.visits import Visit, visit
-from handlers import cases
+from handlers import alarm_taking, cases
 from handlers.errors import Conflict, Refused
 from handlers.reading import read_media
 from storage.ids import CaseNumber, MediaId, NoteId, OutboxId
@@ -67,11 +67,27 @@ def hand_back(visit: Visit, number: str) -> Answer:
 def close(visit: Visit, number: str) -> Answer:
     """Close it."""
     form = CloseForm.read(request.form)
-    council = visit.console.room.council
-    cases.close_case(
-        visit.tx, council, visit.member, CaseNumber(number), form.outcome, form.version, visit.now
-    )
+    council, which = visit.console.room.council, CaseNumber(number)
+    if form.words:
+        cases.write_note(visit.tx, visit.member, which, form.words, NoteId(form.once), visit.now)
+    cases.close_case(visit.tx, council, visit.member, which, form.outcome, form.version, visit.now)
     return _done(number, "closed")
+
+
+@case.post("/alarm")
+@allowed("alarm.take")
+def take_alarm(visit: Visit, number: str) -> Answer:
+    """Take an alarm in hand: the calls end."""
+    alarm_taking.take_alarm(visit.tx, visit.member, CaseNumber(number), visit.now)
+    return _done(number, "alarm_taken", "words")
+
+
+@case.post("/follow-up")
+@allowed("case.follow_up")
+def follow_up(visit: Visit, number: str) -> Answer:
+    """Note that somebody has asked again how the person is."""
+    alarm_taking.followed_up(visit.tx, visit.member, CaseNumber(number), visit.now)
+    return _done(number, "followed_up")
 
 
 @case.get("/media/<uuid:media>")

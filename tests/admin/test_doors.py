@@ -23,7 +23,11 @@ GETS = [
     "/cases/{number}/media/{media}",
 ]
 GETS += ["/account", "/live"]
-POSTS = [f"/cases/{{number}}/{what}" for what in ("take", "reply", "note", "hand-back", "close")]
+POSTS = [
+    f"/cases/{{number}}/{what}"
+    for what in ("take", "reply", "note", "hand-back", "close", "alarm", "follow-up")
+]
+POSTS += ["/account/mail", "/account/line-code", "/account/line-unlink"]
 POSTS += ["/account/language", "/account/password", "/account/sign-out-everywhere", "/sign-in/out"]
 FIELDS = {
     "words": "ことば",

@@ -1,0 +1,68 @@
+"""What staff read of danger on a case: the signs with the words they were heard in, the calls, who took it. Reads only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from storage import alarms, talks
+from storage.alarms import Heard, Made, Raised
+from storage.cases import Found
+from storage.db import Tx
+from storage.messages import Said
+from storage.people import Known
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A rule that spoke, and the words it heard; no words if they were taken back or it was a button."""
+
+    rule: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignLine:
+    """One sign as its case shows it."""
+
+    risk: int
+    kinds: tuple[str, ...]
+    heard_at: datetime
+    spots: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DangerView:
+    """Everything about danger on one case. hushed: somebody may see this person's screen."""
+
+    signs: tuple[SignLine, ...]
+    calls: tuple[Made, ...]
+    alarm: Raised | None
+    hushed: bool
+    for_life: bool
+    follow_up_on: date | None
+
+
+def read_danger(tx: Tx, person: Known, case: Found, said: Mapping[UUID, Said]) -> DangerView | None:
+    """What was heard in a case, if anything. said: the thread, by message."""
+    if not case.risk:
+        return None
+    return DangerView(
+        signs=tuple(_line(heard, said) for heard in alarms.signs(tx, person, case.id)),
+        calls=alarms.calls(tx, case.id),
+        alarm=alarms.newest(tx, case.id),
+        hushed=talks.hushed_at(tx, person) is not None,
+        for_life=case.opened_for is not None,
+        follow_up_on=case.follow_up_on,
+    )
+
+
+def _line(heard: Heard, said: Mapping[UUID, Said]) -> SignLine:
+    message = said.get(heard.message) if heard.message else None
+    body = json.loads(message.body) if message and message.body else {}
+    text = str(body.get("words", ""))
+    spots = tuple(Spot(rule, text[start:end]) for rule, start, end in heard.spots)
+    return SignLine(heard.risk, tuple(heard.kinds.split()), heard.heard_at, spots)
