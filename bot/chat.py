@@ -12,9 +12,12 @@ from enum import Enum
 from pathlib import Path
 from typing import assert_never
 
+from bot.clock import TOKYO
 from conversations import SCRIPTS
+from conversations.danger import wins_over_talk
 from conversations.desk import respond
 from conversations.kernel.effects import (
+    Alarm,
     Effect,
     FillCase,
     Forget,
@@ -47,7 +50,10 @@ from conversations.kernel.shown import Label, Literal, Named
 from conversations.kernel.stored import from_json, to_json
 from conversations.kernel.talk import Talk
 from conversations.kernel.words import Words
+from conversations.understanding.verdict import CALM, Ear
 from conversations.vocabulary import CaseDraft, Concerned
+from handlers import crisis_words
+from handlers.council import Deaf, read_council
 from handlers.messages import Button, Card, Message, Press, Text
 from handlers.speaking import ButtonValue, render
 from handlers.words import all_words
@@ -100,6 +106,7 @@ class Dialogue:
     now: datetime = BEGAN
     timers: dict[tuple[str, str], datetime] = field(default_factory=dict)
     cases: tuple[Earlier, ...] = ()
+    ear: Ear = field(default_factory=Deaf)
 
     def hear(self, line: str) -> list[str]:
         """What follows when the person does what the line says. Raises: KeyError for a button never offered."""
@@ -127,7 +134,8 @@ class Dialogue:
     def _respond(self, reply: Reply) -> list[str]:
         # Stored and read back at every turn, as it is between two messages on LINE.
         facts = example_facts(self.locale, self.now, self.cases)
-        turn = respond(from_json(to_json(self.talk)), reply, self.words, facts)
+        heard = self.ear.hear(reply.text, self.locale) if isinstance(reply, Wrote) else CALM
+        turn = respond(from_json(to_json(self.talk)), reply, self.words, facts, heard)
         self.talk = turn.talk
         self.offered.append({})
         return [line for effect in turn.effects for line in self._happen(effect)]
@@ -195,8 +203,21 @@ class Dialogue:
             case Forget(timer, subject):
                 self.timers.pop((timer, subject), None)
                 return []
+            case Alarm():
+                return self._alarm(effect)
             case _:
                 assert_never(effect)
+
+    def _alarm(self, alarm: Alarm) -> list[str]:
+        kinds = " ".join(kind.value for kind in alarm.kinds)
+        lines = [f"{EFFECT}Alarm {alarm.risk.word} {kinds}".rstrip()]
+        if not wins_over_talk(alarm):
+            return lines
+        self.silent = True
+        reader = crisis_words.Reader(self.locale, chosen=True, seal=self._seal)
+        council = read_council("example", self.words)
+        said = crisis_words.answer(council, reader, alarm, self.now.replace(tzinfo=TOKYO), again=False)
+        return [*lines, *(line for message in said for line in self._show(message))]
 
     def _seal(self, value: ButtonValue, label: str) -> str:
         self.offered[-1][label] = value
