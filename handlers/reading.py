@@ -10,6 +10,7 @@ from uuid import UUID
 
 from handlers.danger_reading import DangerView, read_danger
 from handlers.errors import NotFound
+from handlers.who import Who, who_is_who
 from storage import audit, cases, desks, messages, notes, outbox, people, staff, talks
 from storage.cases import Found
 from storage.db import Tx
@@ -65,18 +66,14 @@ class ThreadLine:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """One case as its page shows it.
-
-    concerned: whom it is about (本人), empty if that is the writer. writer: who asks (相談者), empty if they gave no name.
-    """
+    """One case as its page shows it."""
 
     case: Found
     person: Known
     owner: Owner
     desk: Window | None
     answers: tuple[AnswerLine, ...]
-    concerned: str
-    writer: str
+    who: Who
     thread: tuple[ThreadLine, ...]
     notes: tuple[Written, ...]
     names: Mapping[UUID, str]
@@ -119,13 +116,15 @@ def read_case(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> Case
     names = _names(tx)
     is_mine = stand.owner == Owner("staff", staff=member.id) and stand.case == case.id
     thread = _thread(tx, person, names)
+    stored = cases.answers(tx, person, case.id)
     audit.record(tx, member.id, "case.viewed", case.id, now)
     return CaseView(
         case=case,
         person=person,
         owner=stand.owner,
         desk=next((window for window in desks.windows(tx) if window.key == case.desk), None),
-        answers=_answers(cases.answers(tx, person, case.id)),
+        answers=_answers(stored),
+        who=who_is_who(stored),
         thread=thread,
         notes=notes.of_case(tx, person, case.id),
         names=names,
@@ -147,27 +146,6 @@ def read_media(tx: Tx, member: Member, number: CaseNumber, media: MediaId, now: 
 
 def _names(tx: Tx) -> dict[UUID, str]:
     return {member.id: member.name for member in staff.everybody(tx)}
-
-
-SOMEBODY = "person."
-SKIPPED = "shown.skipped"
-
-
-def _concerned(stored: str) -> str:
-    """The person it is about, in the desk's words: what was told of them, in the order asked."""
-    rows = json.loads(stored) if stored else []
-    told = [str(row["value"]) for row in rows if row["question"].startswith(SOMEBODY) and not _is_skipped(row)]
-    about = next((str(row["value"]) for row in rows if row.get("key", "").startswith(OTHERS)), "")
-    return "、".join(told) or about
-
-
-def _writer(stored: str) -> str:
-    rows = json.loads(stored) if stored else []
-    return next((str(r["value"]) for r in rows if r["question"] == "name" and not _is_skipped(r)), "")
-
-
-def _is_skipped(row: Mapping[str, object]) -> bool:
-    return row.get("key") == SKIPPED
 
 
 def _answers(stored: str) -> tuple[AnswerLine, ...]:

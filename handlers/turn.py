@@ -27,6 +27,7 @@ from handlers.arrivals import (
     Wrote,
 )
 from handlers.council import Council
+from handlers.knowing import facts_for
 from handlers.scene import TOKYO_OFFSET, Scene
 from handlers.speech import CRISIS, Free, speak
 from handlers.unsaying import unsay
@@ -149,8 +150,11 @@ def _in_anothers_talk(moment: Moment, reply: replies.Reply, verdict: Verdict, ar
 
 def _answer(moment: Moment, reply: replies.Reply, verdict: Verdict, arrival: Arrival) -> None:
     tx, council, person, stand, now = moment.tx, moment.council, moment.person, moment.stand, moment.now
-    facts = council.facts(now + TOKYO_OFFSET, person.locale)
-    turn = respond(talk_of(stand), reply, council.words, facts, verdict)
+    talk = talk_of(stand)
+    # Only who has had a case can have an open one: nobody else's first words wait for a look.
+    here = now + TOKYO_OFFSET
+    facts = facts_for(tx, council, person, talk, now) if stand.case else council.facts(here, person.locale)
+    turn = respond(talk, reply, council.words, facts, verdict)
     scene = moment.scene()
     for effect in turn.effects:
         scene.apply(effect)

@@ -171,6 +171,17 @@ def latest_open(tx: Tx, person: PersonId) -> CaseId | None:
     return CaseId(found) if found else None
 
 
+def open_of(tx: Tx, person: PersonId, most: int) -> tuple[Found, ...]:
+    """A person's cases that wait for staff or are in their hands, the newest first."""
+    rows = tx.connection.execute(
+        select(*COLUMNS)
+        .where(Case.person_id == person, Case.state.in_(("waiting", "taken")))
+        .order_by(Case.opened_at.desc())
+        .limit(most)
+    )
+    return tuple(_found(row) for row in rows)
+
+
 def fill(tx: Tx, person: Known, case: CaseId, answers: str) -> None:
     """Keep what the person answered so far: JSON, as it was shown to them."""
     change(tx, case, answers=person.key.seal(answers, _place(case)))
