@@ -31,7 +31,8 @@ def turn(tx: Tx, person: Known, stand: Stand, reply: Reply, now: datetime) -> Te
         return _said(tx, person, stand, "safety.hush.line")
     if isinstance(reply, Tapped) and (reply.question, reply.value) == (SEEN, "seen"):
         talks.hush(tx, person, now)
-    elif _asks(reply, "words.unhush") and talks.hushed_at(tx, person):
+        return _said(tx, person, stand, "safety.hush.again")
+    if _asks(reply, "words.unhush") and talks.hushed_at(tx, person):
         talks.hush(tx, person, None)
         return _said(tx, person, stand, "safety.hush.over")
     return None

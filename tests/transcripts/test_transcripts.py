@@ -14,7 +14,9 @@ from handlers.words import all_words
 from locales import LOCALES
 
 HERE = Path(__file__).parent
-FILES = sorted(HERE.rglob("*.txt"))
+FILES = sorted(
+    file for file in HERE.rglob("*.txt") if file.parent.name != "danger"
+)  # those have a desk of their own
 OUTCOMES = {
     "consultation": {
         "back", "back-first", "cancelled", "change-undone", "changed", "completed", "declined", "language",
