@@ -35,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_staff(every)
     _add_chat(every)
     _add_understand(every)
+    _add_read_answer(every)
     return parser
 
 
@@ -91,6 +92,11 @@ def _add_understand(every: Commands[argparse.ArgumentParser]) -> None:
     what = 'read messages as the desk does: JSON lines {"id", "text", "lang"?} in, verdicts out'
     understand = _add(every, "understand", what, commands.understand)
     understand.add_argument("--rules-only", action="store_true", help="without the learned model")
+
+
+def _add_read_answer(every: Commands[argparse.ArgumentParser]) -> None:
+    what = 'read answers as the desk does: JSON lines {"id", "question_kind", "text", "now", "lang"?} in, values out'
+    _add(every, "read-answer", what, commands.read_answer)
 
 
 if __name__ == "__main__":

@@ -296,3 +296,20 @@ def understand(asked: Namespace) -> int:
     for verdict in read(lines, ear):
         sys.stdout.write(verdict + "\n")
     return 0
+
+
+def read_answer(asked: Namespace) -> int:
+    """JSON lines in, values out."""
+    from bot import clock
+    from bot.reading import read_answers
+    from bot.settings_values import COUNCIL
+    from handlers.council import PROFILES
+    from handlers.places import PostalPlaces, municipalities
+    from handlers.places_cut import cut
+
+    cut()
+    places = PostalPlaces(municipalities(PROFILES / asked.environ.get(COUNCIL, "example")))
+    lines = (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+    for answer in read_answers(lines, places, clock.now()):
+        sys.stdout.write(answer + "\n")
+    return 0

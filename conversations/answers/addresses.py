@@ -1,0 +1,195 @@
+"""Addresses in every spelling, taken apart: city, town, block, building. A town nobody knows is asked again."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from conversations.answers import numerals
+from conversations.answers.places import City, Places, Town, key
+from conversations.answers.postal import CODE, codes_in
+from conversations.answers.readings import Address, Reading, Reason, Unclear
+
+_PREFECTURE = re.compile(r"(北海道|東京都|大阪府|京都府|神奈川県|和歌山県|鹿児島県|..県)")
+_KANA_PREFECTURE = re.compile(r"(?:とうきょうと|おおさかふ|きょうとふ|ほっかいどう|[ぁ-ん]{3,6}けん)\s*")
+_LABEL = re.compile(
+    r"^\s*(?:(?:今の|自宅の|私の|母の|父の)?(?:住所|住んでいる(?:の|ところ|所)|住まい|家|所在地|自宅)\s*(?:は|が|:|;|、)?|(?:my )?address(?: is)?\s*:?|(?:i )?live (?:in|at))\s*",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"(?:に住んでいます|に住んでます|に住んでおります|になります|でございます|です|だよ|にあります|在住|。|、|\s)+$"
+)
+_LARGE = re.compile(r"^(?:大字|字|おおあざ|あざ)")
+_NUMBER = re.compile(r"[0-9]{1,5}|[" + numerals.HAN + r"]{1,6}")
+_JOIN = re.compile(
+    r"\s*(?:丁目の?|ちょうめの?|丁|番地の|番地|ばんち|番町|番の|番|ばん|-|の|ノ|之|,)\s*(?=[0-9"
+    + numerals.HAN
+    + r"])"
+)
+_CLOSE = re.compile(r"\s*(?:番地|ばんち|番|ばん|号(?!室|棟|館)|ごう(?!しつ))")
+_BARE_CHOME = re.compile(r"\s*(?:丁目|ちょうめ)")
+_ROOM = re.compile(r"\s*-\s*([0-9]{1,4}(?:号室?)?)")
+_DASHES = str.maketrans("‐‑‒–—―−ー~", "---------")
+_CHOME_BLOCK = 3  # numbers of an address with 丁目; a fourth is the room
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A town, and what is written after it."""
+
+    town: Town
+    rest: str
+    assumes_city: bool = False
+
+
+def read_address(text: str, places: Places) -> Reading:
+    """The address. text: plain (letters keep their case)."""
+    try:
+        return Reading(_address(text, places))
+    except Unclear as unclear:
+        return Reading(reason=unclear.reason, candidates=unclear.candidates)
+
+
+def _address(text: str, places: Places) -> Address:
+    codes = codes_in(text)
+    if len(codes) > 1:
+        raise Unclear(Reason.AMBIGUOUS, codes)
+    bare = CODE.sub("", text, count=1) if codes else text
+    bare = _TAIL.sub("", _LABEL.sub("", bare.replace("〒", "").strip(" ,、:")))
+    if not bare:
+        raise Unclear(Reason.UNREADABLE)
+    found = _town(bare, places)
+    by_code = places.at(codes[0]) if codes else ()
+    if by_code and found.town.city.code not in {town.city.code for town in by_code}:
+        raise Unclear(Reason.CONTRADICTION)
+    block, building = _block(found.rest)
+    city = found.town.city
+    return Address(city.name, found.town.name, block, building, found.assumes_city)
+
+
+def _town(text: str, places: Places) -> _Found:
+    prefecture = _PREFECTURE.match(text) or _KANA_PREFECTURE.match(text)
+    named = prefecture[0] if prefecture and (prefecture.re is _PREFECTURE) else ""
+    rest = text[prefecture.end() :] if prefecture else text
+    cities = _cities(rest, named, places)
+    found = [town for city, after in cities if (town := _in_city(city, after, places))]
+    if found:
+        return _one(found)
+    elsewhere = () if not named else _cities(rest, "", places)
+    if elsewhere and not cities:
+        raise Unclear(Reason.CONTRADICTION)
+    if cities:
+        raise Unclear(Reason.TOWN_UNKNOWN)
+    return _without_city(rest, named, places)
+
+
+def _one(found: list[_Found]) -> _Found:
+    """The longest town name counts; two cities that both have it are asked about."""
+    shortest = min(len(f.rest) for f in found)
+    best = [f for f in found if len(f.rest) == shortest]
+    if len({f.town.city.code for f in best}) > 1:
+        raise Unclear(Reason.AMBIGUOUS, tuple(f"{f.town.city.prefecture}{f.town.city.name}" for f in best))
+    return best[0]
+
+
+def _cities(text: str, prefecture: str, places: Places) -> list[tuple[City, str]]:
+    """Cities the text may begin with, and what follows; a city whose name goes further wins over its beginning."""
+    letters, ends = _letters(text)
+    found = [
+        (city, len(name))
+        for city in places.cities()
+        if prefecture in ("", city.prefecture)
+        for name in _names(city)
+        if letters.startswith(name)
+    ]
+    longest = max((length for _, length in found), default=0)
+    return [(city, text[ends[length] :]) for city, length in found if length == longest]
+
+
+@cache
+def _names(city: City) -> tuple[str, ...]:
+    full, kana = key(city.name), key(city.kana)
+    without = full.removeprefix(key(city.county)) if city.county else full
+    return (full, kana) if without == full else (full, without, kana)
+
+
+def _letters(text: str) -> tuple[str, list[int]]:
+    """The letters to compare, without spaces; for each number of them, where in the text they end."""
+    places = [at for at, c in enumerate(text) if not c.isspace()]
+    letters = key("".join(text[at] for at in places))
+    return letters, [0, *(at + 1 for at in places)]
+
+
+def _in_city(city: City, text: str, places: Places) -> _Found | None:
+    bare = _LARGE.sub("", text.lstrip(" 、,"))
+    letters, ends = _letters(bare)
+    best: tuple[int, Town] | None = None
+    for town in places.towns(city.code):
+        for name in town.keys:
+            is_longer = best is None or len(name) > best[0]
+            if name and is_longer and letters.startswith(name):
+                best = len(name), town
+    return None if best is None else _Found(best[1], bare[ends[best[0]] :])
+
+
+def _without_city(text: str, prefecture: str, places: Places) -> _Found:
+    """The city was left out: the council's own comes first, then the only one that has such a town."""
+    own = [city for city in places.cities() if city.code in places.own()]
+    near = [town for city in own if (town := _in_city(city, text, places))]
+    bare = _LARGE.sub("", text)
+    letters, ends = _letters(bare)
+    prefixes = tuple(letters[:length] for length in range(len(letters[:20]), 1, -1))
+    towns = (
+        [] if near else [t for t in places.towns_called(prefixes) if prefecture in ("", t.city.prefecture)]
+    )
+    found = near or [_Found(t, bare[ends[_shared(t, letters)] :]) for t in towns if _has_number(t, letters)]
+    if not found:
+        raise Unclear(Reason.TOWN_UNKNOWN if _NUMBER.search(text) else Reason.UNREADABLE)
+    best = _one(found)
+    return _Found(best.town, best.rest, assumes_city=True)
+
+
+def _shared(town: Town, letters: str) -> int:
+    return max(len(name) for name in town.keys if letters.startswith(name))
+
+
+def _has_number(town: Town, letters: str) -> bool:
+    """Without a city, a town counts only where a block follows: many towns are named like ordinary words."""
+    return bool(_NUMBER.match(letters[_shared(town, letters) :]))
+
+
+def _block(text: str) -> tuple[str, str]:
+    """The numbers of the block, joined by hyphens, and what is left: building and room. Raises: Unclear."""
+    rest = _LARGE.sub("", numerals.counted_in_kana(text).strip(" 、,")).lstrip("-のノ ")
+    numbers: list[int] = []
+    dashed = rest.translate(_DASHES)
+    at = 0
+    while len(numbers) < _CHOME_BLOCK:
+        found = _NUMBER.match(dashed, at)
+        if found is None:
+            break
+        numbers.append(_value(found[0]))
+        at = found.end()
+        join = _JOIN.match(dashed, at)
+        if join is None or len(numbers) == _CHOME_BLOCK:
+            break
+        at = join.end()
+    if not numbers or 0 in numbers or _BARE_CHOME.match(dashed, at):
+        raise Unclear(Reason.BLOCK_MISSING)
+    close = _CLOSE.match(dashed, at)
+    at = close.end() if close else at
+    return "-".join(map(str, numbers)), _building(rest, dashed, at)
+
+
+def _value(number: str) -> int:
+    value = int(number) if number.isdigit() and number.isascii() else numerals.han(number)
+    if value is None:
+        raise Unclear(Reason.UNREADABLE)
+    return value
+
+
+def _building(rest: str, dashed: str, at: int) -> str:
+    room = _ROOM.match(dashed, at)
+    left = rest[room.start(1) :] if room else rest[at:]
+    return left.strip(" 、,・-")

@@ -1,0 +1,66 @@
+"""One spelling for the same answer: width, case, kana, digits of every script. Only for reading; what was written stays."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST = 400
+"""Characters of an answer that are looked at: nobody needs more for a date, and a story is not one."""
+
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣ー"), "-")
+_WAVES = dict.fromkeys(map(ord, "〜～∼〰"), "~")
+_LONG_BETWEEN_DIGITS = re.compile(
+    r"(?<=[0-9〇一二三四五六七八九十])[ー―−‐‑‒–—](?=[0-9〇一二三四五六七八九十])"
+)
+_KATAKANA = range(0x30A1, 0x30F7)
+_HIRAGANA = range(0x3041, 0x3097)
+_KANA_SHIFT = 0x60
+_SPACES = re.compile(r"\s+")
+_MARKS = {0x0300, 0x0301, 0x0302, 0x0303, 0x0306, 0x0309, 0x031B, 0x0323, 0x0327, 0x0328}
+_HIDDEN = {0x034F, 0x115F, 0x1160, 0x3164}  # fillers that no screen shows
+
+
+def plain(text: str) -> str:
+    """The text with one width and one kind of digit, without what cannot be seen. Letters keep their case."""
+    folded = unicodedata.normalize("NFKC", text[: LONGEST * 2])
+    seen = "".join(_digit(c) for c in folded if not _is_hidden(c))
+    whole = unicodedata.normalize("NFKC", seen)
+    dashed = _LONG_BETWEEN_DIGITS.sub("-", whole).translate(_WAVES)
+    return _SPACES.sub(" ", dashed).strip()[:LONGEST]
+
+
+def fold(text: str) -> str:
+    """For comparing: plain, in small letters, katakana as hiragana, dashes alike (the long vowel stays)."""
+    return hiragana(plain(text).lower()).translate(_ONLY_DASHES)
+
+
+_ONLY_DASHES = {code: dash for code, dash in _DASHES.items() if code != ord("ー")}
+
+
+def hiragana(text: str) -> str:
+    """Katakana as hiragana."""
+    return "".join(chr(ord(c) - _KANA_SHIFT) if ord(c) in _KATAKANA else c for c in text)
+
+
+def katakana(text: str) -> str:
+    """Hiragana as katakana."""
+    return "".join(chr(ord(c) + _KANA_SHIFT) if ord(c) in _HIRAGANA else c for c in text)
+
+
+def bare(text: str) -> str:
+    """Latin letters without their accents, as typed on a phone in a hurry."""
+    apart = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(c for c in apart if ord(c) not in _MARKS)).replace("đ", "d")
+
+
+def _digit(c: str) -> str:
+    return str(unicodedata.digit(c)) if unicodedata.category(c) == "Nd" else c
+
+
+def _is_hidden(c: str) -> bool:
+    if unicodedata.category(c) in ("Cf", "Cs", "Co", "Cn") or ord(c) in _HIDDEN:
+        return True
+    return (
+        (unicodedata.category(c) == "Cc" and c not in "\n\t") or "\ufe00" <= c <= "\ufe0f" or c > "\U000e0000"
+    )
