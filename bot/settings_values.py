@@ -271,9 +271,20 @@ def mail_url(given: Given, faults: Faults) -> str:
     url = given.get(MAIL_URL, "")
     parts = _split(url) if url else None
     if url and (parts is None or parts.scheme not in {"smtp", "smtps"} or parts.path or parts.query):
-        faults.add(MAIL_URL, "must be such as smtps://name:password@mail.example.jp:465, or smtp:// with port 587")
-    elif parts and parts.scheme == "smtp" and parts.username and not _is_here(parts.hostname or "") and parts.port == PLAIN_MAIL:
-        faults.add(MAIL_URL, "would show the password to everybody on the way: use smtps://, or smtp:// with port 587")
+        faults.add(
+            MAIL_URL, "must be such as smtps://name:password@mail.example.jp:465, or smtp:// with port 587"
+        )
+    elif (
+        parts
+        and parts.scheme == "smtp"
+        and parts.username
+        and not _is_here(parts.hostname or "")
+        and parts.port == PLAIN_MAIL
+    ):
+        faults.add(
+            MAIL_URL,
+            "would show the password to everybody on the way: use smtps://, or smtp:// with port 587",
+        )
     return url
 
 

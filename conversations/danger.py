@@ -197,17 +197,17 @@ def needed() -> Mapping[str, frozenset[str]]:
     numbers = frozenset({"fire", "police"})
     return {
         **keys,
-        "safety.lines.call": frozenset({"number"}),
+        "call.line": frozenset({"number"}),
         "safety.reads.now": numbers,
         "safety.reads.later": numbers | {"opening"},
     }
 
 
 _FIXED = (
-    "safety.lines.title",
+    "label.lines.title",
     "safety.lines.alt",
-    "safety.lines.fire",
-    "safety.lines.police",
+    "label.lines.fire",
+    "label.lines.police",
     "safety.again.urgent",
     "safety.again.emergency",
     "safety.read",
@@ -216,6 +216,4 @@ _FIXED = (
     "safety.hush.again",
     "safety.hush.over",
     "choice.hush",
-    "words.hush",
-    "words.unhush",
 )

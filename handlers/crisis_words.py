@@ -72,7 +72,7 @@ def _numbers(
     first = who[0]
     services = {"fire": council.fire, "police": council.police}
     rows = [
-        (_each(who, f"safety.lines.{name}").replace(BETWEEN, " / "), services[name]) for name in said.services
+        (_each(who, f"label.lines.{name}").replace(BETWEEN, " / "), services[name]) for name in said.services
     ]
     lines = choose(council.hotlines, alarm.kinds, alarm.lang or first.locale, now, said.lines_most)
     rows += [(line.name(first.locale, discreet=said.group is Group.HOME), line.number) for line in lines]
@@ -81,7 +81,7 @@ def _numbers(
         return (Text(note),) if note else ()
     return (
         Card(
-            title=_each(who, "safety.lines.title").replace(BETWEEN, " / "),
+            title=_each(who, "label.lines.title").replace(BETWEEN, " / "),
             alt=first.text("safety.lines.alt"),
             rows=tuple(Row(label, number) for label, number in rows),
             note=note,
@@ -91,7 +91,7 @@ def _numbers(
 
 
 def _dial(speaker: Speaker, number: str) -> Button:
-    return Button(speaker.text("safety.lines.call", number=number), Link(f"tel:{number}"))
+    return Button(speaker.text("call.line", number=number), Link(f"tel:{number}"))
 
 
 def _who_reads(council: Council, who: Sequence[Speaker], now: datetime) -> str:

@@ -26,13 +26,13 @@ def turn(tx: Tx, person: Known, stand: Stand, reply: Reply, now: datetime) -> Te
     """What is said when the person changes the subject or comes back to it; None: they do neither. Locks: the person."""
     if stand.case is None or not cases.get(tx, stand.case).is_danger:
         return None
-    if _asks(reply, "words.hush", HUSH):
+    if _asks(reply, "words.choice.hush", HUSH):
         talks.hush(tx, person, now)
         return _said(tx, person, stand, "safety.hush.line")
     if isinstance(reply, Tapped) and (reply.question, reply.value) == (SEEN, "seen"):
         talks.hush(tx, person, now)
         return _said(tx, person, stand, "safety.hush.again")
-    if _asks(reply, "words.unhush") and talks.hushed_at(tx, person):
+    if _asks(reply, "words.safety.hush.over") and talks.hushed_at(tx, person):
         talks.hush(tx, person, None)
         return _said(tx, person, stand, "safety.hush.over")
     return None

@@ -13,6 +13,7 @@ from string import Formatter
 
 import regex
 
+from locales import safety
 from locales.catalogues import PLAINER, ROOT, read
 from locales.negotiation import LOCALES
 from locales.plain import plain_faults
@@ -53,10 +54,16 @@ def faults(
     return tuple(sorted(set(found)))
 
 
+def safety_faults(needed: Mapping[str, frozenset[str]] | None = None) -> tuple[Fault, ...]:
+    """Every fault in the words for danger, in every language that has them: they are whole, or they are not there."""
+    return faults({language: read(language, safety.DOMAIN) for language in safety.languages()}, needed)
+
+
 def file_faults() -> Iterator[Fault]:
     """Faults of the files themselves: a key twice (the second would silently win), or marked as doubtful."""
-    for locale in LOCALES:
-        text = (ROOT / locale / "LC_MESSAGES" / f"{DOMAIN}.po").read_text(encoding="utf-8")
+    files = [(locale, DOMAIN) for locale in LOCALES] + [(each, safety.DOMAIN) for each in safety.languages()]
+    for locale, domain in files:
+        text = (ROOT / locale / "LC_MESSAGES" / f"{domain}.po").read_text(encoding="utf-8")
         keys = re.findall(r'^msgid "(.+)"$', text, re.MULTILINE)
         yield from (Fault(locale, key, "stands here twice") for key in {k for k in keys if keys.count(k) > 1})
         if re.search(r"^#,.*fuzzy", text, re.MULTILINE):
@@ -141,7 +148,7 @@ def _against(locale: str, words: Catalogue, needed: Mapping[str, frozenset[str]]
 
 def main() -> int:
     """Say every fault; 1 if there is one."""
-    found = (*file_faults(), *faults({locale: read(locale, DOMAIN) for locale in LOCALES}))
+    found = (*file_faults(), *safety_faults(), *faults({locale: read(locale, DOMAIN) for locale in LOCALES}))
     for fault in found:
         print(fault)
     return 1 if found else 0

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
 
 from handlers import alarm_taking, rendered
 from handlers import cases as commands
@@ -14,7 +13,6 @@ from storage import alarms, audit, talks
 from storage.ids import NoteId, OutboxId, new_id
 from storage.outbox import Lane
 from storage.staff import Member
-from storage.tables import Outgoing
 from tests.handlers.desk import Desk
 from tests.handlers.ears import listening
 
@@ -85,7 +83,7 @@ def test_the_first_words_of_all_open_a_case_call_people_and_are_answered(desk: D
         ("#いのちSOS", "0120-061-338"),
         ("よりそいホットライン", "0120-279-338"),
     ]
-    assert [button.action for button in numbers.buttons][0] == Link("tel:0120-061-338")
+    assert numbers.buttons[0].action == Link("tel:0120-061-338")
     assert isinstance(question, Text)
     assert [button.label for button in question.buttons] == [
         "ひとりです",

@@ -64,7 +64,7 @@ class Play:
                 self.person(words)
             case "聞", words:
                 self.ear.verdict = verdict(words)
-            case "(", _:
+            case _:
                 self.remark(line)
         return self.news()
 

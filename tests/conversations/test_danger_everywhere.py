@@ -1,0 +1,100 @@
+"""Danger wins: in every state of every conversation, whatever it is and in whatever words it came."""
+
+import pytest
+
+from conversations import SCRIPTS, danger
+from conversations.danger import Group
+from conversations.desk import respond
+from conversations.kernel.effects import Alarm
+from conversations.kernel.explore import explore
+from conversations.kernel.replies import Tapped, Wrote
+from conversations.kernel.talk import Talk
+from conversations.keys import EXAMPLE
+from conversations.understanding.verdict import CALM, Kind, Risk, Verdict
+from handlers.words import all_words
+from locales.check import safety_faults
+from locales.safety import languages
+
+UNUSUAL = 1  # every state within one unusual answer: what is asked there does not depend on more of them
+GRAVE = [Verdict("ja", risk, (kind,)) for risk in (Risk.URGENT, Risk.EMERGENCY) for kind in Kind]
+GRAVE += [Verdict("", Risk.EMERGENCY), Verdict("vi", Risk.URGENT, (Kind.DV, Kind.ABUSE_CHILD))]
+
+
+@pytest.mark.parametrize("name", sorted(SCRIPTS))
+def test_every_state_of_every_conversation_gives_way(name: str) -> None:
+    words = all_words()
+    for seen in explore(SCRIPTS[name], EXAMPLE, UNUSUAL):
+        talk = Talk(serial=1, active=seen.conversation)
+        for heard in GRAVE:
+            turn = respond(talk, Wrote("やめる"), words, EXAMPLE, heard)
+
+            assert turn.talk == talk
+            assert [type(effect) for effect in turn.effects] == [Alarm]
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "やめる", "もどる", "English", "相談したい", "職員と話したい", "\x00\ud800"]
+)
+def test_it_wins_over_commands_and_at_the_very_start(typed: str) -> None:
+    for heard in GRAVE:
+        turn = respond(Talk(), Wrote(typed), all_words(), EXAMPLE, heard)
+
+        (alarm,) = turn.effects
+        assert isinstance(alarm, Alarm)
+        assert (alarm.risk, alarm.kinds) == (heard.risk, heard.kinds)
+
+
+def test_care_is_added_and_stops_nothing() -> None:
+    watch = Verdict("ja", Risk.WATCH, (Kind.SUICIDE,))
+    calm = respond(Talk(), Wrote("相談したい"), all_words(), EXAMPLE, CALM)
+    heard = respond(Talk(), Wrote("相談したい"), all_words(), EXAMPLE, watch)
+
+    assert isinstance(heard.effects[0], Alarm)
+    assert heard.effects[1:] == calm.effects
+    assert heard.talk == calm.talk
+
+
+@pytest.mark.parametrize("group", list(Group))
+def test_every_answer_to_a_safety_question_is_for_staff(group: Group) -> None:
+    for value in danger.CHOICES[group]:
+        reply = Tapped(0, danger.QUESTION + group.value, 0, value)
+
+        assert danger.is_answer(reply)
+        assert all(alarm.risk is Risk.EMERGENCY for alarm in danger.graver(reply))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_other"),
+    [
+        ("友だちが死にたいと言っています", True),
+        ("隣の部屋の子がずっと泣いています", True),
+        ("娘が消えたいと言ってきました", True),
+        ("My friend says he wants to die", True),
+        ("息子に殴られました", False),
+        ("弟が死んで、私も死にたいです", False),
+        ("夫が殴ります", False),
+        ("死にたい", False),
+        ("my son hits me", False),
+    ],
+)
+def test_who_writes_about_somebody_else_is_told_from_who_writes_of_themselves(
+    text: str, is_other: bool
+) -> None:
+    assert danger.tells_of_somebody_else(text) is is_other
+
+
+def test_at_most_two_numbers_are_shown() -> None:
+    for group_kind in Kind:
+        for risk in (Risk.URGENT, Risk.EMERGENCY):
+            for again in (True, False):
+                said = danger.answer(Alarm(risk, (group_kind,), "ja"), again=again)
+
+                assert 1 <= len(said.services) + said.lines_most <= 2
+
+
+def test_the_words_for_danger_are_without_fault_in_every_language_that_has_them() -> None:
+    assert [str(fault) for fault in safety_faults(danger.needed())] == []
+
+
+def test_the_three_languages_we_speak_have_them() -> None:
+    assert {"ja", "ja@easy", "en"} <= set(languages())
