@@ -44,6 +44,7 @@ _WITH_FACTS = {
         ),
         frozenset({"name"}),
     ),
+    Phrase.CLOSED_NOW: frozenset({"opens"}),
     Phrase.HELP: frozenset({"council", "phone", "fire", "police"}),
 }
 _NO_VALUES: frozenset[str] = frozenset()

@@ -15,6 +15,7 @@ class Phrase(StrEnum):
     KEPT = "menu.kept"
     HELP = "help.main"
     STAFF = "staff.called"
+    CLOSED_NOW = "staff.closed_now"
     STALE = "common.stale"
     STALE_CLOSED = "common.stale_closed"
     CANCELLED = "common.cancelled"

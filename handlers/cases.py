@@ -17,7 +17,7 @@ from handlers.alarm_taking import settle
 from handlers.council import Council
 from handlers.errors import Conflict, NotFound, Refused
 from handlers.messages import Text
-from handlers.scene import TOKYO_OFFSET, Scene
+from handlers.scene import Scene
 from handlers.speech import Free, Signed, speak
 from handlers.turn import talk_of
 from storage import audit, cases, notes, outbox, people, staff, talks
@@ -151,7 +151,7 @@ def _to_the_bot(tx: Tx, council: Council, held: Held, say: str, now: datetime) -
     scene.apply(Say(say))
     talk_now = talk_of(stand)
     if not closed and (talk_now.active or talk_now.paused):
-        facts = council.facts(now + TOKYO_OFFSET, held.person.locale)
+        facts = council.facts(now, held.person.locale)
         turn = respond(talk_now, Chose(Command.RESUME), council.words, facts)
         talk_now = turn.talk
         for effect in turn.effects:

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from conversations.kernel.facts import Facts
@@ -14,6 +15,9 @@ from conversations.kernel.words import Words
 from conversations.understanding.verdict import CALM, Ear, Verdict
 from conversations.vocabulary import Topic
 from handlers.duty import Duty, Hotline, read_duty, read_hotlines
+from handlers.hours import TOKYO, Hours
+from locales import LOCALES
+from locales.safety import moment
 from storage.desks import Window
 from storage.faults import Faults
 from storage.ids import DeskKey
@@ -55,8 +59,9 @@ class Council:
     hotlines: tuple[Hotline, ...] = ()
     ear: Ear = field(default_factory=Deaf)
 
-    def facts(self, here: datetime, locale: str) -> Facts:
-        """What a conversation that starts now may know. here: the time in Asia/Tokyo."""
+    def facts(self, now: datetime, locale: str) -> Facts:
+        """What a conversation that starts now may know."""
+        here = now.astimezone(TOKYO)
         ordered = tuple(sorted(self.names.items(), key=lambda pair: pair[0] != "ja"))
         return Facts(
             today=here.date(),
@@ -67,6 +72,7 @@ class Council:
             police=self.police,
             kept_years=self.kept_years,
             minute=here.hour * 60 + here.minute,
+            opens=_opens(self.duty.hours, here.replace(second=0, microsecond=0)),
         )
 
     def desk_for(self, topic: str | None) -> Window:
@@ -76,6 +82,13 @@ class Council:
     def desk(self, key: DeskKey) -> Window:
         """A desk by its key; one that has left the profile is stood in for by the first."""
         return next((desk for desk in self.desks if desk.key == key), self.desks[0])
+
+
+@lru_cache(maxsize=8)  # the same for everybody within a minute, and holidays are slow to look up
+def _opens(hours: Hours, minute: datetime) -> Named | None:
+    """When somebody is there next, as it is told in every language; none while somebody is."""
+    opening = None if hours.slot_at(minute) else hours.next_opening(minute)
+    return Named(tuple((locale, moment(opening, locale)) for locale in LOCALES)) if opening else None
 
 
 def read_council(key: str, words: Words, profiles: Path = PROFILES) -> Council:

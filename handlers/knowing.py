@@ -11,7 +11,6 @@ from conversations.kernel.facts import Earlier, Facts
 from conversations.kernel.shown import Label
 from conversations.kernel.talk import Talk
 from handlers.council import Council
-from handlers.scene import TOKYO_OFFSET
 from storage import cases
 from storage.cases import Found
 from storage.db import Tx
@@ -26,7 +25,7 @@ WHO = ("person.relation", "about")
 
 def facts_for(tx: Tx, council: Council, person: Known, talk: Talk, now: datetime) -> Facts:
     """The facts of this moment. Open cases are looked up only where a consultation might begin."""
-    facts = council.facts(now + TOKYO_OFFSET, person.locale)
+    facts = council.facts(now, person.locale)
     begun = (*talk.paused, talk.active) if talk.active else talk.paused
     if any(c.script == CONSULTATION.id for c in begun):
         return facts

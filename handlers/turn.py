@@ -28,7 +28,7 @@ from handlers.arrivals import (
 )
 from handlers.council import Council
 from handlers.knowing import facts_for
-from handlers.scene import TOKYO_OFFSET, Scene
+from handlers.scene import Scene
 from handlers.speech import CRISIS, Free, speak
 from handlers.unsaying import unsay
 from storage import cases, messages, outbox, people, talks, turns
@@ -152,8 +152,7 @@ def _answer(moment: Moment, reply: replies.Reply, verdict: Verdict, arrival: Arr
     tx, council, person, stand, now = moment.tx, moment.council, moment.person, moment.stand, moment.now
     talk = talk_of(stand)
     # Only who has had a case can have an open one: nobody else's first words wait for a look.
-    here = now + TOKYO_OFFSET
-    facts = facts_for(tx, council, person, talk, now) if stand.case else council.facts(here, person.locale)
+    facts = facts_for(tx, council, person, talk, now) if stand.case else council.facts(now, person.locale)
     turn = respond(talk, reply, council.words, facts, verdict)
     scene = moment.scene()
     for effect in turn.effects:

@@ -15,7 +15,6 @@ from conversations import SCRIPTS
 from conversations.kernel import stored
 from conversations.kernel.forgetting import forget, without
 from handlers.council import Council
-from handlers.scene import TOKYO_OFFSET
 from locales import speaker
 from storage import cases, messages, talks, turns
 from storage.db import Tx
@@ -50,7 +49,7 @@ def _words(tx: Tx, person: Known, message: str) -> tuple[str, ...]:
 def _forget_answer(tx: Tx, council: Council, person: Known, words: str, now: datetime) -> bool:
     stand = talks.stand(tx, person)
     talk = stored.from_json(stand.state)
-    facts = council.facts(now + TOKYO_OFFSET, person.locale)
+    facts = council.facts(now, person.locale)
     after = forget(talk, words, SCRIPTS, council.words, facts)
     if after != talk:
         talks.keep(tx, person, replace(stand, state=stored.to_json(after)), now)

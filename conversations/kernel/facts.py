@@ -28,7 +28,7 @@ class Facts:
 
     today: date in Asia/Tokyo. phone: the council's number as printed. fire, police: numbers for danger to life.
     kept_years: how long a closed case is kept, in years. minute: of that day, counted from midnight in Asia/Tokyo.
-    earlier: their open cases, the newest first.
+    earlier: their open cases, the newest first. opens: when the desk opens next, as told; None while somebody is there.
     """
 
     today: date
@@ -40,6 +40,7 @@ class Facts:
     kept_years: int
     minute: int = 0
     earlier: tuple[Earlier, ...] = ()
+    opens: Named | None = None
 
     @property
     def moment(self) -> int:

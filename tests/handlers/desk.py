@@ -147,6 +147,8 @@ class Desk:
     def consult(self, who: str = MIKI, story: str = "母が転びます。") -> Found:
         """A person goes through the whole intake; says the case."""
         self.write("相談したい", who)
+        if "番号" in self.heard(who)[-1]:
+            self.tap("別のこと", who)
         for label in ("はい", "自分のこと", "介護・高齢", "今週じゅう"):
             self.tap(label, who)
         self.write(story, who)

@@ -52,6 +52,8 @@ def in_hand(desk: Desk, login: str = "sato") -> Member:
 def begin_intake(desk: Desk) -> None:
     """A person begins to tell what it is about."""
     desk.write("相談したい")
+    if "番号" in desk.heard()[-1]:
+        desk.tap("別のこと")
     for label in ("はい", "自分のこと", "住まい"):
         desk.tap(label)
 
