@@ -86,6 +86,7 @@ def _add_chat(every: Commands[argparse.ArgumentParser]) -> None:
     chat.add_argument("script", nargs="?", help="begin with this conversation, such as consultation")
     chat.add_argument("--locale", default="ja", help="language of the talk (ja)")
     chat.add_argument("--record", type=Path, help="write the talk down as a transcript")
+    chat.add_argument("--draw", type=Path, metavar="FOLDER", help="instead, draw every conversation there")
 
 
 def _add_understand(every: Commands[argparse.ArgumentParser]) -> None:

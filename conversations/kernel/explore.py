@@ -54,11 +54,11 @@ def explore(script: Script, facts: Facts, unusual: int = UNUSUAL) -> Iterator[Se
         seen = _look(script, before)
         yield seen
         if seen.question is not None:
-            usual, *others = seen.question.field.samples()
+            samples = seen.question.field.samples()
             order = (*sorted(seen.conversation.told), *seen.conversation.said, seen.question.key)
-            tried = (usual, *others) if left or order not in walked else (usual,)
+            tried = samples if left or order not in walked else samples[:1]
             walked.add(order)
-            waiting.extend((_answered(seen, stored), max(0, left - (stored != usual))) for stored in tried)
+            waiting.extend((_answered(seen, s), max(0, left - (s != samples[0]))) for s in tried)
 
 
 def paths(script: Script, facts: Facts) -> frozenset[tuple[str, ...]]:
