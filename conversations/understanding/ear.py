@@ -28,7 +28,6 @@ _MODEL_READS = 900  # characters at each end: the rules read all
 _STRONG = 3
 _WINDOWS = 10
 _SHORTEST = 3
-_SURE = 0.2
 _SHORT = 60  # folded characters: up to here the whole is one thought
 
 
@@ -191,9 +190,7 @@ def _kinds(
 
 def _subjects(chances: Mapping[str, float], signs: Counter[str]) -> tuple[Subject, ...]:
     if chances:
-        ranked = _ranked(Subject, "topic:", chances, 0.0)
-        sure = [subject for subject in ranked if chances[f"topic:{subject.value}"] >= _SURE]
-        return tuple(sure[:MOST_TOPICS]) or ranked[:1]
+        return _ranked(Subject, "topic:", chances, 0.0)[:MOST_TOPICS]
     scored = sorted(((signs[f"topic:{s.value}"], s) for s in Subject), key=lambda pair: -pair[0])
     return tuple(s for weight, s in scored if weight)[:MOST_TOPICS] or (Subject.OTHER,)
 
