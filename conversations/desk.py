@@ -109,7 +109,7 @@ def _hear(talk: Talk, reply: Reply, now: Now) -> Turn:
     active = talk.active
     if active is None or isinstance(reply, Joined | TookBack):
         return _listen(talk, reply, now)
-    if is_at_rest(active, now):
+    if talk.held is None and is_at_rest(active, now):
         rested = replace(lay_aside(talk), held=None)
         return saying(Say(Phrase.LAID_TO_REST, now.name(active)), _listen(rested, reply, now))
     if talk.held is None and not is_away(active, now):

@@ -34,7 +34,7 @@ class Chart:
     def meet(self, seen: Seen) -> None:
         """Note one state of the walk."""
         said = seen.conversation.said
-        before, answer = next(reversed(said.items())) if said else (START, "")
+        before, answer = list(said.items())[-1] if said else (START, "")
         here = seen.question.key if seen.question else _end(seen)
         self.arrows.setdefault((before, here), set()).add(answer)
         if seen.question:
