@@ -6,7 +6,7 @@ import os
 import shutil
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,14 +14,18 @@ import redis
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.mail import MailServer
 from bot.outcomes import Quota, Rejected, Unauthorised
 from bot.settings import BadSettings, Settings, read_settings
-from handlers.council import BadProfile, read_council
+from handlers.council import BadProfile, Council, read_council
 from handlers.words import all_words
-from storage import migrate, secrets
+from storage import alarms, migrate, secrets, staff
+from storage.alarms import Channel
 from storage.bell import LocalBell
 from storage.db import Store, UnsafeDatabase, refuse_unsafe
+from storage.ids import StaffId
 from storage.spool import Spool
+from storage.staff import Member
 from storage.vault import CannotOpen, Vault
 
 ROOM_MIN = 1024**3  # bytes of free disk below which the doctor worries
@@ -52,6 +56,8 @@ def examine(environ: dict[str, str]) -> Iterator[Finding]:
         _spool,
         _redis,
         _line,
+        _mail,
+        _duty,
         _ports,
     )
     for look in looks:
@@ -168,6 +174,61 @@ def _line(settings: Settings) -> Iterator[Finding]:
             yield Finding("LINE", is_well=False, advice=f"it answers, but refuses us (HTTP {status})")
         case _:
             yield Finding("LINE", is_well=False, advice="it cannot be reached from this machine")
+
+
+def _mail(settings: Settings) -> Iterator[Finding]:
+    if not settings.mail_url:
+        advice = "not set up (ENGAWA_MAIL_URL): alarms reach staff on the console and by LINE only"
+        yield Finding("Mail", is_well=True, advice=advice)
+        return
+    fault = MailServer.at(settings.mail_url, settings.mail_from).answers()
+    yield Finding("Mail", fault is None, f"the server does not let us in ({fault})" if fault else "")
+
+
+def _duty(settings: Settings) -> Iterator[Finding]:
+    """Whether anybody could be called if danger were heard now."""
+    if _is_yet_to_be_made(settings.database_url):
+        return
+    store = Store(
+        settings.database_url,
+        Vault(settings.council, settings.field_keys, settings.current_field_key),
+        LocalBell(),
+    )
+    try:
+        council = read_council(settings.council, all_words())
+        with store.reading() as tx:
+            yield from _of_duty(council, staff.everybody(tx), alarms.ways_to(tx), settings)
+    except (BadProfile, SQLAlchemyError, OSError):
+        return  # said above
+    finally:
+        store.close()
+
+
+def _of_duty(
+    council: Council,
+    everybody: Sequence[Member],
+    ways: Mapping[StaffId, tuple[Channel, ...]],
+    settings: Settings,
+) -> Iterator[Finding]:
+    has_mail, is_trial = bool(settings.mail_url), settings.uses_simulator
+    usable = {member for member, by in ways.items() if any(channel == "line" or has_mail for channel in by)}
+    logins = {member.login: member.id for member in everybody if member.active}
+    for login in sorted(council.duty.logins - set(logins)):
+        yield Finding("Duty", is_well=False, advice=f"[duty] names {login!r}, who cannot sign in")
+    named = [
+        login for login in sorted(council.duty.logins) if login in logins and logins[login] not in usable
+    ]
+    for login in named:
+        advice = f"{login} can be reached neither by mail nor by LINE: see their account page on the console"
+        yield Finding("Duty", is_well=False, advice=advice)
+    if not usable:
+        advice = "if danger were heard now, nobody could be called: alarms would show on open consoles only"
+        yield Finding("Duty", is_trial, advice)
+    elif not named:
+        yield Finding("Duty", is_well=True)
+    if not council.hotlines:
+        advice = "the profile has no [[hotlines]]: people in danger would be shown no number but 119 and 110"
+        yield Finding("Hotlines", is_well=False, advice=advice)
 
 
 def _ports(settings: Settings) -> Iterator[Finding]:

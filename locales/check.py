@@ -63,7 +63,8 @@ def file_faults() -> Iterator[Fault]:
     """Faults of the files themselves: a key twice (the second would silently win), or marked as doubtful."""
     files = [(locale, DOMAIN) for locale in LOCALES] + [(each, safety.DOMAIN) for each in safety.languages()]
     for locale, domain in files:
-        text = (ROOT / locale / "LC_MESSAGES" / f"{domain}.po").read_text(encoding="utf-8")
+        path = ROOT / locale / "LC_MESSAGES" / f"{domain}.po"
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
         keys = re.findall(r'^msgid "(.+)"$', text, re.MULTILINE)
         yield from (Fault(locale, key, "stands here twice") for key in {k for k in keys if keys.count(k) > 1})
         if re.search(r"^#,.*fuzzy", text, re.MULTILINE):

@@ -163,3 +163,12 @@ def test_looking_at_everything_goes_on_after_the_first_fault(here: Installation)
     here.environ["ENGAWA_REDIS_URL"] = f"redis://127.0.0.1:{free_port()}/0"
 
     assert len(wrong(here)) == 3
+
+
+def test_whoever_could_not_be_called_is_named(here: Installation, simulator: Running) -> None:
+    here.with_channel(simulator.url, simulator.world.config.access_token)
+    here.environ |= {"ENGAWA_MAIL_URL": "smtp://127.0.0.1:1", "ENGAWA_MAIL_FROM": "desk@example.jp"}
+    found = {finding.what: finding.advice for finding in wrong(made(here))}
+
+    assert "ConnectionRefusedError" in found["Mail"]
+    assert "nobody could be called" in found["Duty"]

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from conversations.kernel.effects import (
+    Alarm,
     Call,
     Choice,
     Effect,
@@ -27,6 +28,7 @@ from conversations.kernel.effects import (
 )
 from conversations.kernel.replies import Command
 from conversations.kernel.shown import Literal
+from conversations.understanding.verdict import Kind, Risk
 from conversations.vocabulary import Answer, CaseDraft, Topic, Urgency
 from handlers.messages import Button, Card, Link, PickTime, Press, SendPhoto, SendPlace, Text
 from handlers.scene import Scene
@@ -52,6 +54,7 @@ SAMPLES: dict[type, Effect] = {
     SubmitCase: SubmitCase(DRAFT, "intake.received"),
     WithdrawCase: WithdrawCase(),
     RejoinCase: RejoinCase("2611-0001"),
+    Alarm: Alarm(Risk.URGENT, (Kind.SUICIDE,), "ja"),
     HandToStaff: HandToStaff("asked"),
     Remind: Remind("unfinished", "1", 3600),
     Forget: Forget("unfinished", "1"),
