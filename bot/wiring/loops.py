@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot import clock, logs
 from bot.alarming import Alarmer, Way, by_line, by_mail
 from bot.line_api import LineApi
@@ -12,6 +14,8 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.wiring.parts import Parts
 from bot.worker import Worker
+from handlers.council import PROFILES
+from handlers.hearing import load_ear
 from storage.alarms import Channel
 
 
@@ -23,8 +27,9 @@ def make_line(settings: Settings) -> LineApi:
 
 
 def start_worker(parts: Parts, loops: Loops, count: int) -> None:
-    """Start working through the inbox."""
-    loops.start(lambda ended: Worker(parts.store, parts.council, clock.now, ended), count)
+    """Start working through the inbox, with open ears: only whoever reads what people write needs them."""
+    council = replace(parts.council, ear=load_ear(PROFILES / parts.council.key))
+    loops.start(lambda ended: Worker(parts.store, council, clock.now, ended), count)
 
 
 def start_sender(parts: Parts, loops: Loops, count: int) -> None:
