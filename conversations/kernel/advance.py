@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
+from conversations.kernel.answers import heard
 from conversations.kernel.ask import Ask, Ended, Endless, Open, Script, given_mark, run
 from conversations.kernel.effects import Effect, HandToStaff, Prompt, Review, Say
 from conversations.kernel.fields import SKIP
@@ -51,9 +52,10 @@ class Step:
     effects: tuple[Effect, ...]
 
 
-def begin(script: Script, serial: int, facts: Facts) -> Step:
-    """Start a conversation: it asks its first question."""
-    return settle(script, Conversation(script.id, serial, facts, seen=facts.moment))
+def begin(script: Script, serial: int, facts: Facts, words: str = "") -> Step:
+    """Start a conversation: it asks its first question. words: those the person began with, if they tell something."""
+    said = script.opening(words) if words else {}
+    return settle(script, Conversation(script.id, serial, facts, said=said, seen=facts.moment))
 
 
 def settle(script: Script, conversation: Conversation, *, has_moved: bool = False) -> Step:
@@ -88,7 +90,8 @@ def answer(script: Script, conversation: Conversation, reply: Answering, words: 
         return _gather(script, conversation, stop.question, reply) or _missed(
             script, conversation, reply, bad
         )
-    return settle(script, _moved(conversation, stop.question.key, stored), has_moved=True)
+    step = settle(script, _moved(conversation, stop.question.key, stored), has_moved=True)
+    return Step(step.conversation, (*heard(stop.question.field, reply, stored), *step.effects))
 
 
 def skip(script: Script, conversation: Conversation, words: Words, now: Facts) -> Step:
@@ -189,7 +192,7 @@ def _gather(
     script: Script, conversation: Conversation, question: Question[object], reply: Answering
 ) -> Step | None:
     """Own words at a button: kept where the script wants them, and the question is put again."""
-    if not isinstance(reply, Wrote) or question.field.wants or len(normalise(reply.text)) < WORTH_KEEPING:
+    if not isinstance(reply, Wrote) or question.field.wants or _letters(reply.text) < WORTH_KEEPING:
         return None
     found = script.gather(conversation.said, tidy(reply.text))
     if found is None:
@@ -201,6 +204,11 @@ def _gather(
         misses=min(conversation.misses + 1, PATIENCE),
     )
     return _with(Say(Phrase.GATHERED), settle(script, kept, has_moved=True))
+
+
+def _letters(text: str) -> int:
+    """How much is told in words: a number alone tells no story."""
+    return sum(c.isalpha() for c in normalise(text))
 
 
 def _missed(script: Script, conversation: Conversation, reply: Answering, bad: Invalid) -> Step:

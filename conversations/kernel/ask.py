@@ -136,6 +136,10 @@ def _nothing(ask: Ask) -> tuple[Effect, ...]:  # noqa: ARG001 - the shape of Scr
     return ()
 
 
+def _no_answers(words: str) -> Mapping[str, str]:  # noqa: ARG001 - the shape of Script.opening
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Script:
     """A conversation the desk can hold.
@@ -144,6 +148,7 @@ class Script:
     undo: for a key done `once`, what takes it back when the person stops. leads_home: the main choices follow.
     asks_commands: offer back and stop under its questions. yields: whatever is not its answer ends it without a word.
     gather: where own words go that answer no button. may_gather: the questions it fills.
+    opening: the answers that the words hold with which a person began.
     """
 
     id: str
@@ -156,6 +161,7 @@ class Script:
     yields: bool = False
     gather: Callable[[Mapping[str, str], str], Gathered | None] = _no_words
     may_gather: tuple[Question[object], ...] = ()
+    opening: Callable[[str], Mapping[str, str]] = _no_answers
 
     @property
     def name_key(self) -> str:

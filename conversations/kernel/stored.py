@@ -30,13 +30,14 @@ def from_json(stored: str) -> Talk:
     try:
         whole = _record(json.loads(stored))
         serial = _int(whole.get("serial"))
+        misses = _count(whole, "misses")
     except (ValueError, RecursionError, _Unreadable):
         return Talk(lost=True)
     active, active_lost = _one(whole.get("active"))
     paused = tuple(_one(part) for part in _parts(whole.get("paused")))
     kept = tuple(conversation for conversation, _ in paused if conversation is not None)
     is_lost = active_lost or any(lost for _, lost in paused) or whole.get("lost") is True
-    return Talk(serial, active, kept, lost=is_lost, misses=_count(whole, "misses"), held=_words(whole))
+    return Talk(serial, active, kept, lost=is_lost, misses=misses, held=_words(whole))
 
 
 def _plain(talk: Talk) -> dict[str, object]:

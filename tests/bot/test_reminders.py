@@ -14,13 +14,20 @@ REMINDER = "前回のお話の続きができます"
 TEN_IN_THE_MORNING = 10
 
 
+def answer(desk: Desk) -> None:
+    """The worker works, the sender sends."""
+    desk.work()
+    desk.send()
+
+
 def half_told(desk: Desk, name: str) -> Phone:
     """Somebody who has said whom it is about, and then stopped."""
     phone = desk.friend(name)
-    for do in (lambda: phone.write("相談したい"), lambda: phone.tap("はい"), lambda: phone.tap("自分のこと")):
-        do()
-        desk.work()
-        desk.send()
+    phone.write("相談したい")
+    answer(desk)
+    for label in ("はい", "自分のこと"):
+        phone.tap(label)
+        answer(desk)
     return phone
 
 
@@ -43,11 +50,10 @@ def restarted(desk: Desk) -> Iterator[None]:
 
 
 def tick(desk: Desk) -> None:
-    """Two clocks tick, the worker works, the sender sends."""
+    """Two clocks tick, and what comes of it is said."""
     for _ in range(2):
         desk.scheduler().fire_timers()
-    desk.work()
-    desk.send()
+    answer(desk)
 
 
 def reminders(phone: Phone) -> int:
@@ -66,12 +72,9 @@ def test_it_survives_a_restart_and_comes_once(any_desk: Desk) -> None:
         tick(any_desk)
         assert reminders(hana) == 1
 
-        hana.tap("続ける")
-        any_desk.work()
-        any_desk.send()
-        hana.tap("住まい")
-        any_desk.work()
-        any_desk.send()
+        for label in ("続ける", "住まい"):
+            hana.tap(label)
+            answer(any_desk)
         assert "いつまでに" in str(hana.bubbles()[-1])
 
 

@@ -37,7 +37,9 @@ def test_an_empty_string_is_a_new_talk() -> None:
     assert from_json("") == Talk()
 
 
-@pytest.mark.parametrize("part", ["script", "serial", "facts", "revision", "said", "told", "trail", "misses"])
+@pytest.mark.parametrize(
+    "part", ["script", "serial", "facts", "revision", "said", "told", "trail", "misses", "seen"]
+)
 @given(value=values)
 def test_a_damaged_part_loses_the_conversation_and_never_the_desk(part: str, value: object) -> None:
     damaged = whole()
@@ -49,6 +51,14 @@ def test_a_damaged_part_loses_the_conversation_and_never_the_desk(part: str, val
 
     assert turn.effects
     assert from_json(to_json(turn.talk)) == turn.talk
+
+
+@pytest.mark.parametrize("part", ["serial", "active", "paused", "lost", "misses", "held"])
+@given(value=values)
+def test_a_damaged_talk_is_read_as_some_talk(part: str, value: object) -> None:
+    read = from_json(json.dumps({**whole(), part: value}))
+
+    assert from_json(to_json(read)) == read
 
 
 @pytest.mark.parametrize("stored", ["{", "[]", "null", '{"serial":"x"}', "[" * 100_000, '{"serial":true}'])
