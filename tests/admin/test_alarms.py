@@ -106,6 +106,8 @@ def test_the_next_working_day_is_shown_until_somebody_has_asked(desk: Desk, cons
     number = in_danger(desk)
     assert "翌開所日の確認 2026-12-02" in console.get("/").text
 
+    assert not console.get(f"/cases/{number}").has_form("/follow-up")
+    console.submit(console.get(f"/cases/{number}"), "/alarm")
     console.submit(console.get(f"/cases/{number}"), "/follow-up")
 
     assert desk.found(number).follow_up_on is None
