@@ -22,7 +22,8 @@ from conversations.kernel.effects import (
     SubmitCase,
     WithdrawCase,
 )
-from conversations.kernel.fields import choice, optional, phone, text, yes_no
+from conversations.kernel.answers import phone
+from conversations.kernel.fields import choice, optional, text, yes_no
 from conversations.kernel.pieces import InPhoto, InWords, Piece, piece, with_words
 from conversations.kernel.questions import Question
 from conversations.kernel.replies import Command

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import chain
 
 from conversations import SCRIPTS
+from conversations.kernel.answers import FIELDS, placeholders
 from conversations.kernel.ask import Script
 from conversations.kernel.effects import Call, Choice, Effect, Prompt, Review, Say, SubmitCase
 from conversations.kernel.explore import explore
@@ -62,6 +63,8 @@ def _all() -> Iterator[Need]:
     yield from ((phrase.value, _WITH_FACTS.get(phrase, _NO_VALUES)) for phrase in Phrase)
     yield from ((f"command.{command.value}", _NO_VALUES) for command in Command)
     yield from ((key, _NO_VALUES) for key in SHOWN_KEYS)
+    yield "heard.answer", frozenset({"answer"})
+    yield from ((key, placeholders(key)) for field in FIELDS for key in field.errors)
     for script in SCRIPTS.values():
         yield script.name_key, _NO_VALUES
         yield from _of_script(script)
@@ -81,7 +84,7 @@ def _of_script(script: Script) -> Iterator[Need]:
 
 def _of_question(question: Question[object]) -> Iterator[Need]:
     for key in question.field.errors:
-        yield key, frozenset({"limit"}) if key == "error.long" else _NO_VALUES
+        yield key, placeholders(key)
     if question.listed:
         yield question.label_key, _NO_VALUES
         yield from (need for s in question.field.samples() for need in _of_shown(question.field.shown(s)))

@@ -10,9 +10,10 @@ import regex
 
 from conversations.kernel.effects import Call, Choice, Prompt, Review, ReviewLine, Say, Spoken, Wants
 from conversations.kernel.replies import CHANGE, Chose, Command, Tapped
-from conversations.kernel.shown import Label, Literal, Named, Shown, Values
+from conversations.kernel.shown import Label, Literal, Named, Shown, Values, When
 from handlers.messages import Button, Card, Link, Message, PickTime, Press, Row, SendPhoto, SendPlace, Text
 from locales import Speaker, plainer
+from locales.moments import written
 
 ButtonValue = Tapped | Chose
 """What a button of ours carries back."""
@@ -60,6 +61,8 @@ def shown(value: Shown, speaker: Speaker) -> str:
         case Named(by_locale):
             names = dict(by_locale)
             return names.get(speaker.locale) or (by_locale[0][1] if by_locale else "")
+        case When(day, clock):
+            return written(speaker.locale, day, clock)
         case _:
             assert_never(value)
 
@@ -139,11 +142,13 @@ def _wanted(want: Wants, prompt: Prompt, speaker: Speaker, seal: Seal) -> tuple[
             return (_wheel("date", prompt, speaker, seal),)
         case Wants.TIME:
             return (_wheel("time", prompt, speaker, seal),)
+        case Wants.MOMENT:
+            return (_wheel("datetime", prompt, speaker, seal),)
         case _:
             assert_never(want)
 
 
-def _wheel(mode: OneOf["date", "time"], prompt: Prompt, speaker: Speaker, seal: Seal) -> Button:
+def _wheel(mode: OneOf["date", "time", "datetime"], prompt: Prompt, speaker: Speaker, seal: Seal) -> Button:
     label = speaker.text("send.pick")
     token = seal(Tapped(prompt.serial, prompt.question, prompt.revision, ""), label)
     return Button(label, PickTime(token, mode))

@@ -34,6 +34,8 @@ _DECIMAL = re.compile(r"[0-9][.][0-9]")
 _THOUSANDS = re.compile(r"(?<![0-9])([0-9]{1,3})((?:,[0-9]{3})+)(?![0-9])")
 _TWO_NUMBERS = re.compile(r"[0-9一二三四五六七八九十]\s?[、,~\-・か]\s?[0-9一二三四五六七八九十]")
 _POLITE = re.compile(r"(?:です|でした|になります|だよ|だ|よ|ね|。|\.|、|!|さん)+$")
+_NEIGHBOURS = re.compile("一二|二三|三四|四五|五六|六七|七八|八九|[两兩]三")  # 二三人: two or three
+_DAYS_OLD = re.compile(r"生後\s?[0-9一二三四五六七八九十]{1,3}\s?(?:日|週)")
 _COUNTERS = "人にんめいつこ"
 
 
@@ -58,7 +60,9 @@ def read_age(text: str, now: datetime, name: str) -> Reading:
 def _age(text: str, today: date, name: str) -> int:
     if text in WORDS_OF_AGE:
         return WORDS_OF_AGE[text]
-    if ABOUT.search(text):
+    if _DAYS_OLD.search(text):
+        return 0
+    if ABOUT.search(text) or _NEIGHBOURS.search(text):
         raise Unclear(Reason.AMBIGUOUS)
     if _NEGATIVE.search(text):
         raise Unclear(Reason.OUT_OF_RANGE)
@@ -99,7 +103,7 @@ def _only(found: set[int]) -> int:
 
 def _is_plain(tokens: tuple[Token, ...]) -> bool:
     """A number without "years" is an age only if nothing else is counted."""
-    return not any(t.sign in "hiKBERWO/:%" for t in tokens)
+    return not any(t.sign in "hiKBERWOdmyU#/:" for t in tokens)
 
 
 def _after(tokens: tuple[Token, ...], place: int) -> str:
@@ -149,7 +153,7 @@ def _count(text: str, name: str) -> int:
         return 0
     if text in WORDS_OF_COUNT:
         return WORDS_OF_COUNT[text]
-    if ABOUT.search(text) or _TWO_NUMBERS.search(_THOUSANDS.sub("0", text)):
+    if ABOUT.search(text) or _NEIGHBOURS.search(text) or _TWO_NUMBERS.search(_THOUSANDS.sub("0", text)):
         raise Unclear(Reason.AMBIGUOUS)
     if _NEGATIVE.search(text):
         raise Unclear(Reason.OUT_OF_RANGE)

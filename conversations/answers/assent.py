@@ -30,7 +30,7 @@ class _Piece(NamedTuple):
 
 def read_yes_no(text: str, name: str) -> Reading:
     """True for yes, False for no. text: folded; name: of the language."""
-    pieces = _pieces(_calm(text), name, ("unsure", "but", "no", "yes", "polite"))
+    pieces = _pieces(text, name, ("unsure", "but", "no", "yes", "polite"))
     said = {piece.says for piece in pieces}
     if not said & {"yes", "no"}:
         return Reading(reason=Reason.AMBIGUOUS if "unsure" in said else Reason.UNREADABLE)
@@ -46,7 +46,7 @@ def read_skip(text: str, name: str) -> Reading:
     """Whether this means "I don't know", "skip this" or "I would rather not say". text: folded."""
     if not text:
         return Reading(reason=Reason.UNREADABLE)
-    pieces = _pieces(_calm(text), name, ("skip", "skip_polite"))
+    pieces = _pieces(text, name, ("skip", "skip_polite"))
     said = [piece.says for piece in pieces]
     if "skip" not in said:
         return Reading(value=False)
@@ -76,9 +76,10 @@ def _leads(pieces: list[_Piece]) -> bool:
 def _pieces(text: str, name: str, codes: tuple[str, ...]) -> list[_Piece]:
     """The answer in known stretches, longest first; what is not known is `?`. An answer that is one known phrase is one piece."""
     lexicon = _lexicon(name, codes)
-    whole = text.strip(" " + _CLAUSE)
-    if whole in lexicon.codes and lexicon.codes[whole] not in ("polite", "skip_polite"):
-        return [_Piece(lexicon.codes[whole].removesuffix("+polite"), whole, pauses=True)]
+    for whole in (text.strip(" " + _CLAUSE), _calm(text).strip(" " + _CLAUSE)):
+        if whole in lexicon.codes and lexicon.codes[whole] not in ("polite", "skip_polite"):
+            return [_Piece(lexicon.codes[whole].removesuffix("+polite"), whole, pauses=True)]
+    text = _calm(text)
     pieces: list[_Piece] = []
     at = 0
     while at < len(text):

@@ -45,17 +45,16 @@ def _found(said: Said, today: date, name: str) -> date:
         (said.slash is not None, lambda: _written_with_slash(said, today, name)),
         (said.get("day") is not None, lambda: _of_the_calendar(said, today)),
         (said.get("days") is not None, lambda: _near(said, today)),
-        (said.get("weekday") is not None, lambda: _weekday(said, today)),
     )
     found = [way() for is_said, way in ways if is_said]
+    if not found and said.get("weekday") is not None:
+        return _weekday(said, today)
     if not found:
         is_vague = said.pieces.keys() & {"weeks", "months", "years", "month", "year"}
         raise Unclear(Reason.AMBIGUOUS if is_vague else Reason.UNREADABLE)
-    # The weekday alone says least: with a date it is only compared.
-    sure = found[:-1] if said.get("weekday") is not None and len(found) > 1 else found
-    if len(set(sure)) > 1:
-        raise Unclear(Reason.CONTRADICTION, tuple(dict.fromkeys(sure)))
-    return sure[0]
+    if len(set(found)) > 1:
+        raise Unclear(Reason.CONTRADICTION, tuple(dict.fromkeys(found)))
+    return found[0]
 
 
 def _shifted(said: Said, today: date) -> date:
@@ -102,7 +101,13 @@ def _holiday(said: Said, today: date) -> date:
 
 
 def _nth_weekday(said: Said, today: date) -> date:
-    first = _first_of_month(said, today)
+    found = _nth_in(said, _first_of_month(said, today))
+    if found < today and not said.pieces.keys() & {"month", "months", "year"}:
+        return _nth_in(said, _months_on(today, 1, 1))
+    return found
+
+
+def _nth_in(said: Said, first: date) -> date:
     offset = (said.pieces["weekday"] - first.isoweekday()) % _WEEK + _WEEK * (said.pieces["nth"] - 1)
     found = first + timedelta(offset)
     if said.pieces["nth"] < 1 or found.month != first.month:

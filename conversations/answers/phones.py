@@ -18,15 +18,15 @@ _SPELLED = re.compile(
 )
 _ONE_SPELLED = re.compile("|".join(sorted(_SPOKEN, key=len, reverse=True)))
 _NO = re.compile(r"(?<=[0-9])\s?の\s?(?=[0-9])")
-_RUN = re.compile(r"\+?\(?\+?[0-9](?:[-() ./・~]{0,3}[0-9]){2,19}")
+_RUN = re.compile(r"\+?\(?\+?[0-9](?:[-() ./・~]{0,3}[0-9]){2,29}")
 _EXTENSION = re.compile(
-    r"[(,;、]?\s?(?:内線番号|内線|ないせん|\(内\)|内|extension|ext\.?|ramal|máy lẻ|내선|分机|分機|転)\s?[:：は]?\s?([0-9]{1,6})\)?"
+    r"[(,;、]?\s?(?:内線番号|内線|ないせん|\(内\)|内|extension|ext\.?|ramal|máy lẻ|내선|分机|分機|転)\s?[:：は=]?\s?([0-9]{1,6})\)?"
 )
 _FAX = re.compile(r"(?:fax|ふぁっくす|ふぁくす|f)\s?[:：は]?\s?[-+()0-9. ]{9,20}")
 _SHORT = re.compile(r"#?[0-9]{3,5}|#?1[0-9]{2}")
 _EMERGENCY = {"110", "118", "119", "188", "189", "171", "177", "117", "104", "115", "113", "911", "112"}
+_MOBILE_SHORT = re.compile(r"0[5-9]0[0-9]{7}")
 _SHORTEST, _LONGEST = 9, 11  # digits of a Japanese number with its leading zero: one less or more is a slip
-_NEW_JAPANESE_PREFIXES = ("+81", "0081", "01081", "0033010 81")
 
 
 def read_phone(text: str) -> Reading:
@@ -57,12 +57,19 @@ def _spelled_out(text: str) -> str:
 
 
 def _runs(plain: str) -> list[str]:
-    runs = [run.strip(" -./") for run in _RUN.findall(plain)]
+    runs = [part.strip(" -./") for run in _RUN.findall(plain) for part in _parted(run)]
     long_enough = [run for run in runs if len(_digits(run)) > len("00000")]
     if not long_enough and any(_SHORT.fullmatch(run) for run in runs):
         is_short = any(_digits(run) in _EMERGENCY for run in runs) or "#" in plain
         raise Unclear(Reason.SHORT_NUMBER if is_short else Reason.WRONG_LENGTH)
     return long_enough
+
+
+def _parted(run: str) -> list[str]:
+    """Two numbers with only a space or a stroke between them, told apart."""
+    parts = re.split(r"[ /・]+", run)
+    is_several = len(parts) > 1 and all(len(_digits(part)) in (_LONGEST - 1, _LONGEST) for part in parts)
+    return parts if is_several else [run]
 
 
 def _digits(run: str) -> str:
@@ -90,18 +97,12 @@ def _as_dialled(run: str) -> str:
 
 
 def _is_a_slip(dialled: str) -> bool:
-    """A mobile number a digit short still looks like some landline: 090-123-4567."""
-    national = (
-        "0" + dialled.removeprefix("+81").removeprefix("0")
-        if not dialled.startswith("+") or dialled.startswith("+81")
-        else ""
-    )
-    has_no_zero = not dialled.startswith(("+", "0"))
-    return (
-        has_no_zero
-        or bool(re.fullmatch(r"0[5-9]0[0-9]{7}", national))
-        or (not national.startswith("0") and not dialled.startswith("+"))
-    )
+    """Without its zero, or a mobile number a digit short, which still looks like some landline: 090-123-4567."""
+    if dialled.startswith("+") and not dialled.startswith("+81"):
+        return False
+    national = "0" + dialled.removeprefix("+81").removeprefix("0")
+    has_no_zero = not dialled.startswith(("+81", "0"))
+    return has_no_zero or bool(_MOBILE_SHORT.fullmatch(national))
 
 
 def _why(dialled: str) -> Reason:

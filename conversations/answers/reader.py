@@ -37,19 +37,19 @@ def read(text: str, asked: Asked) -> Reading:
     folded = fold(text)
     match asked.kind:
         case Kind.DATE:
-            return _in_languages(text, asked, lambda name: read_date(folded, asked.now, name))
+            return _in_languages(text, asked.lang, lambda name: read_date(folded, asked.now, name))
         case Kind.TIME:
-            return _in_languages(text, asked, lambda name: read_time(folded, asked.now, name))
+            return _in_languages(text, asked.lang, lambda name: read_time(folded, asked.now, name))
         case Kind.DATETIME:
-            return _in_languages(text, asked, lambda name: read_datetime(folded, asked.now, name))
+            return _in_languages(text, asked.lang, lambda name: read_datetime(folded, asked.now, name))
         case Kind.AGE:
-            return _in_languages(text, asked, lambda name: read_age(folded, asked.now, name))
+            return _in_languages(text, asked.lang, lambda name: read_age(folded, asked.now, name))
         case Kind.COUNT:
-            return _in_languages(text, asked, lambda name: read_count(folded, name))
+            return _in_languages(text, asked.lang, lambda name: read_count(folded, name))
         case Kind.YES_NO:
-            return _in_languages(text, asked, lambda name: read_yes_no(folded, name))
+            return says_yes(text, asked.lang)
         case Kind.SKIP:
-            return _skip(text, asked, folded)
+            return says_skip(text, asked.lang)
         case Kind.PHONE:
             return read_phone(folded)
         case Kind.POSTAL_CODE:
@@ -73,11 +73,23 @@ def _names(text: str, lang: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((named, *likely(text)))) if named else likely(text)
 
 
-def _in_languages(text: str, asked: Asked, reading: Callable[[str], Reading]) -> Reading:
+def says_yes(text: str, lang: str) -> Reading:
+    """Yes or no, needing neither time nor places."""
+    return _in_languages(text, lang, lambda name: read_yes_no(fold(text), name))
+
+
+def says_skip(text: str, lang: str) -> Reading:
+    """Whether the question is passed over, needing neither time nor places."""
+    folded = fold(text)
+    readings = [read_skip(folded, name) for name in _names(text, lang)]
+    return next((r for r in readings if r.value is True), readings[0])
+
+
+def _in_languages(text: str, lang: str, reading: Callable[[str], Reading]) -> Reading:
     """In the language that was named; else in every likely one, and only if they agree."""
-    names = _names(text, asked.lang)
+    names = _names(text, lang)
     first = reading(names[0])
-    if first.reason is not Reason.UNREADABLE and tongue(asked.lang):
+    if first.reason is not Reason.UNREADABLE and tongue(lang):
         return first
     readings = [first, *(reading(name) for name in names[1:])]
     values = {repr(r.value): r for r in readings if r.value is not None}
@@ -88,8 +100,3 @@ def _in_languages(text: str, asked: Asked, reading: Callable[[str], Reading]) ->
     if values:
         return next(iter(values.values()))
     return next((r for r in readings if r.reason is not Reason.UNREADABLE), first)
-
-
-def _skip(text: str, asked: Asked, folded: str) -> Reading:
-    readings = [read_skip(folded, name) for name in _names(text, asked.lang)]
-    return next((r for r in readings if r.value is True), readings[0])

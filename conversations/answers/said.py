@@ -58,7 +58,7 @@ def hear(text: str, name: str) -> Said:
     signs = "".join(token.sign for token in tokens)
     for pattern, take in _RULES:
         signs = _apply(pattern, take, said, signs, tokens)
-    said.leftover = signs.replace("_", "").replace("?", "")
+    said.leftover = signs.replace("_", "").replace("?", "").replace("~", "")
     return said
 
 
@@ -227,7 +227,10 @@ _RULES: tuple[tuple[re.Pattern[str], Take], ...] = tuple(
         # hours that cannot be anything else
         (r"g?Fg?N", _half_before),
         (r"PN|SNh?", _past),
-        (r"N:N:N|N:N|NhNi?" + _NOT_A_DAY + r"|Nh[fc]|Nh|gN[.:]N|gNf|gNi|gN" + _NOT_A_DAY, _clock),
+        (
+            rf"g?(?:N:N:N|N:N|NhNi?{_NOT_A_DAY}|Nh[fc]|Nh)|gN[.:]N|gNf|gNi|gN{_NOT_A_DAY}",
+            _clock,
+        ),
         # days
         (r"ENyNmNd?|EN[./-]N[./-]N", _era),
         (r"[JY]?JyNmNd?|J[./-]N[./-]N|J[ym]?NmNd?", _year_first),

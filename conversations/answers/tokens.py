@@ -115,6 +115,8 @@ def _next(text: str, at: int, lexicon: Lexicon) -> tuple[list[Token], int]:
         return [Token("E", _ERAS[c], c)], at + 1
     if c in _BETWEEN and text[at + 1 : at + 2].isdigit() and text[at - 1 : at].isdigit() and at:
         return [Token(c, 0, c)], at + 1
+    if c in "~-" and text[at + 1 : at + 2].isdigit() and at:
+        return [Token("~", 0, c)], at + 1
     return _unknown(text, at)
 
 

@@ -21,6 +21,7 @@ class Wants(Enum):
     NUMBER = "number"
     DATE = "date"
     TIME = "time"
+    MOMENT = "moment"
     PLACE = "place"
     PHOTO = "photo"
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from conversations.answers.reader import says_skip, says_yes
+from conversations.answers.readings import Reason
 from conversations.kernel.effects import Choice, Wants
-from conversations.kernel.phones import national_form, parse_phone
 from conversations.kernel.questions import Field, Invalid
 from conversations.kernel.replies import Answering, Command, Tapped, Wrote
 from conversations.kernel.shown import Label, Literal, Shown
@@ -30,7 +31,7 @@ _PLACE = re.compile(r"([0-9]{1,2})[.。)番]?")  # no phone shows a hundred butt
 NOT_A_CHOICE = "error.choice"
 NO_WORDS = "error.words"
 TOO_LONG = "error.long"
-NOT_A_PHONE = "error.phone"
+YES_OR_NO = "error.yes_no.ambiguous"
 
 
 def pick(choices: tuple[Choice, ...], reply: Answering, words: Words) -> str | None:
@@ -113,15 +114,18 @@ class YesNoField:
 
     @property
     def errors(self) -> tuple[str, ...]:
-        """Neither yes nor no."""
-        return (NOT_A_CHOICE,)
+        """Neither yes nor no, or either."""
+        return (NOT_A_CHOICE, YES_OR_NO)
 
-    def read(self, reply: Answering, words: Words, now: Facts) -> str:  # noqa: ARG002 - yes is no matter of time
+    def read(self, reply: Answering, words: Words, now: Facts) -> str:
         """`yes` or `no`. Raises: Invalid."""
         value = pick(self.choices, reply, words)
-        if value is None:
-            raise Invalid(NOT_A_CHOICE)
-        return value
+        if value is not None:
+            return value
+        reading = says_yes(reply.text, now.locale) if isinstance(reply, Wrote) else None
+        if reading is None or reading.value is None:
+            raise Invalid(YES_OR_NO if reading and reading.reason is Reason.AMBIGUOUS else NOT_A_CHOICE)
+        return "yes" if reading.value else "no"
 
     def load(self, stored: str) -> bool:
         """True for yes. Raises: Invalid."""
@@ -183,47 +187,6 @@ class TextField:
 
 
 @dataclass(frozen=True, slots=True)
-class PhoneField:
-    """A telephone number in Japan, kept as E.164."""
-
-    @property
-    def choices(self) -> tuple[Choice, ...]:
-        """None: it is typed."""
-        return ()
-
-    @property
-    def wants(self) -> tuple[Wants, ...]:
-        """Digits."""
-        return (Wants.NUMBER,)
-
-    @property
-    def errors(self) -> tuple[str, ...]:
-        """Not certainly one number."""
-        return (NOT_A_PHONE,)
-
-    def read(self, reply: Answering, words: Words, now: Facts) -> str:  # noqa: ARG002 - digits have no synonyms
-        """The number as E.164. Raises: Invalid."""
-        number = parse_phone(reply.text) if isinstance(reply, Wrote) else None
-        if number is None:
-            raise Invalid(NOT_A_PHONE)
-        return number
-
-    def load(self, stored: str) -> str:
-        """The number as E.164. Raises: Invalid."""
-        if parse_phone(stored) != stored:
-            raise Invalid(NOT_A_PHONE)
-        return stored
-
-    def shown(self, stored: str) -> Shown:
-        """As printed in Japan, so that a slip is seen at the review."""
-        return Literal(national_form(stored))
-
-    def samples(self) -> tuple[str, ...]:
-        """One."""
-        return ("+81312345678",)
-
-
-@dataclass(frozen=True, slots=True)
 class OptionalField(Generic[T]):
     """A field the person may pass over, by button or by saying so. label_key: the button's words."""
 
@@ -247,9 +210,9 @@ class OptionalField(Generic[T]):
 
     def read(self, reply: Answering, words: Words, now: Facts) -> str:
         """As the field itself, or empty for passed over. Raises: Invalid."""
-        return "" if self._is_skipped(reply, words) else self.inner.read(reply, words, now)
+        return "" if self._is_skipped(reply, words, now) else self.inner.read(reply, words, now)
 
-    def _is_skipped(self, reply: Answering, words: Words) -> bool:
+    def _is_skipped(self, reply: Answering, words: Words, now: Facts) -> bool:
         match reply:
             case Tapped(value=value):
                 return value == SKIP
@@ -257,7 +220,7 @@ class OptionalField(Generic[T]):
                 # "わからない" may be one of the choices: then it is an answer.
                 is_choice = any(words.means(c.label_key, text) for c in self.inner.choices)
                 is_pass = words.command(text) is Command.SKIP or words.means(self.label_key, text)
-                return is_pass and not is_choice
+                return not is_choice and (is_pass or says_skip(text, now.locale).value is True)
             case _:
                 return False
 
@@ -287,11 +250,6 @@ def yes_no() -> Field[bool]:
 def text(limit: int) -> Field[str]:
     """Free words. limit: in characters."""
     return TextField(limit)
-
-
-def phone() -> Field[str]:
-    """A telephone number in Japan."""
-    return PhoneField()
 
 
 def optional(field: Field[T], label_key: str = "choice.skip") -> Field[T | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, time
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,5 +27,13 @@ class Named:
     by_locale: tuple[tuple[str, str], ...]
 
 
-Shown = Literal | Label | Named
+@dataclass(frozen=True, slots=True)
+class When:
+    """A day, a time of day, or both, in Japan: written the way the reader's language writes it."""
+
+    day: date | None = None
+    clock: time | None = None
+
+
+Shown = Literal | Label | Named | When
 Values = tuple[tuple[str, Shown], ...]

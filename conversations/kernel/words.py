@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from conversations.answers.places import Nowhere, Places
 from conversations.kernel.replies import Command
 
 _LETTERS = frozenset("LNM")
@@ -55,12 +56,13 @@ class Words:
     """Every spelling the desk understands, of all locales at once.
 
     commands: normalised spelling to command. labels: label key to its normalised spellings.
-    plainer: (locale, message key) for which there are plainer words.
+    plainer: (locale, message key) for which there are plainer words. places: towns and postal codes.
     """
 
     commands: Mapping[str, Command]
     labels: Mapping[str, frozenset[str]]
     plainer: frozenset[tuple[str, str]] = frozenset()
+    places: Places = field(default_factory=Nowhere)
 
     def command(self, text: str) -> Command | None:
         """The command these words ask for, if they are nothing else."""

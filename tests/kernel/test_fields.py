@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.kernel.fields import choice, optional, phone, text, yes_no
+from conversations.kernel.answers import phone
+from conversations.kernel.fields import choice, optional, text, yes_no
 from conversations.kernel.pieces import AtPlace, InPhoto, InWords, piece
 from conversations.kernel.questions import Field, Invalid
 from conversations.kernel.replies import Answering, Command, SentOther, SentPhoto, SentPlace, Tapped, Wrote

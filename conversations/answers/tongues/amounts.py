@@ -13,11 +13,11 @@ def _folded(pattern: str) -> re.Pattern[str]:
 
 ABOUT = _folded(
     r"くらい|ぐらい|ほど|約|およそ|だいたい|大体|過ぎ|すぎ|以上|以下|未満|前後|もうすぐ|まもなく|そろそろ|来月で|来年で|代|台|十数|数人|何人|数名|数え|かぞえ|"
-    r"若干|複数|何名|強$|弱$|ちょっと|近く|手前|たぶん|多分|かな|余り|あまり|ほか|他に|以外|ずつ|または|もしくは|[0-9]か[0-9]|か月前|うち|最大|最低|まで|少なくとも|たくさん|いろいろ|"
+    r"十路|そじ|今年で|ことしで|若干|複数|何名|強$|弱$|ちょっと|近く|手前|たぶん|多分|かな|余り|あまり|ほか|他に|以外|ずつ|または|もしくは|[0-9]か[0-9]|か月前|うち|最大|最低|まで|少なくとも|たくさん|いろいろ|"
     r"\b(?:about|around|approximately|roughly|over|under|nearly|almost|more than|less than|at least|at most|up to|or|several|few|some|many|between|"
     r"maybe|eighties|seventies|sixties|fifties|nineties|forties|thirties|twenties|'?[0-9]{2}'?s|couple|turning|not|probably|per|other|besides|half)\b|"
     r"左右|大约|大約|大概|差不多|多岁|多歲|几个|幾個|几位|幾位|几人|幾人|虚岁|虛歲|至少|最多|以上|以下|或|还是|還是|快|出头|出頭|来岁|可能|"
-    r"정도|쯤|약|이상|이하|미만|몇|대 (?:초|중|후)반|여러|넘|거의|아마|또는|아니면|한국 나이|[0-9]대|"
+    r"정도|쯤|약|이상|이하|미만|몇|대 (?:초|중|후)반|여러|넘|거의|아마|또는|아니면|한국 나이|한두|두세|두서너|서너|너댓|대여섯|예닐곱|[0-9]대|"
     r"khoảng|hơn|dưới|trên|gần|hoặc|vài|mấy|ít nhất|nhiều nhất|chừng|tầm|tuổi mụ|tuổi ta|hay|độ|"
     r"करिब|लगभग|भन्दा|वा|केही|दशक|"
     r"\b(?:mga|higit|halos|humigit|hindi bababa|ilan|ilang|o|siguro|baka|mahigit|kulang)\b|"

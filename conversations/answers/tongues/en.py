@@ -42,7 +42,7 @@ WORDS = (
         "next": "next",
         "coming": "this coming|coming|this",
         "last": "last|previous",
-        "unsure": "or|either|before|after|until|till|by|except|not|between|weekend|weekday|weekdays|any|anytime|any time|sometime|around the|without|"
+        "unsure": "every|each|or|either|before|after|until|till|by|except|not|between|weekend|weekday|weekdays|any|anytime|any time|sometime|around the|without|"
         "the following day|business days|working days|earliest|no later than|from",
         "within": "in",
         "after": "later|from now|from today|hence",
@@ -78,8 +78,6 @@ WORDS = (
         "named12 num24": "christmas eve",
         "named1 num1": "new year's day|new years day",
         "named12 num31": "new year's eve|new years eve",
-        "nth1 mark": "the first|first",
-        "nth2 mark": "the second",
         "filler": "the|on|of|please|is|it|it's|i|i'd|would|like|to|come|,|will|be|good|works|for me|let's|about|around|maybe on|a|at around|date|and|"
         "jst|could|can|we|do|my|was|born|in the year",
         "era5": "reiwa",
@@ -93,7 +91,7 @@ WORDS = (
     | {f"named{n}": names for n, names in enumerate(_MONTHS, start=1)}
     | {f"num{n}": name for n, name in enumerate(_ONES)}
     | {f"num{n * 10}": name for n, name in enumerate(_TENS, start=2)}
-    | {f"num{n} daymark": name for n, name in enumerate(_ORDINALS, start=1) if n > 2}  # noqa: PLR2004 - see nth
+    | {f"num{n} daymark": name for n, name in enumerate(_ORDINALS, start=1)}
 )
 
 ASSENT = {

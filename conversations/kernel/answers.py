@@ -1,0 +1,265 @@
+"""Questions whose answers are read: a day, an age, an address. One reader each; what it understood is said back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Generic, TypeVar
+
+from conversations.answers.moments import TOKYO
+from conversations.answers.reader import Asked, read
+from conversations.answers.readings import Address, Kind, PersonName, Reading, Reason, Value
+from conversations.kernel.effects import Choice, Say, Wants
+from conversations.kernel.facts import Facts
+from conversations.kernel.phones import national_form
+from conversations.kernel.questions import Field, Invalid
+from conversations.kernel.replies import Answering, Tapped, Wrote
+from conversations.kernel.shown import Literal, Shown, When
+from conversations.kernel.words import Words, normalise
+
+T = TypeVar("T")
+
+WHICH = "which"
+"""Ends the key of an error that offers two meanings to choose from."""
+KEPT_LIMIT = 1000  # characters of a kept answer: whatever is longer was not kept by us
+
+
+@dataclass(frozen=True, slots=True)
+class ReadField(Generic[T]):
+    """An answer of one kind. plain: how a value is kept; load_: the way back, raising ValueError or KeyError.
+
+    said: reasons that have words of their own. ahead: days gone by are refused.
+    """
+
+    kind: Kind
+    plain: Callable[[Value], str]
+    load_: Callable[[str], T]
+    show: Callable[[str], Shown]
+    sample: str
+    said: frozenset[Reason]
+    wants_: tuple[Wants, ...] = (Wants.WORDS,)
+    ahead: bool = False
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """None: it is typed, or picked."""
+        return ()
+
+    @property
+    def wants(self) -> tuple[Wants, ...]:
+        """What the phone opens."""
+        return self.wants_
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """One for each reason that has words, one for all others."""
+        which = (self._key(WHICH),) if Reason.AMBIGUOUS in self.said else ()
+        return (self._key(""), *which, *(self._key(reason.value) for reason in sorted(self.said, key=str)))
+
+    def _key(self, reason: str) -> str:
+        return f"error.{self.kind.value}" + (f".{reason}" if reason else "")
+
+    def read(self, reply: Answering, words: Words, now: Facts) -> str:
+        """What is kept. Raises: Invalid with the reason, and the two meanings if there are two."""
+        text = reply.text if isinstance(reply, Wrote) else reply.value if isinstance(reply, Tapped) else ""
+        reading = read(text, Asked(self.kind, moment_of(now), now.locale, words.places))
+        if reading.value is None:
+            raise self._refused(reading)
+        if self.ahead and _is_past(reading.value, moment_of(now)):
+            raise Invalid(self._key(Reason.PAST.value))
+        return self.plain(reading.value)
+
+    def _refused(self, reading: Reading) -> Invalid:
+        reason = reading.reason if reading.reason in self.said else None
+        if reason is Reason.AMBIGUOUS and len(reading.candidates) == len(("first", "second")):
+            first, second = (self.show(self.plain(value)) for value in reading.candidates)
+            return Invalid(self._key(WHICH), (("first", first), ("second", second)))
+        return Invalid(self._key(reason.value if reason else ""))
+
+    def load(self, stored: str) -> T:
+        """The answer. Raises: Invalid."""
+        try:
+            return self.load_(stored[:KEPT_LIMIT])
+        except (ValueError, KeyError, TypeError):
+            raise Invalid(self._key("")) from None
+
+    def shown(self, stored: str) -> Shown:
+        """As the person reads it."""
+        return self.show(stored)
+
+    def samples(self) -> tuple[str, ...]:
+        """One: a script may not branch on the content."""
+        return (self.sample,)
+
+    def echo(self, reply: Answering, stored: str) -> tuple[Say, ...]:
+        """What was understood, unless it was written just so."""
+        shown = self.show(stored)
+        is_same = isinstance(reply, Wrote) and isinstance(shown, Literal) and _same(shown.text, reply.text)
+        return () if is_same or not isinstance(reply, Wrote) else (Say("heard.answer", (("answer", shown),)),)
+
+
+def _same(shown: str, written: str) -> bool:
+    return normalise(shown) == normalise(written)
+
+
+def moment_of(now: Facts) -> datetime:
+    """The minute of the facts, aware, in Japan."""
+    return datetime.combine(now.today, time(), TOKYO) + timedelta(minutes=now.minute)
+
+
+def _is_past(value: Value, now: datetime) -> bool:
+    if isinstance(value, datetime):
+        return value < now
+    return isinstance(value, date) and value < now.date()
+
+
+def _iso(value: Value) -> str:
+    return value.isoformat() if isinstance(value, date | time) else str(value)
+
+
+def _number(stored: str) -> int:
+    if not stored.isascii():
+        raise ValueError(stored)
+    return int(stored)
+
+
+def _record(value: Value) -> str:
+    return json.dumps(asdict(value), ensure_ascii=False) if isinstance(value, Address | PersonName) else ""
+
+
+def _address(stored: str) -> Address:
+    kept = _strings(stored)
+    return Address(
+        kept["city"], kept["town"], kept["block"], kept["building"], kept["assumes_city"] == "True"
+    )
+
+
+def _name(stored: str) -> PersonName:
+    kept = _strings(stored)
+    return PersonName(kept["name"], kept["kana"])
+
+
+def _strings(stored: str) -> Mapping[str, str]:
+    kept: object = json.loads(stored)
+    if not isinstance(kept, dict):
+        raise TypeError(stored)
+    return {str(key): str(value) for key, value in kept.items()}
+
+
+def _shown_address(stored: str) -> Shown:
+    there = _address(stored)
+    return Literal(f"{there.city}{there.town}{there.block} {there.building}".strip())
+
+
+def _shown_name(stored: str) -> Shown:
+    who = _name(stored)
+    return Literal(f"{who.name}({who.kana})" if who.kana and not _same(who.name, who.kana) else who.name)
+
+
+def _day(stored: str) -> Shown:
+    return When(day=date.fromisoformat(stored))
+
+
+def _clock(stored: str) -> Shown:
+    return When(clock=time.fromisoformat(stored))
+
+
+def _moment(stored: str) -> Shown:
+    at = datetime.fromisoformat(stored)
+    return When(day=at.date(), clock=at.time())
+
+
+_WHEN = frozenset({Reason.AMBIGUOUS, Reason.IMPOSSIBLE, Reason.WEEKDAY_MISMATCH, Reason.PAST})
+
+
+def day(*, ahead: bool = True) -> Field[date]:
+    """A day. ahead: days gone by are refused."""
+    return ReadField(
+        Kind.DATE, _iso, date.fromisoformat, _day, "2026-12-01", _WHEN, (Wants.WORDS, Wants.DATE), ahead
+    )
+
+
+def clock() -> Field[time]:
+    """A time of day."""
+    said = frozenset({Reason.AMBIGUOUS, Reason.IMPOSSIBLE})
+    return ReadField(Kind.TIME, _iso, time.fromisoformat, _clock, "15:00:00", said, (Wants.WORDS, Wants.TIME))
+
+
+def moment(*, ahead: bool = True) -> Field[datetime]:
+    """A day and a time. ahead: what is gone by is refused."""
+    said = _WHEN | {Reason.DATE_MISSING, Reason.TIME_MISSING}
+    sample = "2026-12-01T15:00:00+09:00"
+    wants = (Wants.WORDS, Wants.MOMENT)
+    return ReadField(Kind.DATETIME, _iso, datetime.fromisoformat, _moment, sample, said, wants, ahead)
+
+
+def age() -> Field[int]:
+    """Somebody's age in whole years, also by their birthday."""
+    said = frozenset({Reason.AMBIGUOUS, Reason.OUT_OF_RANGE})
+    return ReadField(Kind.AGE, str, _number, Literal, "82", said, (Wants.NUMBER,))
+
+
+def count() -> Field[int]:
+    """How many."""
+    said = frozenset({Reason.AMBIGUOUS, Reason.OUT_OF_RANGE})
+    return ReadField(Kind.COUNT, str, _number, Literal, "3", said, (Wants.NUMBER,))
+
+
+def phone() -> Field[str]:
+    """A telephone number, kept as E.164, with `;ext=` for an extension."""
+    said = frozenset({Reason.AMBIGUOUS, Reason.SHORT_NUMBER, Reason.WRONG_LENGTH, Reason.AREA_CODE_MISSING})
+    show = lambda stored: Literal(national_form(stored))  # noqa: E731 - a name would say the same
+    return ReadField(Kind.PHONE, str, _e164, show, "+81312345678", said, (Wants.NUMBER,))
+
+
+def _e164(stored: str) -> str:
+    if not stored.startswith("+"):
+        raise ValueError(stored)
+    return stored
+
+
+def postcode() -> Field[str]:
+    """A postal code that exists."""
+    said = frozenset({Reason.AMBIGUOUS, Reason.UNKNOWN_CODE, Reason.WRONG_LENGTH})
+    return ReadField(Kind.POSTAL_CODE, str, str, Literal, "177-0051", said, (Wants.NUMBER,))
+
+
+def address() -> Field[Address]:
+    """Where somebody lives, down to the house."""
+    said = frozenset({Reason.CONTRADICTION, Reason.TOWN_UNKNOWN, Reason.BLOCK_MISSING, Reason.AMBIGUOUS})
+    sample = _record(Address("練馬区", "関町北", "3-12-5"))
+    return ReadField(Kind.ADDRESS, _record, _address, _shown_address, sample, said)
+
+
+def name() -> Field[PersonName]:
+    """What somebody is called, with its reading if they write one."""
+    return ReadField(Kind.NAME, _record, _name, _shown_name, _record(PersonName("山田")), frozenset())
+
+
+FIELDS: tuple[Field[object], ...] = (
+    day(),
+    clock(),
+    moment(),
+    age(),
+    count(),
+    phone(),
+    postcode(),
+    address(),
+    name(),
+)
+"""One of each kind: for checks, so that the catalogues have words before a script needs them."""
+
+
+def placeholders(key: str) -> frozenset[str]:
+    """The values an error of ours brings along."""
+    if key == "error.long":
+        return frozenset({"limit"})
+    return frozenset({"first", "second"}) if key.endswith(f".{WHICH}") else frozenset()
+
+
+def heard(field: Field[object], reply: Answering, stored: str) -> tuple[Say, ...]:
+    """What was understood of an accepted reply, where that is worth saying."""
+    inner = getattr(field, "inner", field)
+    return inner.echo(reply, stored) if isinstance(inner, ReadField) and stored else ()

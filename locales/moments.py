@@ -1,0 +1,36 @@
+"""Days and times of day as each language writes them. Japan's time, always; nothing is converted."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from babel.core import Locale
+from babel.dates import format_date, format_time
+
+_DAYS = {
+    "ja": "y年M月d日(EEE)",
+    "ja@easy": "y年(ねん)M月(がつ)d日(にち)(EEE)",
+    "en": "EEE, d MMM y",
+}
+_CLOCKS = {"ja": "ah:mm", "ja@easy": "ah:mm", "en": "h:mm a"}
+_READINGS = {"午前": "午前(ごぜん)", "午後": "午後(ごご)"}
+
+
+def written(locale: str, day: date | None, clock: time | None) -> str:
+    """A day, a time, or both. locale: ours, such as ja@easy."""
+    babel = Locale.parse(locale.partition("@")[0].replace("-", "_"))
+    parts = []
+    if day is not None:
+        parts.append(format_date(day, _DAYS.get(locale, "full"), locale=babel))
+    if clock is not None:
+        at = datetime.combine(date.min, clock)
+        parts.append(_read(locale, format_time(at, _CLOCKS.get(locale, "short"), locale=babel)))
+    return " ".join(parts)
+
+
+def _read(locale: str, text: str) -> str:
+    """Plain Japanese has the reading beside its kanji."""
+    if locale == "ja@easy":
+        for kanji, reading in _READINGS.items():
+            text = text.replace(kanji, reading)
+    return text
