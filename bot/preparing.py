@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import clock
 from bot.settings import Settings
 from bot.wiring.parts import Parts, make_parts
+from handlers import places_cut
 from handlers.staff import retire_demo
 from storage import desks, migrate
 from storage.db import refuse_unsafe
@@ -49,6 +50,7 @@ def prepare(settings: Settings) -> None:
     refuse_unsafe(parts.store.engine)
     migrate.upgrade(parts.store.engine)
     parts.ready()
+    places_cut.cut()
     with parts.store.transaction() as tx:
         desks.load(tx, parts.council.desks)
         if not settings.uses_simulator:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from conversations.understanding.verdict import CALM, Ear, Verdict
 from conversations.vocabulary import Topic
 from handlers.duty import Duty, Hotline, read_duty, read_hotlines
 from handlers.hours import TOKYO, Hours
+from handlers.places import PostalPlaces
 from locales import LOCALES
 from locales.safety import moment
 from storage.desks import Window
@@ -126,7 +127,7 @@ class _Reader:
             police=self._text(about, "police", "council"),
             kept_years=self._number(about, "kept_years", "council"),
             desks=desks,
-            words=self._words,
+            words=replace(self._words, places=PostalPlaces(self._municipalities(about))),
             duty=read_duty(self._raw, [desk.key for desk in desks], self._faults),
             hotlines=read_hotlines(self._raw, self._faults),
         )
@@ -183,6 +184,17 @@ class _Reader:
                     self._faults.append(f'{where}: the topic "{topic}" is taken by another desk already')
             keys.add(desk.key)
             taken.update(desk.takes)
+
+    def _municipalities(self, about: Mapping[str, object]) -> tuple[str, ...]:
+        codes = about.get("municipalities", [])
+        if isinstance(codes, list) and all(
+            isinstance(code, str) and len(code) == len("13120") for code in codes
+        ):
+            return tuple(codes)
+        self._faults.append(
+            'council: municipalities must be codes of five digits: municipalities = ["13120"]'
+        )
+        return ()
 
     def _names(self, raw: Mapping[str, object], where: str) -> Mapping[str, str]:
         names = raw.get("names")
