@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 
-from benchmarks import answer_time, hearing, memory, webhook_speed
+from benchmarks import answer_time, danger, hearing, memory, webhook_speed
 from benchmarks.table import Section, show
 
 Measure = Callable[[], Section]
@@ -17,12 +17,14 @@ FULL: Mapping[str, Measure] = {
     "webhook": lambda: webhook_speed.measure(webhook_speed.Plan(warm_s=2, round_s=4, rounds=6)),
     "answers": lambda: answer_time.measure(answer_time.Plan(warm_s=5, count_s=60)),
     "memory": lambda: memory.measure(memory.Plan(turns=10_000)),
+    "danger": lambda: danger.measure(danger.Plan(people=200)),
     "hearing": lambda: hearing.measure(hearing.Plan(messages=5_000)),
 }
 QUICK: Mapping[str, Measure] = {
     "webhook": lambda: webhook_speed.measure(webhook_speed.Plan(warm_s=1, round_s=2, rounds=3)),
     "answers": lambda: answer_time.measure(answer_time.Plan(warm_s=2, count_s=8)),
     "memory": lambda: memory.measure(memory.Plan(turns=300)),
+    "danger": lambda: danger.measure(danger.Plan(people=30)),
     "hearing": lambda: hearing.measure(hearing.Plan(messages=500)),
 }
 

@@ -1,5 +1,6 @@
 """A real mail server for tests, on a port of its own: it keeps letters, or fails as it is told to."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,10 +15,11 @@ from tests.e2e.running_desk import free_ports
 
 @dataclass
 class Mailbox:
-    """What has been handed in. answer: the server's last word on each letter."""
+    """What has been handed in. answer: the server's last word on each letter; pause_s: how long it takes over it."""
 
     letters: list[EmailMessage] = field(default_factory=list)
     answer: str = "250 OK"
+    pause_s: float = 0.0
     port: int = 0
 
     @property
@@ -29,6 +31,7 @@ class Mailbox:
         content = envelope.content
         assert isinstance(content, bytes)
         self.letters.append(message_from_bytes(content, policy=policy.default))
+        await asyncio.sleep(self.pause_s)
         return self.answer
 
 
