@@ -192,7 +192,7 @@ def _gather(
     script: Script, conversation: Conversation, question: Question[object], reply: Answering
 ) -> Step | None:
     """Own words at a button: kept where the script wants them, and the question is put again."""
-    if not isinstance(reply, Wrote) or question.field.wants or _letters(reply.text) < WORTH_KEEPING:
+    if not isinstance(reply, Wrote) or question.field.wants or letters(reply.text) < WORTH_KEEPING:
         return None
     found = script.gather(conversation.said, tidy(reply.text))
     if found is None:
@@ -206,7 +206,7 @@ def _gather(
     return _with(Say(Phrase.GATHERED), settle(script, kept, has_moved=True))
 
 
-def _letters(text: str) -> int:
+def letters(text: str) -> int:
     """How much is told in words: a number alone tells no story."""
     return sum(c.isalpha() for c in normalise(text))
 

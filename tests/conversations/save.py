@@ -23,12 +23,19 @@ def main(release: str) -> None:
         for seen in explore(script, EXAMPLE):
             if seen.question is not None:
                 talks.setdefault(f"{script.id}.{seen.question.key}", Talk(1, seen.conversation))
-    walked = (Chose(Command.CONSULT), Press(0), Press(1), Press(0), Press(0))
+    walked = (Chose(Command.CONSULT), Press(0), Press(0), Press(0), Press(0))
     talks["language.language+consultation_laid_aside"] = tell(*walked, Chose(Command.LANGUAGE)).talk
     talks["consultation.story+language_chosen_and_back"] = tell(Joined(again=False), Press(1), *walked).talk
     talks["consultation.topic+line_being_changed"] = tell(
         *walked, SentPhoto("m1"), Wrote("ことば、です"), Press(0), Wrote("さくら"), Press(2)
     ).talk
+    talks["consultation.person.town+of_a_mother"] = tell(
+        Chose(Command.CONSULT), Press(0), Press(1), Press(0), Press(4)
+    ).talk
+    talks["consultation.contact+a_burst"] = tell(
+        *walked, Wrote("転びます"), Wrote("夜中に何度も起きます。")
+    ).talk
+    talks["consultation.topic+words_at_a_button"] = tell(*walked[:3], Wrote("眠れない夜が続いています")).talk
     for name, talk in talks.items():
         (folder / f"{name}.json").write_text(to_json(talk) + "\n", encoding="ascii")
 

@@ -146,10 +146,20 @@ def test_after_a_night_words_are_not_taken_for_an_answer_until_that_is_clear() -
     assert asked.effects == (
         Say(Phrase.CAME_BACK, name(0), (Command.RESUME, Command.RESTART, Command.CANCEL)),
     )
-    visitor.say("続きを書きます")
+    visitor.say("あれから父の具合が変わったので、続きを書きます")
 
     ended = visitor.do(Chose(Command.RESUME))
     assert keys(ended)[0] == "done"
+
+
+def test_a_greeting_after_a_night_is_no_answer() -> None:
+    visitor = Visitor()
+    visitor.begin(0)
+    visitor.tap("calm")
+    visitor.wait(hours=14)
+    visitor.say("おはようございます")
+
+    assert keys(visitor.do(Chose(Command.RESUME))) == [Phrase.RETURNED, "ask.more"]
 
 
 @pytest.mark.parametrize("word", ["はい", "yes", "続ける"])

@@ -1,14 +1,19 @@
 """The kernel on small forms of its own: asking once, going back, releases in mid-conversation, limits."""
 
+from dataclasses import replace
+from datetime import timedelta
 from enum import Enum
 
 from conversations.kernel.advance import MOST_BACK_STEPS, PATIENCE, Step, answer, back, begin, give_up, settle
 from conversations.kernel.ask import Ask, Script
 from conversations.kernel.effects import Effect, HandToStaff, OpenCase, Prompt, Review, Say, WithdrawCase
-from conversations.kernel.fields import choice, text
+from conversations.kernel.facts import DAY
+from conversations.kernel.fields import choice, text, yes_no
 from conversations.kernel.questions import Question
 from conversations.kernel.replies import CHANGE, Command, Tapped, Wrote
-from conversations.kernel.talk import Conversation
+from conversations.kernel.shown import Literal
+from conversations.kernel.stored import from_json, to_json
+from conversations.kernel.talk import Conversation, Talk
 from conversations.kernel.words import Words
 from conversations.keys import EXAMPLE
 
@@ -30,6 +35,7 @@ WORDS = Words({}, {})
 TOPIC = Question("topic", choice(Old, "topic"))
 NEW_TOPIC = Question("topic", choice(New, "topic"))
 WARD = Question("ward", text(20))
+MORE_WARDS = Question("more_wards", yes_no())
 DETAIL = Question("detail", text(20))
 CONTACT = Question("contact", text(20))
 SEND = Question("send", choice(Send, "send"), listed=False)
@@ -222,3 +228,77 @@ def test_the_way_back_has_an_end() -> None:
         step = answer(FIRST, standing(step), Wrote("また"), WORDS, EXAMPLE)
 
     assert len(standing(step).trail) == MOST_BACK_STEPS
+
+
+def test_a_deed_done_once_stays_done_through_edits_back_replays_and_releases() -> None:
+    done = 0
+    step = told(FIRST, "1", "西町", "困った", "ここで")
+    done += OpenCase(None) in told(FIRST, "1").effects
+    for _ in range(3):
+        here = standing(step)
+        for again in (
+            answer(FIRST, here, Tapped(1, "topic", here.revision, CHANGE), WORDS, EXAMPLE),
+            back(FIRST, here),
+            settle(FIRST, here),
+            settle(Script("form", second_release), from_json(to_json(Talk(1, here))).active or here),
+        ):
+            done += sum(isinstance(effect, OpenCase) for effect in again.effects)
+        step = back(FIRST, here)
+
+    assert done == 1
+
+
+def second_release(ask: Ask) -> tuple[Effect, ...]:
+    ask(TOPIC)
+    ask.once("case", OpenCase(None))
+    ask(Question("added", text(20)))
+    return ()
+
+
+def test_a_question_may_be_asked_several_times_up_to_a_limit() -> None:
+    def form(ask: Ask) -> tuple[Effect, ...]:
+        found = ask.several(WARD, MORE_WARDS, limit=3)
+        return (Say("done", (("all", Literal(",".join(found))),)),)
+
+    script = Script("form", form)
+    asked_in_turn = [asked(told(script, *["東", "1", "西", "1", "南"][:answers])) for answers in range(5)]
+
+    assert asked_in_turn == ["ward#1", "more_wards#1", "ward#2", "more_wards#2", "ward#3"]
+    assert told(script, "東", "1", "西", "1", "南").effects == (Say("done", (("all", Literal("東,西,南")),)),)
+    assert told(script, "東", "2").effects == (Say("done", (("all", Literal("東")),)),)
+
+
+def test_a_sub_dialogue_is_held_for_each_subject_with_the_same_words() -> None:
+    def ask_where(ask: Ask, prefix: str) -> str:
+        return ask(WARD.within(prefix))
+
+    def form(ask: Ask) -> tuple[Effect, ...]:
+        ask_where(ask, "home.")
+        ask_where(ask, "mother.")
+        return (Say("done"),)
+
+    script = Script("form", form)
+    first, second = told(script), told(script, "西町")
+
+    assert (asked(first), asked(second)) == ("home.ward", "mother.ward")
+    assert isinstance(second.effects[-1], Prompt)
+    assert second.effects[-1].key == "ask.ward"
+    assert WARD.within("home.").at(2).label_key == "label.ward"
+
+
+def test_facts_are_those_of_the_beginning_and_words_are_read_by_those_of_the_moment() -> None:
+    seen: list[int] = []
+
+    def form(ask: Ask) -> tuple[Effect, ...]:
+        seen.append(ask.facts.moment)
+        ask(DETAIL)
+        return ()
+
+    script = Script("form", form)
+    begun = standing(begin(script, 1, EXAMPLE))
+    later = replace(EXAMPLE, today=EXAMPLE.today + timedelta(days=3), minute=600)
+
+    answer(script, begun, Wrote("困った"), WORDS, later)
+
+    assert set(seen) == {EXAMPLE.moment}
+    assert later.moment == EXAMPLE.moment + 3 * DAY + 600

@@ -22,6 +22,9 @@ OUTCOMES = {
         "back", "back-first", "cancelled", "change-undone", "changed", "completed", "declined", "language",
         "phone-unclear", "photo", "photo-only", "place", "restarted", "simpler", "skipped", "staff", "stale",
         "stale-after-end", "typed", "unreadable",
+        "burst", "daughter-for-mother", "not-reminded", "not-understood", "one-line-changed", "plain-from-here",
+        "reminded", "resting", "resumed-after-days", "same-matter-again", "several-family-members", "stickers",
+        "taken-back", "three-matters", "voice", "why", "words-at-buttons",
     },
     "desk": {
         "free-text", "help", "joined", "joined-again", "joined-then-consulted", "joined-then-wrote", "language",
