@@ -12,8 +12,10 @@ from conversations.kernel.talk import Talk
 from conversations.keys import EXAMPLE
 from conversations.understanding.verdict import CALM, Kind, Risk, Verdict
 from handlers.words import all_words
+from locales.catalogues import read
 from locales.check import safety_faults
-from locales.safety import languages
+from locales.safety import DOMAIN, languages
+from locales.sensitive import PREVIEW
 
 UNUSUAL = 1  # every state within one unusual answer: what is asked there does not depend on more of them
 GRAVE = [Verdict("ja", risk, (kind,)) for risk in (Risk.URGENT, Risk.EMERGENCY) for kind in Kind]
@@ -98,3 +100,29 @@ def test_the_words_for_danger_are_without_fault_in_every_language_that_has_them(
 
 def test_the_three_languages_we_speak_have_them() -> None:
     assert {"ja", "ja@easy", "en"} <= set(languages())
+
+
+@pytest.mark.parametrize("locale", ["ja", "ja@easy", "en"])
+def test_a_locked_phone_shows_nothing_that_would_give_somebody_away(locale: str) -> None:
+    """Where violence at home is feared, also the helpers' usual words would tell."""
+    telling = (
+        "画面",
+        "せい",
+        "がめん",
+        "わるく",
+        "screen",
+        "fault",
+        "天気",
+        "weather",
+        "けが",
+        "hurt",
+        "安全",
+        "safe",
+    )
+    words = {key: text for key, text in read(locale, DOMAIN).items() if ".home" in key or ".hush" in key}
+    shown = {
+        key: text[:PREVIEW] for key, text in words.items() if key.startswith(("safety.ack", "safety.ask"))
+    }
+
+    assert len(shown) == 4
+    assert {key: text for key, text in shown.items() if any(word in text for word in telling)} == {}
