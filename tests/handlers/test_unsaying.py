@@ -76,3 +76,70 @@ def test_what_was_not_taken_back_stays(desk: Desk) -> None:
     desk.arrive(Unsent("phone"))
 
     assert SHORT in everything_kept(desk)
+
+
+def begin(desk: Desk, *labels: str) -> None:
+    desk.write("相談したい")
+    for label in labels:
+        desk.tap(label)
+
+
+def test_the_answer_taken_back_is_asked_for_again_at_once(desk: Desk) -> None:
+    begin(desk, "はい", "自分のこと", "住まい", "急がない")
+    desk.write(SHORT, message="story")
+    assert "お返事は" in desk.heard()[-1]
+
+    desk.arrive(Unsent("story"), token=None)
+
+    assert desk.heard()[-2].startswith("取り消しを受け取りました")
+    assert "どんなことがありましたか" in desk.heard()[-1]
+    assert desk.rows_waiting()  # nobody waits for the next message to learn of it
+
+
+def test_a_typed_choice_taken_back_is_open_again(desk: Desk) -> None:
+    begin(desk, "はい", "自分のこと")
+    desk.write("住まい", message="topic")
+
+    desk.arrive(Unsent("topic"))
+
+    assert "どんなことですか" in desk.heard()[-1]
+    desk.tap("仕事")
+    assert desk.case().topic == "work"
+
+
+def test_one_message_of_a_burst_goes_and_the_rest_stays(desk: Desk) -> None:
+    begin(desk, "はい", "自分のこと", "住まい", "急がない")
+    desk.write(SHORT, message="one")
+    desk.write("大家さんが怖いです。夜に来ます。", message="two")
+    desk.tap("ここ(LINE)で")
+    desk.tap("答えない")
+
+    desk.arrive(Unsent("two"))
+
+    kept = everything_kept(desk)
+    assert "大家さん" not in kept
+    assert SHORT in kept
+    desk.tap("送る")
+    assert desk.case().submitted_at is not None
+
+
+def test_what_was_no_answer_is_taken_back_without_a_word(desk: Desk) -> None:
+    begin(desk, "はい", "自分のこと")
+    desk.write("ねえ", message="nothing")
+    said = len(desk.heard())
+
+    desk.arrive(Unsent("nothing"))
+
+    assert len(desk.heard()) == said
+
+
+def test_while_staff_have_the_talk_the_bot_says_nothing_of_it(desk: Desk) -> None:
+    begin(desk, "はい", "自分のこと", "住まい", "急がない")
+    desk.write(SHORT, message="story")
+    desk.write("人と話したい")
+    said = len(desk.heard())
+
+    desk.arrive(Unsent("story"))
+
+    assert len(desk.heard()) == said
+    assert SHORT not in everything_kept(desk)
