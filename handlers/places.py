@@ -1,19 +1,18 @@
-"""Postal data from a small read-only file, cut from the postal package at set-up. Only city names stay in memory."""
+"""Postal data from a small read-only file, cut from the postal package at set-up. Nothing of it stays in memory."""
 
 from __future__ import annotations
 
 import sqlite3
 import tomllib
 from contextlib import closing
-from functools import cached_property
 from pathlib import Path
 
 from conversations.answers.places import City, Town
 
 CUT = Path(__file__).resolve().parent.parent / "build" / "places.sqlite3"
 """Where the cut lies; git-ignored."""
-_CITY = "c.code, c.prefecture, c.name, c.kana, c.county"
-_TOWN = f"SELECT {_CITY}, t.name, t.key, t.kana_key FROM towns t JOIN cities c ON c.code = t.city"  # noqa: S608 - names of ours
+_CITY = "SELECT c.code, c.prefecture, c.name, c.keys FROM cities c"
+_TOWN = "SELECT c.code, c.prefecture, c.name, c.keys, t.name, t.key, t.kana_key FROM towns t JOIN cities c ON c.code = t.city"
 
 
 def municipalities(profile: Path) -> tuple[str, ...]:
@@ -48,21 +47,18 @@ class PostalPlaces:
         sql = f"{_TOWN} JOIN codes p ON p.city = t.city AND p.town = t.name WHERE p.code = ?"
         return self._towns(sql, (code.replace("-", ""),))
 
-    def cities(self) -> tuple[City, ...]:
-        """Every municipality; read once."""
-        return self._cities
-
-    @cached_property
-    def _cities(self) -> tuple[City, ...]:
-        return tuple(City(*row) for row in self._rows(f"SELECT {_CITY} FROM cities c"))  # noqa: S608 - names of ours
-
-    def towns(self, city: str) -> tuple[Town, ...]:
-        """The towns of a municipality."""
-        return self._towns(f"{_TOWN} WHERE t.city = ?", (city,))
-
-    def towns_called(self, keys: tuple[str, ...]) -> tuple[Town, ...]:
-        """Towns anywhere with one of these names or readings."""
+    def cities_called(self, keys: tuple[str, ...]) -> tuple[City, ...]:
+        """Municipalities with one of these names or readings."""
         marks = ",".join("?" * len(keys))
+        sql = f"{_CITY} WHERE c.code IN (SELECT city FROM city_names WHERE key IN ({marks}))"  # noqa: S608 - question marks only
+        return tuple(_city(row) for row in self._rows(sql, keys))
+
+    def towns_called(self, keys: tuple[str, ...], city: str = "") -> tuple[Town, ...]:
+        """Towns with one of these names or readings; of one municipality, or anywhere."""
+        marks = ",".join("?" * len(keys))
+        if city:
+            sql = f"{_TOWN} WHERE t.city = ? AND (t.key IN ({marks}) OR t.kana_key IN ({marks}))"
+            return self._towns(sql, (city, *keys, *keys))
         sql = f"{_TOWN} WHERE t.key IN ({marks}) UNION {_TOWN} WHERE t.kana_key IN ({marks})"
         return self._towns(sql, (*keys, *keys))
 
@@ -71,10 +67,15 @@ class PostalPlaces:
         return self._own
 
     def _towns(self, sql: str, values: tuple[str, ...]) -> tuple[Town, ...]:
-        return tuple(Town(City(*row[:5]), row[5], row[6:]) for row in self._rows(sql, values))
+        return tuple(Town(_city(row), row[4], row[5:]) for row in self._rows(sql, values))
 
     def _rows(self, sql: str, values: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
         if not self._file.exists():
             return []
         with closing(sqlite3.connect(f"file:{self._file}?mode=ro&immutable=1", uri=True)) as connection:
             return connection.execute(sql, values).fetchall()
+
+
+def _city(row: tuple[str, ...]) -> City:
+    code, prefecture, name, keys = row[:4]
+    return City(code, prefecture, name, tuple(keys.split()))

@@ -17,7 +17,8 @@ from handlers.places import CUT
 
 _TABLES = """
 PRAGMA journal_mode = OFF;
-CREATE TABLE cities (code TEXT PRIMARY KEY, prefecture TEXT, name TEXT, kana TEXT, county TEXT) WITHOUT ROWID;
+CREATE TABLE cities (code TEXT PRIMARY KEY, prefecture TEXT, name TEXT, keys TEXT) WITHOUT ROWID;
+CREATE TABLE city_names (key TEXT, city TEXT, PRIMARY KEY (key, city)) WITHOUT ROWID;
 CREATE TABLE towns (city TEXT, name TEXT, key TEXT, kana_key TEXT, PRIMARY KEY (city, name)) WITHOUT ROWID;
 CREATE TABLE codes (code TEXT, city TEXT, town TEXT, PRIMARY KEY (code, city, town)) WITHOUT ROWID;
 """
@@ -79,8 +80,10 @@ def _copy(records: Iterator[dict[str, object]], small: sqlite3.Connection) -> No
         if "jis" in record:  # a company with a code of its own: its town is in the other table
             continue
         name = _text(record, "city")
-        row = (city, _text(record, "prefecture"), name, hiragana(_text(record, "city_kana")), _county(name))
-        small.execute("INSERT OR IGNORE INTO cities VALUES (?, ?, ?, ?, ?)", row)
+        names = _city_keys(name, hiragana(_text(record, "city_kana")))
+        row = (city, _text(record, "prefecture"), name, " ".join(names))
+        small.execute("INSERT OR IGNORE INTO cities VALUES (?, ?, ?, ?)", row)
+        small.executemany("INSERT OR IGNORE INTO city_names VALUES (?, ?)", [(each, city) for each in names])
         keys = (key(town), key(hiragana(_text(record, "neighborhood_kana"))))
         small.execute("INSERT OR IGNORE INTO towns VALUES (?, ?, ?, ?)", (city, town, *keys))
 
@@ -90,10 +93,11 @@ def _text(record: dict[str, object], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _county(name: str) -> str:
-    """The county in front of a town's or village's name; no city has one."""
-    before, found, _ = name.partition("郡")
-    return before + found if found and before and name[-1] in "町村" else ""
+def _city_keys(name: str, kana: str) -> list[str]:
+    """How a municipality may be written: in full, without its county (only towns and villages have one), in kana."""
+    county, found, rest = name.partition("郡")
+    without = [key(rest)] if found and county and rest and name[-1] in "町村" else []
+    return [key(name), *without, key(kana)]
 
 
 if __name__ == "__main__":

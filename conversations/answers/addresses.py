@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from conversations.answers import numerals
 from conversations.answers.places import City, Places, Town, key
@@ -31,6 +30,8 @@ _CLOSE = re.compile(r"\s*(?:番地|ばんち|番|ばん|号(?!室|棟|館)|ご�
 _BARE_CHOME = re.compile(r"\s*(?:丁目|ちょうめ)")
 _ROOM = re.compile(r"\s*-\s*([0-9]{1,4}(?:号室?)?)")
 _DASHES = str.maketrans("‐‑‒–—―−ー~", "---------")
+LONGEST_NAME = 24
+"""Letters: no town or city has a longer name."""
 _CHOME_BLOCK = 3  # numbers of an address with 丁目; a fourth is the room
 
 
@@ -73,14 +74,11 @@ def _town(text: str, places: Places) -> _Found:
     named = prefecture[0] if prefecture and (prefecture.re is _PREFECTURE) else ""
     rest = text[prefecture.end() :] if prefecture else text
     cities = _cities(rest, named, places)
-    found = [town for city, after in cities if (town := _in_city(city, after, places))]
+    found = [town for city, after in cities if (town := _longest(city.code, after, places))]
     if found:
         return _one(found)
-    elsewhere = () if not named else _cities(rest, "", places)
-    if elsewhere and not cities:
+    if named and not cities and _cities(rest, "", places):
         raise Unclear(Reason.CONTRADICTION)
-    if cities:
-        raise Unclear(Reason.TOWN_UNKNOWN)
     return _without_city(rest, named, places)
 
 
@@ -97,21 +95,20 @@ def _cities(text: str, prefecture: str, places: Places) -> list[tuple[City, str]
     """Cities the text may begin with, and what follows; a city whose name goes further wins over its beginning."""
     letters, ends = _letters(text)
     found = [
-        (city, len(name))
-        for city in places.cities()
+        (city, _shared(city.keys, letters))
+        for city in places.cities_called(_beginnings(letters))
         if prefecture in ("", city.prefecture)
-        for name in _names(city)
-        if letters.startswith(name)
     ]
     longest = max((length for _, length in found), default=0)
     return [(city, text[ends[length] :]) for city, length in found if length == longest]
 
 
-@cache
-def _names(city: City) -> tuple[str, ...]:
-    full, kana = key(city.name), key(city.kana)
-    without = full.removeprefix(key(city.county)) if city.county else full
-    return (full, kana) if without == full else (full, without, kana)
+def _beginnings(letters: str) -> tuple[str, ...]:
+    return tuple(letters[:length] for length in range(1, min(len(letters), LONGEST_NAME) + 1))
+
+
+def _shared(keys: tuple[str, ...], letters: str) -> int:
+    return max((len(key) for key in keys if letters.startswith(key)), default=0)
 
 
 def _letters(text: str) -> tuple[str, list[int]]:
@@ -121,42 +118,35 @@ def _letters(text: str) -> tuple[str, list[int]]:
     return letters, [0, *(at + 1 for at in places)]
 
 
-def _in_city(city: City, text: str, places: Places) -> _Found | None:
+def _longest(city: str, text: str, places: Places) -> _Found | None:
+    """The town of a city that the text begins with."""
     bare = _LARGE.sub("", text.lstrip(" 、,"))
     letters, ends = _letters(bare)
-    best: tuple[int, Town] | None = None
-    for town in places.towns(city.code):
-        for name in town.keys:
-            is_longer = best is None or len(name) > best[0]
-            if name and is_longer and letters.startswith(name):
-                best = len(name), town
-    return None if best is None else _Found(best[1], bare[ends[best[0]] :])
+    towns = places.towns_called(_beginnings(letters), city)
+    best = max(towns, key=lambda town: _shared(town.keys, letters), default=None)
+    return None if best is None else _Found(best, bare[ends[_shared(best.keys, letters)] :])
 
 
 def _without_city(text: str, prefecture: str, places: Places) -> _Found:
     """The city was left out: the council's own comes first, then the only one that has such a town."""
-    own = [city for city in places.cities() if city.code in places.own()]
-    near = [town for city in own if (town := _in_city(city, text, places))]
     bare = _LARGE.sub("", text)
     letters, ends = _letters(bare)
-    prefixes = tuple(letters[:length] for length in range(len(letters[:20]), 1, -1))
-    towns = (
-        [] if near else [t for t in places.towns_called(prefixes) if prefecture in ("", t.city.prefecture)]
-    )
-    found = near or [_Found(t, bare[ends[_shared(t, letters)] :]) for t in towns if _has_number(t, letters)]
+    near = [town for city in places.own() if (town := _longest(city, text, places)) and _has_block(town.rest)]
+    found = near or [
+        _Found(town, bare[ends[_shared(town.keys, letters)] :])
+        for town in places.towns_called(_beginnings(letters)[1:])
+        if prefecture in ("", town.city.prefecture)
+    ]
+    found = [town for town in found if _has_block(town.rest)]
     if not found:
         raise Unclear(Reason.TOWN_UNKNOWN if _NUMBER.search(text) else Reason.UNREADABLE)
     best = _one(found)
     return _Found(best.town, best.rest, assumes_city=True)
 
 
-def _shared(town: Town, letters: str) -> int:
-    return max(len(name) for name in town.keys if letters.startswith(name))
-
-
-def _has_number(town: Town, letters: str) -> bool:
-    """Without a city, a town counts only where a block follows: many towns are named like ordinary words."""
-    return bool(_NUMBER.match(letters[_shared(town, letters) :]))
+def _has_block(rest: str) -> bool:
+    """Without a city, a town counts only where a number follows: many towns are named like ordinary words."""
+    return bool(_NUMBER.match(numerals.counted_in_kana(rest.lstrip())))
 
 
 def _block(text: str) -> tuple[str, str]:

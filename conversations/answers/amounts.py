@@ -35,6 +35,7 @@ _THOUSANDS = re.compile(r"(?<![0-9])([0-9]{1,3})((?:,[0-9]{3})+)(?![0-9])")
 _TWO_NUMBERS = re.compile(r"[0-9一二三四五六七八九十]\s?[、,~\-・か]\s?[0-9一二三四五六七八九十]")
 _POLITE = re.compile(r"(?:です|でした|になります|だよ|だ|よ|ね|。|\.|、|!|さん)+$")
 _NEIGHBOURS = re.compile("一二|二三|三四|四五|五六|六七|七八|八九|[两兩]三")  # 二三人: two or three
+_NO_ONE = re.compile(r"no (?:children|child|kids|people|adults|pets|family|others?)")
 _DAYS_OLD = re.compile(r"生後\s?[0-9一二三四五六七八九十]{1,3}\s?(?:日|週)")
 _COUNTERS = "人にんめいつこ"
 
@@ -62,7 +63,8 @@ def _age(text: str, today: date, name: str) -> int:
         return WORDS_OF_AGE[text]
     if _DAYS_OLD.search(text):
         return 0
-    if ABOUT.search(text) or _NEIGHBOURS.search(text):
+    is_to_come = name == "ja" and "今年" in text  # the birthday may be still ahead
+    if ABOUT.search(text) or _NEIGHBOURS.search(text) or is_to_come:
         raise Unclear(Reason.AMBIGUOUS)
     if _NEGATIVE.search(text):
         raise Unclear(Reason.OUT_OF_RANGE)
@@ -149,7 +151,7 @@ def read_count(text: str, name: str) -> Reading:
 
 
 def _count(text: str, name: str) -> int:
-    if text in NOBODY:
+    if text in NOBODY or _NO_ONE.fullmatch(text):
         return 0
     if text in WORDS_OF_COUNT:
         return WORDS_OF_COUNT[text]
@@ -201,6 +203,10 @@ def _sum(found: list[_Counted]) -> int:
         return totals[0].number
     if totals:
         raise Unclear(Reason.CONTRADICTION)
+    first, *others = found
+    kinds_of_others = {_kind(f.before) for f in others} - {""}
+    if first.number == sum(f.number for f in others) and len(kinds_of_others) == len(others):
+        return first.number
     named_before = [_kind(f.before) for f in found]
     named_after = [_kind(f.after) for f in found]
     for kinds in (named_before, named_after):

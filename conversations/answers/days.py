@@ -45,6 +45,7 @@ def _found(said: Said, today: date, name: str) -> date:
         (said.slash is not None, lambda: _written_with_slash(said, today, name)),
         (said.get("day") is not None, lambda: _of_the_calendar(said, today)),
         (said.get("days") is not None, lambda: _near(said, today)),
+        (said.pieces.keys() >= {"weeks", "weekday"}, lambda: _weekday(said, today)),
     )
     found = [way() for is_said, way in ways if is_said]
     if not found and said.get("weekday") is not None:
@@ -53,7 +54,9 @@ def _found(said: Said, today: date, name: str) -> date:
         is_vague = said.pieces.keys() & {"weeks", "months", "years", "month", "year"}
         raise Unclear(Reason.AMBIGUOUS if is_vague else Reason.UNREADABLE)
     if len(set(found)) > 1:
-        raise Unclear(Reason.CONTRADICTION, tuple(dict.fromkeys(found)))
+        is_weekday = said.pieces.keys() >= {"weeks", "weekday"}
+        reason = Reason.WEEKDAY_MISMATCH if is_weekday else Reason.CONTRADICTION
+        raise Unclear(reason, tuple(dict.fromkeys(found)))
     return found[0]
 
 
@@ -174,7 +177,7 @@ def _of_the_calendar(said: Said, today: date) -> date:
         return _on(said, today, month, day)
     if months is not None:
         return _months_on(today, months, day)
-    if said.get("year") is not None or said.get("weeks") is not None:
+    if said.get("year") is not None or (said.get("weeks") is not None and said.get("weekday") is None):
         raise Unclear(Reason.AMBIGUOUS)
     return _next_with_day(today, day)
 

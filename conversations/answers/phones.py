@@ -20,7 +20,7 @@ _ONE_SPELLED = re.compile("|".join(sorted(_SPOKEN, key=len, reverse=True)))
 _NO = re.compile(r"(?<=[0-9])\s?の\s?(?=[0-9])")
 _RUN = re.compile(r"\+?\(?\+?[0-9](?:[-() ./・~]{0,3}[0-9]){2,29}")
 _EXTENSION = re.compile(
-    r"[(,;、]?\s?(?:内線番号|内線|ないせん|\(内\)|内|extension|ext\.?|ramal|máy lẻ|내선|分机|分機|転)\s?[:：は=]?\s?([0-9]{1,6})\)?"
+    r"[(,;、]?\s?(?:内線番号|内線|ないせん|\(内\)|内|extension|ext\.?|ramal|máy lẻ|내선|分机|分機|転)\s?[:：は=]?\s?([0-9]{1,6})\)?|(?<=[0-9])\s?#([0-9]{1,5})$"
 )
 _FAX = re.compile(r"(?:fax|ふぁっくす|ふぁくす|f)\s?[:：は]?\s?[-+()0-9. ]{9,20}")
 _SHORT = re.compile(r"#?[0-9]{3,5}|#?1[0-9]{2}")
@@ -47,7 +47,7 @@ def _read(text: str) -> str:
     numbers = {_number(run) for run in _runs(plain)}
     if len(numbers) != 1:
         raise Unclear(Reason.AMBIGUOUS if numbers else Reason.UNREADABLE, tuple(sorted(numbers)))
-    suffix = f";ext={extension[1]}" if extension else ""
+    suffix = f";ext={extension[1] or extension[2]}" if extension else ""
     return numbers.pop() + suffix
 
 

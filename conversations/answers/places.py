@@ -11,13 +11,12 @@ from conversations.answers.folding import hiragana
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A municipality. code: its five digits; county: 西多摩郡 of 西多摩郡瑞穂町, which people leave out."""
+    """A municipality. code: its five digits; keys: its name with and without its county, and its reading, for comparing."""
 
     code: str
     prefecture: str
     name: str
-    kana: str
-    county: str = ""
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +39,12 @@ class Places(Protocol):
         """The towns of a postal code (NNN-NNNN)."""
         ...
 
-    def cities(self) -> tuple[City, ...]:
-        """Every municipality of Japan."""
+    def cities_called(self, keys: tuple[str, ...]) -> tuple[City, ...]:
+        """Municipalities one of whose keys is among these."""
         ...
 
-    def towns(self, city: str) -> tuple[Town, ...]:
-        """The towns of a municipality, by its code."""
-        ...
-
-    def towns_called(self, keys: tuple[str, ...]) -> tuple[Town, ...]:
-        """Towns anywhere whose name or reading compares equal to one of these keys."""
+    def towns_called(self, keys: tuple[str, ...], city: str = "") -> tuple[Town, ...]:
+        """Towns one of whose keys is among these; of one municipality, by its code, or anywhere."""
         ...
 
     def own(self) -> tuple[str, ...]:
@@ -68,15 +63,11 @@ class Nowhere:
         """None."""
         return ()
 
-    def cities(self) -> tuple[City, ...]:
+    def cities_called(self, keys: tuple[str, ...]) -> tuple[City, ...]:  # noqa: ARG002 - of the protocol
         """None."""
         return ()
 
-    def towns(self, city: str) -> tuple[Town, ...]:  # noqa: ARG002 - of the protocol
-        """None."""
-        return ()
-
-    def towns_called(self, keys: tuple[str, ...]) -> tuple[Town, ...]:  # noqa: ARG002 - of the protocol
+    def towns_called(self, keys: tuple[str, ...], city: str = "") -> tuple[Town, ...]:  # noqa: ARG002 - of the protocol
         """None."""
         return ()
 

@@ -17,7 +17,7 @@ _PLAIN = {
     "yearmark": "y", "monthmark": "m", "daymark": "d", "hour": "h", "minute": "i",
     "yearmark_before": "Y", "monthmark_before": "M", "daymark_before": "D", "at": "g",
     "half": "f", "half_before": "F", "minus": "k", "noon": "n", "midnight": "z", "end": "e", "nth": "#",
-    "unsure": "x", "five_or_year": "V", "hundred": "C", "times10": "*", "plus10": "+",
+    "unsure": "x", "five_or_year": "V", "week_or_sunday": "u", "hundred": "C", "times10": "*", "plus10": "+",
 }  # fmt: skip
 PARTS = (
     "dawn", "morning", "noonish", "pm", "evening", "night", "late", "am", "us_am", "us_pm", "day_long",
@@ -179,6 +179,10 @@ def _joined(tokens: list[Token]) -> list[Token]:
         if token.sign == "V":
             is_year = after is not None and after.sign in "JE"
             token = replace(token, sign="Y" if is_year else "w", number=5)  # noqa: PLW2901 - told apart
+        if token.sign == "u":
+            is_week = bool(out) and out[-1].sign in "Nw"
+            number = UNITS.index("week") if is_week else len(UNITS) + 1
+            token = replace(token, sign="U" if is_week else "K", number=number)  # noqa: PLW2901 - told apart
         before = out[-1] if out and out[-1].sign == "w" else None
         merged = _merged(before, token)
         if merged is None:
@@ -205,7 +209,7 @@ def _both(before: int, token: Token) -> int | None:
             return before * 100
         case "w" if before % 100 == 0 and before and token.number < 100:  # noqa: PLR2004 - two hundred and ten
             return before + token.number
-        case "w" if before >= 20 and before % 10 == 0 and 0 < token.number < 10:  # noqa: PLR2004 - eighty two
+        case "w" if before >= 10 and before % 10 == 0 and 0 < token.number < 10:  # noqa: PLR2004 - eighty two
             return before + token.number
         case _:
             return None

@@ -9,7 +9,7 @@ _WEEK = (
     "huwebes|hwebes",
     "biyernes|byernes",
     "sabado",
-    "linggo",
+    "araw ng linggo",
 )
 _MONTHS = (
     "enero", "pebrero", "marso", "abril", "mayo", "hunyo", "hulyo", "agosto", "setyembre", "oktubre", "nobyembre",
@@ -20,6 +20,7 @@ _NUMBERS = (
     "anim|anim na|sais", "pito|pitong|siyete", "walo|walong|otso", "siyam|siyam na|nuwebe|nwebe", "sampu|sampung|diyes",
     "labing-isa|labing isa|onse", "labindalawa|labingdalawa|dose",
 )  # fmt: skip
+_TENS = "dalawampu tatlumpu apatnapu limampu animnapu pitumpu walumpu siyamnapu".split()
 
 WORDS = (
     {
@@ -48,7 +49,7 @@ WORDS = (
         "noon": "tanghaling tapat",
         "midnight": "hatinggabi",
         "unit_day": "araw|na araw",
-        "unit_week": "na linggo",
+        "week_or_sunday": "linggo",
         "unit_month": "buwan|na buwan",
         "unit_year": "taon|na taon",
         "unit_hour": "oras|na oras",
@@ -57,11 +58,12 @@ WORDS = (
         "named12 num25": "pasko",
         "named12 num31": "bisperas ng bagong taon",
         "unsure": "o|maliban|hanggang|bago|hindi",
-        "filler": "ng|sa|po|nang|na|,|ang|mga|araw ng|tuwing|kung pwede|pwede|din|lang|ho",
+        "filler": "'t|t|at|ng|sa|po|nang|na|,|ang|mga|araw ng|tuwing|kung pwede|pwede|din|lang|ho",
     }
     | {f"weekday{n}": names for n, names in enumerate(_WEEK, start=1)}
     | {f"named{n}": names for n, names in enumerate(_MONTHS, start=1)}
     | {f"num{n}": names for n, names in enumerate(_NUMBERS)}
+    | {f"num{n * 10}": name for n, name in enumerate(_TENS, start=2)}
 )
 
 ASSENT = {

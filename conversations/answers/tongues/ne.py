@@ -69,7 +69,7 @@ WORDS = (
 
 ASSENT = {
     "yes": "हो|हजुर|अँ|हुन्छ|ठीक छ|ठिक छ|छ|सहमत छु|म सहमत छु|सहमत|मञ्जुर छ|मन्जुर छ|मञ्जुर|चाहन्छु|चाहिन्छ|गर्छु|सक्छु|अवश्य|पक्कै|ok|ओके|yes|एस|ho|hajur|hunchha|huncha|thik chha|thik cha|chha|cha|sahamat chhu|chahinchha|chahincha|garchhu|la|ल|ल हुन्छ|हजुर हो|हो हजुर|हजुर हुन्छ|हस्|हस|has|hus|han|jyu",
-    "no": "होइन|हैन|छैन|हुँदैन|हुन्न|अहँ|पर्दैन|चाहिँदैन|चाहिदैन|चाहन्न|गर्दिन|सक्दिन|सहमत छैन|म सहमत छैन|असहमत|मञ्जुर छैन|no|नो|hoina|haina|chhaina|chaina|hudaina|hundaina|hunna|pardaina|chahidaina|chahindaina|ahan|sahamat chhaina|होइन हजुर|नाइँ|नाई|nai|गर्दैन|चाहन्नँ",
+    "no": "होइन|हैन|छैन|हुँदैन|हुन्न|अहँ|पर्दैन|चाहिँदैन|चाहिदैन|चाहन्न|चाहिन्न|गर्दिन|सक्दिन|सहमत छैन|म सहमत छैन|असहमत|मञ्जुर छैन|no|नो|hoina|haina|chhaina|chaina|hudaina|hundaina|hunna|pardaina|chahidaina|chahindaina|ahan|sahamat chhaina|होइन हजुर|नाइँ|नाई|nai|गर्दैन|चाहन्नँ",
     "unsure": "सायद|शायद|होला|थाहा छैन|यकिन छैन|जे भए पनि|जे भए नि|हेरौं|hola|sayad|saayad|thaha chhaina|अलि अलि|कहिलेकाहीँ",
     "polite": "धन्यवाद|हजुर|कृपया|dhanyabad|hajur|kripaya|म|है|नि",
     "but": "तर|यदि|भने|tara|yadi",

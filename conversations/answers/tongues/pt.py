@@ -8,7 +8,7 @@ _WEEK = (
 )  # fmt: skip
 _MONTHS = (
     "janeiro|jan", "fevereiro|fev", "março|mar", "abril|abr", "maio|mai", "junho|jun", "julho|jul", "agosto|ago", "setembro|set",
-    "outubro|out", "novembro|nov", "dezembro|dez",
+    "outubro|out", "novembro|nov", "dezembro",
 )  # fmt: skip
 _ONES = (
     "zero", "um|uma", "dois|duas", "três", "quatro", "cinco", "seis", "sete", "oito", "nove", "dez", "onze", "doze", "treze",
