@@ -22,6 +22,7 @@ from conversations.kernel.effects import (
     FillCase,
     Forget,
     HandToStaff,
+    NotUnderstood,
     OpenCase,
     Prompt,
     RejoinCase,
@@ -30,6 +31,7 @@ from conversations.kernel.effects import (
     Say,
     SpeakIn,
     SubmitCase,
+    TellStatus,
     WithdrawCase,
 )
 from conversations.kernel.facts import Earlier, Facts
@@ -203,6 +205,10 @@ class Dialogue:
             case Forget(timer, subject):
                 self.timers.pop((timer, subject), None)
                 return []
+            case TellStatus():
+                return [f"{EFFECT}TellStatus"]
+            case NotUnderstood(lang):
+                return [f"{EFFECT}NotUnderstood {lang}".rstrip()]
             case Alarm():
                 return self._alarm(effect)
             case _:

@@ -44,13 +44,16 @@ def home_choices(talk: Talk) -> tuple[Command, ...]:
     return (Command.RESUME, *MAIN_CHOICES) if talk.paused else MAIN_CHOICES
 
 
-def start(talk: Talk, script: Script, now: Now) -> Turn:
-    """Begin a script, laying aside what is under way; one that is already begun is taken up again."""
+def start(talk: Talk, script: Script, now: Now, words: str = "") -> Turn:
+    """Begin a script, laying aside what is under way; one that is already begun is taken up again.
+
+    words: what the person began with, if it tells something.
+    """
     active = talk.active
     if active and active.script == script.id:
         return ask_back(talk, now) if is_away(active, now) else _still_there(talk, now)
     if active and now.script(active).yields:
-        return start(without_active(talk), script, now)
+        return start(without_active(talk), script, now, words)
     begun = next((c for c in talk.paused if c.script == script.id), None)
     if begun is not None:
         others = replace(talk, paused=tuple(c for c in talk.paused if c is not begun))
@@ -58,12 +61,13 @@ def start(talk: Talk, script: Script, now: Now) -> Turn:
     if active and len(talk.paused) >= MOST_ASIDE:
         full = Say(Phrase.FULL, now.name(talk.paused[0]), (Command.MAKE_ROOM, Command.RESUME))
         return Turn(talk, (full,))
-    return _begin(talk, script, now)
+    return _begin(talk, script, now, words)
 
 
-def _begin(talk: Talk, script: Script, now: Now) -> Turn:
+def _begin(talk: Talk, script: Script, now: Now, words: str) -> Turn:
     serial = talk.serial + 1
-    begun = carry(replace(lay_aside(talk), serial=serial), advance.begin(script, serial, now.facts), now)
+    step = advance.begin(script, serial, now.facts, words)
+    begun = carry(replace(lay_aside(talk), serial=serial), step, now)
     if (
         talk.active is None or script.yields
     ):  # a question as short as that of language needs no words about it

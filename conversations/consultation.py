@@ -11,6 +11,7 @@ from dataclasses import replace
 from enum import Enum
 
 from conversations.kernel import facts
+from conversations.kernel.answers import phone
 from conversations.kernel.ask import Ask, Gathered, Script
 from conversations.kernel.effects import (
     Call,
@@ -22,7 +23,6 @@ from conversations.kernel.effects import (
     SubmitCase,
     WithdrawCase,
 )
-from conversations.kernel.answers import phone
 from conversations.kernel.fields import choice, optional, text, yes_no
 from conversations.kernel.pieces import InPhoto, InWords, Piece, piece, with_words
 from conversations.kernel.questions import Question
@@ -134,6 +134,12 @@ def gather(said: Mapping[str, str], words: str) -> Gathered | None:
     return None
 
 
+def opening(words: str) -> Mapping[str, str]:
+    """Nobody is asked to tell again what they began with; the review shows it, and it can be changed there."""
+    stored = with_words("", words, STORY_LIMIT)
+    return {STORY.key: stored} if stored is not None else {}
+
+
 def draft(ask: Ask) -> CaseDraft:
     """The case as far as it has been told."""
     pieces = (ask.heard(BEFOREHAND), ask.heard(STORY), *map(ask.heard, MORE))
@@ -164,4 +170,5 @@ CONSULTATION = Script(
     undo=((CASE, WithdrawCase()),),
     gather=gather,
     may_gather=(BEFOREHAND,),
+    opening=opening,
 )

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from conversations import SCRIPTS, danger
+from conversations import SCRIPTS, danger, wishes
 from conversations.aside import (
     ask_back,
     carry,
@@ -56,6 +56,9 @@ __all__ = ["MAIN_CHOICES", "UNFINISHED", "Turn", "respond"]
 
 # Words like "相談" may well be part of an answer; all other commands win over the open question.
 _AFTER_THE_QUESTION = frozenset({Command.CONSULT, Command.SKIP})
+
+TELLS_SOMETHING = 20
+"""Letters: what comes first after a long silence is often a greeting, and a greeting is no story."""
 
 HELD_MOST = 5000
 """Characters kept of what came after a long silence: as much as one message holds."""
@@ -143,10 +146,11 @@ def _command(text: str, now: Now) -> Command | None:
 
 
 def _go_on(talk: Talk, active: Conversation, now: Now) -> Turn:
-    """They want to go on: what they wrote meanwhile is the answer, if the question wants own words."""
+    """They want to go on: what they wrote meanwhile is the answer, if it tells something and own words are wanted."""
     free = replace(talk, held=None, active=replace(active, seen=now.facts.moment))
     question = advance.open_question(now.script(active), active)
-    if talk.held and question is not None and question.field.wants:
+    tells = advance.letters(talk.held or "") >= TELLS_SOMETHING
+    if talk.held and tells and question is not None and question.field.wants:
         turn = _answer(free, Wrote(talk.held), now)
     else:
         turn = saying(Say(Phrase.RETURNED, now.name(active)), present(free, now))
@@ -190,7 +194,24 @@ def _read(talk: Talk, text: str, now: Now) -> Turn:
         return _answer(start(talk, LANGUAGE_CHOICE, now).talk, Wrote(text), now)
     if command in _starts(now) and not _fits(talk, Wrote(text), now):
         return start(talk, _starts(now)[command], now)
-    return _answer(talk, Wrote(text), now)
+    aside = _by_the_way(talk, text, now)
+    return aside if aside is not None else _answer(talk, Wrote(text), now)
+
+
+def _by_the_way(talk: Talk, text: str, now: Now) -> Turn | None:
+    """A wish in free words while a question is open; None when the message is to be an answer."""
+    if talk.active is None:
+        return None
+    heard, wish = now.heard, wishes.command(now.heard)
+    if heard.is_whole and wish in wishes.STEERING:
+        return _obey(talk, wish, now)
+    is_clear = heard.is_whole or (heard.is_sure and len(text) <= wishes.ASIDE_LONGEST)
+    if not is_clear or _fits(talk, Wrote(text), now):
+        return None
+    courtesy = wishes.courtesy(heard)
+    if courtesy is not None:
+        return saying(Say(courtesy), present(talk, now))
+    return _obey(talk, wish, now) if wish in wishes.ASIDE else None
 
 
 def _starts(now: Now) -> Mapping[Command | None, Script]:
@@ -215,14 +236,14 @@ def _is_at(talk: Talk, script: Script) -> bool:
 
 def _answer(talk: Talk, reply: Answering, now: Now) -> Turn:
     if talk.active is None:
-        return _home(talk, reply)
+        return _home(talk, reply, now)
     script = now.script(talk.active)
     if script.yields and not _fits(talk, reply, now):
         return _answer(without_active(talk), reply, now)
     return carry(talk, advance.answer(script, talk.active, reply, now.words, now.facts), now)
 
 
-def _home(talk: Talk, reply: Answering) -> Turn:
+def _home(talk: Talk, reply: Answering, now: Now) -> Turn:
     """Nothing is under way: what was sent is kept by the handler, and the main choices are offered.
 
     Whoever writes again and again and starts nothing is offered a person, and then given one.
@@ -230,14 +251,38 @@ def _home(talk: Talk, reply: Answering) -> Turn:
     choices = home_choices(talk)
     if isinstance(reply, Tapped):
         return Turn(talk, (Say(Phrase.STALE_CLOSED, commands=choices),))
+    granted = _grant(talk, reply.text, now) if isinstance(reply, Wrote) else None
+    if granted is not None:
+        return granted
     missed = replace(talk, misses=talk.misses + 1)
     if missed.misses >= LAST_STRAW and reply != SentOther("sticker"):
         return Turn(replace(talk, misses=0), (Say(Phrase.TAKEN_OVER), HandToStaff("unclear")))
     if missed.misses >= PATIENCE:
         first = (Command.STAFF, *(choice for choice in choices if choice is not Command.STAFF))
         return Turn(missed, (Say(Phrase.OFFER_STAFF, commands=first),))
-    key = Phrase.UNCLEAR if isinstance(reply, Wrote) else Phrase.KEPT
-    return Turn(missed, (Say(key, commands=choices),))
+    if isinstance(reply, Wrote):
+        return Turn(missed, wishes.ask_which(now.heard, choices))
+    return Turn(missed, (Say(Phrase.KEPT, commands=choices),))
+
+
+def _grant(talk: Talk, text: str, now: Now) -> Turn | None:
+    """What was wished for in free words, with nothing else under way. None: it is not clear."""
+    calm = replace(talk, misses=0)
+    courtesy = wishes.courtesy(now.heard)
+    if courtesy is not None:
+        return Turn(calm, (Say(courtesy, commands=home_choices(talk)),))
+    wish = wishes.command(now.heard)
+    if wish is Command.CONSULT:
+        return _begin_with(calm, text, now)
+    return _obey(calm, wish, now) if wish is not None else None
+
+
+def _begin_with(talk: Talk, text: str, now: Now) -> Turn:
+    """A trouble told straight away is the beginning of a consultation, and is not asked for again."""
+    script = _starts(now)[Command.CONSULT]
+    if len(text) < wishes.STORY_FROM:
+        return start(talk, script, now)
+    return saying(Say(Phrase.STORY_HEARD), start(talk, script, now, text))
 
 
 def _obey(talk: Talk, command: Command, now: Now) -> Turn:
@@ -261,6 +306,20 @@ def _obey(talk: Talk, command: Command, now: Now) -> Turn:
             return make_room(talk, now)
         case Command.BACK | Command.CANCEL | Command.RESTART | Command.WHY | Command.SKIP:
             return _steer(talk, command, now)
+        case (
+            Command.VOLUNTEER
+            | Command.HELPER
+            | Command.GIVE
+            | Command.EVENTS
+            | Command.DISASTER
+            | Command.HOURS
+            | Command.STATUS
+            | Command.QUIET
+            | Command.ERASE
+        ):
+            told = wishes.inform(command, now)
+            after = present(talk, now) if talk.active else Turn(talk, ())
+            return Turn(after.talk, (*told, *after.effects))
         case _:
             assert_never(command)
 

@@ -18,6 +18,7 @@ from conversations.kernel.questions import Question
 from conversations.kernel.replies import Command
 from conversations.kernel.shown import Label, Named, Shown, Values
 from conversations.phrases import Phrase
+from conversations.wishes import INFORMING
 
 EARLIER = (
     Earlier("2611-0001", Label("choice.relation.mother")),
@@ -49,6 +50,8 @@ _WITH_FACTS = {
     Phrase.HELP: frozenset({"council", "phone", "fire", "police"}),
 }
 _NO_VALUES: frozenset[str] = frozenset()
+WISH_VALUES = frozenset({"council", "phone"})
+"""What a short answer to a wish may name."""
 
 
 def needed() -> Mapping[str, frozenset[str]]:
@@ -63,6 +66,7 @@ def _all() -> Iterator[Need]:
     yield from ((phrase.value, _WITH_FACTS.get(phrase, _NO_VALUES)) for phrase in Phrase)
     yield from ((f"command.{command.value}", _NO_VALUES) for command in Command)
     yield from ((key, _NO_VALUES) for key in SHOWN_KEYS)
+    yield from ((f"wish.{wish.value}", WISH_VALUES) for wish in INFORMING if wish is not Command.STATUS)
     yield "heard.answer", frozenset({"answer"})
     yield from ((key, placeholders(key)) for field in FIELDS for key in field.errors)
     for script in SCRIPTS.values():

@@ -18,6 +18,7 @@ from conversations.kernel.effects import (
     FillCase,
     Forget,
     HandToStaff,
+    NotUnderstood,
     OpenCase,
     Prompt,
     RejoinCase,
@@ -27,15 +28,16 @@ from conversations.kernel.effects import (
     SpeakIn,
     Spoken,
     SubmitCase,
+    TellStatus,
     WithdrawCase,
 )
 from conversations.kernel.shown import Label, Literal, Named
 from conversations.vocabulary import CaseDraft
-from handlers import buttons, danger, speaking
+from handlers import buttons, danger, speaking, standing
 from handlers.council import Council
 from handlers.messages import Message
 from locales import speaker
-from storage import cases, messages, people, timers
+from storage import cases, messages, people, timers, unanswered
 from storage.db import Tx
 from storage.ids import ArrivalId, CaseId, CaseNumber
 from storage.people import Known
@@ -86,10 +88,19 @@ class Scene:
                 timers.set_timer(self.tx, self.person.id, timer, self._own(subject), due_at)
             case Forget(timer, subject):
                 timers.clear(self.tx, timer, self._own(subject))
+            case TellStatus(commands):
+                self.said.extend(standing.words(self.tx, self.council, self.person, commands))
+            case NotUnderstood(lang, topics):
+                self._note_unanswered(lang, topics)
             case Alarm():
                 self._raise_alarm(effect)
             case _:
                 assert_never(effect)
+
+    def _note_unanswered(self, lang: str, topics: tuple[str, ...]) -> None:
+        heard = messages.of_arrival(self.tx, self.person, self.arrival) if self.arrival is not None else None
+        if heard is not None:
+            unanswered.keep(self.tx, self.person, self.case, unanswered.New(heard, lang, topics), self.now)
 
     def _raise_alarm(self, alarm: Alarm) -> None:
         before = danger.Before(self.owner, self.case, self.arrival)

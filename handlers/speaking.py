@@ -30,6 +30,9 @@ KEYS: Mapping[str, frozenset[str]] = {
     "send.album": frozenset(),
     "send.place": frozenset(),
     "send.pick": frozenset(),
+    "status.none": frozenset(),
+    "status.waiting": frozenset({"number", "desk"}),
+    "status.taken": frozenset({"number", "desk"}),
 }
 """Keys said here beyond those the conversations name, with the placeholders filled."""
 

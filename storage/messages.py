@@ -108,6 +108,14 @@ def bodies(tx: Tx, person: Known, line_message: str) -> tuple[str, ...]:
     return tuple(person.key.open(row.body, _place(row.id)) for row in rows)
 
 
+def body(tx: Tx, person: Known, message: MessageId) -> str:
+    """What was said in one message, as kept. Raises: KeyError if it was taken back or never was."""
+    sealed = tx.connection.execute(select(Message.body).where(Message.id == message)).scalar_one_or_none()
+    if sealed is None:
+        raise KeyError(message)
+    return person.key.open(sealed, _place(message))
+
+
 def rewrite(tx: Tx, person: Known, message: MessageId, body: str) -> None:
     """Show something said otherwise than it was: only ever because words in it were taken back."""
     sealed = person.key.seal(body, _place(message))

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, exists, func, select
 
-from storage import timers
+from storage import timers, unanswered
 from storage.db import Tx
 from storage.tables import Arrival, Attempt, Envelope, SignedIn
 
 RAW = timedelta(days=30)  # webhook bodies, once everything in them is done
 IDS = timedelta(days=100)  # event ids, by which a late duplicate is known
 SESSIONS = timedelta(days=30)
+UNANSWERED = timedelta(days=180)  # what nobody has looked at for so long, nobody will
 FINISHED = ("done", "ignored")  # what is parked stays: nobody has read it yet
 BULK = 0.9  # a night that would take more than this share looks like a wrong clock
 FEW = 100  # webhook bodies: fewer than these may all go in one night
@@ -44,6 +45,7 @@ def let_go(tx: Tx, now: datetime) -> int:
         delete(Attempt).where(Attempt.council == tx.council, Attempt.tried_at < now - SESSIONS)
     )
     timers.forget_ticks(tx, now - SESSIONS)
+    unanswered.let_go(tx, settled_before=now - SESSIONS, written_before=now - UNANSWERED)
     return gone
 
 

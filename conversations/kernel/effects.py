@@ -145,6 +145,21 @@ class HandToStaff:
 
 
 @dataclass(frozen=True, slots=True)
+class TellStatus:
+    """How their open cases stand is said: number, desk and state of each. commands: the ways on under it."""
+
+    commands: tuple[Command, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """What they wrote had no answer: it is noted for staff to learn from. topics: what it may be about, best first."""
+
+    lang: str
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Remind:
     """Ask for a TimedOut(timer, subject) in after_s seconds."""
 
@@ -187,6 +202,8 @@ Effect = (
     | WithdrawCase
     | RejoinCase
     | HandToStaff
+    | TellStatus
+    | NotUnderstood
     | Remind
     | Forget
     | Alarm

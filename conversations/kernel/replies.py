@@ -25,6 +25,15 @@ class Command(Enum):
     LANGUAGE = "language"
     HELP = "help"
     CONSULT = "consult"
+    VOLUNTEER = "volunteer"
+    HELPER = "helper"
+    GIVE = "give"
+    EVENTS = "events"
+    DISASTER = "disaster"
+    HOURS = "hours"
+    STATUS = "status"
+    QUIET = "quiet"
+    ERASE = "erase"
 
 
 @dataclass(frozen=True, slots=True)

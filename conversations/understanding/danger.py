@@ -50,12 +50,8 @@ class Listener:
         page = _Page.of(folded)
         idioms = any_of(hits, frozenset(p for lang in langs for p in self.lexicon.idioms.get(lang, ())))
         heard = _without(hits, idioms)
-        rules = {
-            rule.name: rule
-            for phrase in heard
-            for rule in self.by_phrase.get(phrase, ())
-            if rule.lang in langs
-        }
+        touched = (rule for phrase in heard for rule in self.by_phrase.get(phrase, ()))
+        rules = {(rule.lang, rule.name): rule for rule in touched if rule.lang in langs}
         found = [finding for rule in rules.values() for finding in _apply(rule, heard, hits, page)]
         return tuple(sorted(found, key=lambda f: (-f.risk, f.span, f.rule)))
 

@@ -6,7 +6,7 @@ Pure and deterministic: the same text gives the same verdict, on every machine, 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
@@ -26,9 +26,21 @@ E = TypeVar("E", bound=Enum)
 MOST_TOPICS = 3
 _MODEL_READS = 900  # characters at each end: the rules read all
 _STRONG = 3
+_SURE = 0.6
+_LEAST = 0.02
 _WINDOWS = 10
 _SHORTEST = 3
 _SHORT = 60  # folded characters: up to here the whole is one thought
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is wished for, and how clearly."""
+
+    intent: Intent
+    is_sure: bool
+    is_whole: bool
+    guesses: tuple[Intent, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +72,17 @@ class LexiconEar:
         findings = self.listener.findings(folded, hits, speech.active)
         raised = self._raised(folded, hits, chances)
         risk = max((finding.risk for finding in (*findings, *raised)), default=Risk.NONE)
+        wish = self._wish(folded, speech.active, risk, _wishes(chances, signs))
         return Verdict(
             lang=speech.lang,
             risk=risk,
             kinds=_kinds(risk, findings, raised, chances),
             subjects=_subjects(chances, signs),
-            intent=self._intent(folded, speech.active, risk, chances, signs),
+            intent=wish.intent,
             evidence=tuple(_evidence(folded, finding) for finding in (*findings, *raised)),
+            is_sure=wish.is_sure,
+            is_whole=wish.is_whole,
+            guesses=wish.guesses,
         )
 
     def signs(self, hits: Hits) -> Counter[str]:
@@ -100,36 +116,37 @@ class LexiconEar:
                 found.extend(_finding(told, self.model.bars, span))
         return tuple(found)
 
-    def _intent(
-        self,
-        folded: Folded,
-        langs: Collection[str],
-        risk: Risk,
-        chances: Mapping[str, float],
-        signs: Counter[str],
-    ) -> Intent:
+    def _wish(
+        self, folded: Folded, langs: Collection[str], risk: Risk, told: Sequence[tuple[float, Intent]]
+    ) -> _Wish:
+        guesses = tuple(intent for _, intent in told if intent is not Intent.UNCLEAR)[:MOST_TOPICS]
         whole = self.whole(folded, langs)
         if whole is not None:
-            return whole
+            return _Wish(whole, is_sure=True, is_whole=True, guesses=guesses)
         if risk >= Risk.URGENT:
-            return Intent.CONSULT
-        return _best(Intent, "intent:", chances, signs, Intent.UNCLEAR)
+            return _Wish(Intent.CONSULT, is_sure=True, is_whole=False, guesses=guesses)
+        chance, best = told[0] if told else (0.0, Intent.UNCLEAR)
+        return _Wish(best, is_sure=chance >= _SURE, is_whole=False, guesses=guesses)
 
     def whole(self, folded: Folded, langs: Collection[str]) -> Intent | None:
-        """The command this message is, if it is nothing else."""
-        bare = self._bare(folded.text)
-        for lang, known in self.lexicon.whole.items():
-            if lang in langs and bare in known:
-                return known[bare]
-        return None
+        """The command this message is, if it is nothing else but please and thank you."""
+        known = {
+            phrase: wish
+            for lang, said in self.lexicon.whole.items()
+            if lang in langs
+            for phrase, wish in said.items()
+        }
+        return next((known[bare] for bare in self._bare(folded.text) if bare in known), None)
 
-    def _bare(self, text: str) -> str:
-        """The message without please and thank you around it."""
+    def _bare(self, text: str) -> Iterator[str]:
+        """The message, and what is left of it without the polite words around it."""
         text = text.replace(STOP, " ").strip()
-        for affix in self.lexicon.affixes:
-            if text != affix:
-                text = text.removesuffix(affix).removeprefix(affix).strip()
-        return text
+        yield text
+        for affix in sorted(self.lexicon.affixes, key=lambda word: (-len(word), word)):
+            left = text.removesuffix(affix).removeprefix(affix).strip()
+            if left and left != text:
+                text = left
+                yield text
 
 
 def _ends(text: str) -> str:
@@ -195,13 +212,13 @@ def _subjects(chances: Mapping[str, float], signs: Counter[str]) -> tuple[Subjec
     return tuple(s for weight, s in scored if weight)[:MOST_TOPICS] or (Subject.OTHER,)
 
 
-def _best(kind: type[E], prefix: str, chances: Mapping[str, float], signs: Counter[str], otherwise: E) -> E:
-    scored = {
-        m: chances.get(f"{prefix}{m.value}", 0.0) + (0.0 if chances else signs[f"{prefix}{m.value}"])
-        for m in kind
-    }
-    best = max(scored, key=lambda member: scored[member])
-    return best if scored[best] > 0 else otherwise
+def _wishes(chances: Mapping[str, float], signs: Counter[str]) -> Sequence[tuple[float, Intent]]:
+    """Wishes there is anything to say for, the likeliest first."""
+    told = [
+        (chances.get(f"intent:{i.value}", 0.0) if chances else signs[f"intent:{i.value}"] / 10, i)
+        for i in Intent
+    ]
+    return sorted((pair for pair in told if pair[0] > _LEAST), key=lambda pair: -pair[0])
 
 
 def _evidence(folded: Folded, finding: Finding) -> Evidence:

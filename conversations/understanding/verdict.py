@@ -108,7 +108,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The reading of one text. subjects and kinds: best first. lang: `ja`, `en`, `zh-Hans` …; empty when nothing tells."""
+    """The reading of one text. subjects and kinds: best first. lang: `ja`, `en`, `zh-Hans` …; empty when nothing tells.
+
+    is_sure: the wish is hardly another. is_whole: the message says the wish and nothing else. guesses: the next best ones.
+    """
 
     lang: str
     risk: Risk = Risk.NONE
@@ -116,6 +119,9 @@ class Verdict:
     subjects: tuple[Subject, ...] = ()
     intent: Intent = Intent.UNCLEAR
     evidence: tuple[Evidence, ...] = ()
+    is_sure: bool = False
+    is_whole: bool = False
+    guesses: tuple[Intent, ...] = ()
 
 
 CALM = Verdict("")

@@ -7,6 +7,7 @@ from storage.tables.base import Table
 from storage.tables.desks import Attempt, Audit, Case, Counter, Desk, Note, SignedIn, Staff
 from storage.tables.flow import Arrival, Envelope, Outgoing, SealedSecret, Switch, Tick, Timer
 from storage.tables.people import Media, Message, Person, Talk, Unsent
+from storage.tables.unanswered import Unanswered
 
 __all__ = [
     "Alarm",
@@ -32,5 +33,6 @@ __all__ = [
     "Talk",
     "Tick",
     "Timer",
+    "Unanswered",
     "Unsent",
 ]

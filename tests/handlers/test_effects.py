@@ -14,6 +14,7 @@ from conversations.kernel.effects import (
     FillCase,
     Forget,
     HandToStaff,
+    NotUnderstood,
     OpenCase,
     Prompt,
     RejoinCase,
@@ -23,6 +24,7 @@ from conversations.kernel.effects import (
     Say,
     SpeakIn,
     SubmitCase,
+    TellStatus,
     Wants,
     WithdrawCase,
 )
@@ -56,6 +58,8 @@ SAMPLES: dict[type, Effect] = {
     RejoinCase: RejoinCase("2611-0001"),
     Alarm: Alarm(Risk.URGENT, (Kind.SUICIDE,), "ja"),
     HandToStaff: HandToStaff("asked"),
+    TellStatus: TellStatus((Command.STAFF,)),
+    NotUnderstood: NotUnderstood("ja", ("event",)),
     Remind: Remind("unfinished", "1", 3600),
     Forget: Forget("unfinished", "1"),
 }

@@ -549,6 +549,40 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_signs_case_id"), ["case_id"], unique=False)
 
     op.create_table(
+        "unanswered",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("message_id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=True, comment="the case it stands in, if there was one"),
+        sa.Column("lang", sa.String(length=80), nullable=False, comment="of the words, empty if unknown"),
+        sa.Column(
+            "topics",
+            sa.Text(),
+            nullable=False,
+            comment="what they may be about, best first, separated by spaces",
+        ),
+        sa.Column("written_at", UtcDateTime(), nullable=False),
+        sa.Column("settled_by", sa.Uuid(), nullable=True),
+        sa.Column("settled_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["messages.id"], name=op.f("fk_unanswered_message_id_messages")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_unanswered_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unanswered")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_unanswered_message_id")),
+    )
+    with op.batch_alter_table("unanswered", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_unanswered_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "ix_unanswered_waiting",
+            ["council", "written_at"],
+            unique=False,
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        )
+
+    op.create_table(
         "alarm_calls",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("council", sa.String(length=40), nullable=False),
@@ -592,6 +626,15 @@ def downgrade() -> None:
         )
 
     op.drop_table("alarm_calls")
+    with op.batch_alter_table("unanswered", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_unanswered_waiting",
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_unanswered_person_id"))
+
+    op.drop_table("unanswered")
     with op.batch_alter_table("signs", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_signs_case_id"))
 

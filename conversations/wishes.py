@@ -1,0 +1,98 @@
+"""What people ask for in their own words, and what the desk does about it: a conversation, a short answer, or a question back.
+
+The verdict only proposes. A wish typed in the middle of something counts when the message is nothing else, or when the
+question under way cannot take the message and the wish is hardly another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from conversations.kernel.effects import Effect, NotUnderstood, Say, TellStatus
+from conversations.kernel.replies import Command
+from conversations.phrases import Phrase
+from conversations.understanding.verdict import Intent, Verdict
+
+if TYPE_CHECKING:
+    from conversations.turns import Now
+
+COMMANDS: Mapping[Intent, Command] = {
+    Intent.CONSULT: Command.CONSULT,
+    Intent.VOLUNTEER_REGISTER: Command.VOLUNTEER,
+    Intent.VOLUNTEER_REQUEST: Command.HELPER,
+    Intent.DONATION_INFO: Command.GIVE,
+    Intent.EVENT_INFO: Command.EVENTS,
+    Intent.EVENT_REGISTER: Command.EVENTS,
+    Intent.DISASTER_NEED: Command.DISASTER,
+    Intent.DISASTER_VOLUNTEER: Command.VOLUNTEER,
+    Intent.LANGUAGE_CHANGE: Command.LANGUAGE,
+    Intent.TALK_TO_HUMAN: Command.STAFF,
+    Intent.CANCEL: Command.CANCEL,
+    Intent.BACK: Command.BACK,
+    Intent.RESTART: Command.RESTART,
+    Intent.HELP: Command.HELP,
+    Intent.HOURS_LOCATION: Command.HOURS,
+    Intent.MY_STATUS: Command.STATUS,
+    Intent.STOP_MESSAGES: Command.QUIET,
+    Intent.DELETE_MY_DATA: Command.ERASE,
+}
+
+INFORMING: Mapping[Command, tuple[Command, ...]] = {
+    Command.VOLUNTEER: (Command.STAFF, Command.EVENTS),
+    Command.HELPER: (Command.CONSULT, Command.STAFF),
+    Command.GIVE: (Command.STAFF, Command.HOURS),
+    Command.EVENTS: (Command.STAFF, Command.HOURS),
+    Command.DISASTER: (Command.CONSULT, Command.STAFF),
+    Command.HOURS: (Command.STAFF, Command.CONSULT),
+    Command.STATUS: (Command.STAFF, Command.CONSULT),
+    Command.QUIET: (Command.STAFF,),
+    Command.ERASE: (Command.STAFF,),
+}
+"""Wishes that are met with a few words, and the ways on offered under them."""
+
+STEERING = frozenset({Command.STAFF, Command.CANCEL, Command.BACK, Command.RESTART})
+"""What a person may type at any moment, in any language, and have at once."""
+
+ASIDE = frozenset({*INFORMING, *STEERING, Command.HELP, Command.LANGUAGE})
+"""What may be asked while a question is open that cannot take it."""
+
+MOST_GUESSES = 2
+ASIDE_LONGEST = 60
+"""Characters: a longer message tells something; it is no question by the way."""
+
+STORY_FROM = 12
+"""Characters: from here on what is typed is the beginning of what a person has to tell."""
+
+
+def command(heard: Verdict) -> Command | None:
+    """What was wished for, if it is something the desk can do."""
+    return COMMANDS.get(heard.intent)
+
+
+def inform(wish: Command, now: Now) -> tuple[Effect, ...]:
+    """A few true words about what was wished for, and the ways on."""
+    if wish is Command.STATUS:
+        return (TellStatus(INFORMING[wish]),)
+    return (Say(f"wish.{wish.value}", now.facts.values("council", "phone"), INFORMING[wish]),)
+
+
+def courtesy(heard: Verdict) -> Phrase | None:
+    """The answer to a greeting or to thanks."""
+    match heard.intent:
+        case Intent.GREETING:
+            return Phrase.GREETED
+        case Intent.THANKS:
+            return Phrase.WELCOME
+        case _:
+            return None
+
+
+def ask_which(heard: Verdict, otherwise: tuple[Command, ...]) -> tuple[Effect, ...]:
+    """Not clear what was meant: the likeliest few are offered, never a wall, and a person always."""
+    likely = dict.fromkeys(COMMANDS[guess] for guess in heard.guesses if guess in COMMANDS)
+    steps = [wish for wish in likely if wish not in STEERING][:MOST_GUESSES]
+    noted = NotUnderstood(heard.lang, tuple(subject.value for subject in heard.subjects))
+    if not steps:
+        return (Say(Phrase.UNCLEAR, commands=otherwise), noted)
+    return (Say(Phrase.WHICH, commands=(*steps, Command.STAFF)), noted)
