@@ -88,7 +88,7 @@ $(VENV)/.installed: $(VENV)/.uv requirements.lock pyproject.toml
 	$(call say,packages)
 	@$(INSTALL) -r requirements.lock
 	@$(UV) pip install --python $(BIN)/python --quiet --no-deps --no-build-isolation --editable .
-	@rm -f build/places.sqlite3 && $(BIN)/python -m handlers.places_cut || echo "No postal data: addresses will be asked for in words."
+	@rm -f build/places*.sqlite3 && $(BIN)/python -m handlers.places_cut || echo "No postal data: addresses will be asked for in words."
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.installed requirements-dev.lock

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from conversations.answers.places import City, Town
 
-CUT = Path(__file__).resolve().parent.parent / "build" / "places.sqlite3"
-"""Where the cut lies; git-ignored."""
+CUT = Path(__file__).resolve().parent.parent / "build" / "places.1.sqlite3"
+"""Where the cut lies; git-ignored. The number changes with its tables: an older cut is not read."""
 _CITY = "SELECT c.code, c.prefecture, c.name, c.keys FROM cities c"
 _TOWN = "SELECT c.code, c.prefecture, c.name, c.keys, t.name, t.key, t.kana_key FROM towns t JOIN cities c ON c.code = t.city"
 
