@@ -1,6 +1,7 @@
 """The alarm bar in a real browser: it appears by itself, the title flashes, sound is a press away, on desk and phone."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def test_the_bar_appears_by_itself_and_goes_when_somebody_takes_it(opened: Open)
     number = in_danger(opened.desk)
 
     expect(page.locator(".alarms")).to_contain_text(str(number), timeout=15_000)
-    page.wait_for_function("document.title.startsWith('【要確認】')")
+    expect(page).to_have_title(re.compile("^【要確認】"))
     page.get_by_role("link", name=f"{number}を開く").click()
     page.get_by_role("button", name="対応します").click()
     expect(page.locator(".alarms")).to_have_count(0)

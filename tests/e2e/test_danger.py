@@ -19,6 +19,7 @@ from storage.db import Store
 from tests.bot.mailbox import Mailbox, mail_server
 from tests.e2e.phones import Phones
 from tests.e2e.running_desk import RunningDesk
+from tests.servers.valkey import ValkeyServer
 from tests.storage.stores import make_vault, open_store
 
 KEY = b"1" * 32
@@ -48,11 +49,16 @@ def desk(tmp_path: Path, mailbox: Mailbox) -> Iterator[RunningDesk]:
 @pytest.fixture
 def store(desk: RunningDesk) -> Iterator[Store]:
     opened = open_store(f"sqlite:///{desk.folder}/state/engawa.sqlite3", make_vault(keys={1: KEY}))
-    with opened.transaction() as tx:
-        invited = invite_member(tx, Passwords(), Invitation("tanaka", "田中", "clerk"), datetime.now(UTC))
-        links.keep_mail(tx, invited.member, "tanaka@example.jp")
+    hire(opened)
     yield opened
     opened.close()
+
+
+def hire(store: Store) -> None:
+    """Somebody who can be called by mail."""
+    with store.transaction() as tx:
+        invited = invite_member(tx, Passwords(), Invitation("tanaka", "田中", "clerk"), datetime.now(UTC))
+        links.keep_mail(tx, invited.member, "tanaka@example.jp")
 
 
 def until(condition: Callable[[], object], within_s: float, why: RunningDesk) -> float:
@@ -93,10 +99,43 @@ def test_kill_9_between_claim_and_call_makes_the_call_again_and_doubles_are_boun
     for pid in desk.serving_pids():
         os.kill(pid, signal.SIGKILL)
     mailbox.pause_s = 0.0
-    desk.revive()
+    until(lambda: not desk.serving_pids(), SOON_S, desk)
+    desk.wait_until_taking()
 
     until(lambda: desk.count("select count(*) from alarm_calls where state = 'sent'"), HEAL_S, desk)
     doubles = Counter(letter["Message-ID"] for letter in mailbox.letters)
     assert max(doubles.values()) <= alarms.TRIES_MOST
     with store.reading() as tx:
         assert len(alarms.open_now(tx)) == 1
+
+
+def test_with_redis_and_push_down_and_a_worker_killed_somebody_is_called_all_the_same(
+    tmp_path: Path, mailbox: Mailbox, empty_postgres_url: str, valkey_server: ValkeyServer
+) -> None:
+    settings = {
+        "ENGAWA_FIELD_KEYS": f"1:{base64.b64encode(KEY).decode()}",
+        "ENGAWA_SECRET_KEY": "k" * 40,
+        "ENGAWA_DATABASE_URL": empty_postgres_url,
+        "ENGAWA_REDIS_URL": valkey_server.start().url,
+        "ENGAWA_MAIL_URL": mailbox.url,
+        "ENGAWA_MAIL_FROM": "desk@example.jp",
+    }
+    with RunningDesk(tmp_path, settings) as desk:
+        desk.apart(("webhook", "console", "worker", "worker", "sender", "scheduler"))
+        store = open_store(empty_postgres_url, make_vault(keys={1: KEY}))
+        hire(store)
+        phones = Phones(desk.phones)
+        person = phones.add("はな")
+        person.wait_for("Which language")
+        phones.ask("POST", "/quota", {"limit": 0, "used": 0})
+        valkey_server.kill()
+        worker = next(
+            pid for pid in desk.serving_pids() if b"worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        )
+        os.kill(worker, signal.SIGKILL)
+
+        person.write(DYING)
+
+        until(lambda: mailbox.letters, SOON_S, desk)
+        person.wait_for("119")
+        store.close()
