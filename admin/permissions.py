@@ -30,6 +30,8 @@ Permission = Literal[
     "live.listen",
     "media.read",
     "queue.read",
+    "unanswered.read",
+    "unanswered.settle",
 ]
 
 PERMISSIONS: frozenset[Permission] = frozenset(get_args(Permission))

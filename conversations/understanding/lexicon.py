@@ -93,7 +93,9 @@ def _folded(value: object) -> object:
         case str():
             return fold_phrase(value.rstrip("*")) + ("*" if value.endswith("*") else "")
         case list():
-            return [folded for folded in map(_folded, value) if folded]  # marks alone, such as ？, say nothing
+            return [
+                folded for folded in map(_folded, value) if folded
+            ]  # marks alone, such as ？, say nothing
         case dict():
             return folded_sheet(value)
         case _:
