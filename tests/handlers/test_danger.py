@@ -4,21 +4,27 @@ from datetime import UTC, datetime
 
 import pytest
 
-from handlers import alarm_taking, rendered
+from bot.line_out import to_line
+from conversations.understanding.verdict import Kind
 from handlers import cases as commands
+from handlers import rendered
 from handlers.arrivals import Followed, SentMedia, SentSticker, Unfollowed
-from handlers.errors import Conflict, Refused
 from handlers.messages import Card, Link, Text
-from storage import alarms, audit, talks
-from storage.ids import NoteId, OutboxId, new_id
+from storage import alarms, talks
 from storage.outbox import Lane
-from storage.staff import Member
 from tests.handlers.desk import Desk
 from tests.handlers.ears import listening
+from tests.handlers.in_danger import (
+    DYING,
+    NOON_FRIDAY,
+    WORSE,
+    last_request,
+    member_who_wrote,
+    newest_alarm,
+    open_alarms,
+    take,
+)
 
-DYING = "もう urgent suicide です"
-WORSE = "いま emergency suicide です"
-NOON_FRIDAY = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 NIGHT_FRIDAY = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 
 
@@ -26,40 +32,6 @@ NIGHT_FRIDAY = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 def desk(desk: Desk) -> Desk:
     desk.now = NOON_FRIDAY
     return listening(desk)
-
-
-def newest_alarm(desk: Desk) -> alarms.Raised:
-    case = desk.case().id
-    with desk.store.reading() as tx:
-        found = alarms.newest(tx, case)
-    assert found is not None
-    return found
-
-
-def open_alarms(desk: Desk) -> int:
-    with desk.store.reading() as tx:
-        return len(alarms.open_now(tx))
-
-
-def last_request(desk: Desk) -> tuple[Text | Card, ...]:
-    return rendered.load(desk.outgoing()[0].body)
-
-
-def take(desk: Desk, login: str = "tanaka") -> Member:
-    member, number = desk.hire(login), desk.case().number
-    with desk.store.transaction() as tx:
-        alarm_taking.take_alarm(tx, member, number, desk.pass_time())
-    return member
-
-
-def member_who_wrote(desk: Desk) -> Member:
-    """Somebody asked for a person, and a member has taken it and written."""
-    desk.write("職員と話したい")
-    member, number = desk.hire("sato"), desk.case().number
-    with desk.store.transaction() as tx:
-        commands.take_case(tx, member, number, desk.pass_time())
-        commands.reply(tx, member, number, "こんにちは", OutboxId(new_id()), desk.pass_time())
-    return member
 
 
 def test_the_first_words_of_all_open_a_case_call_people_and_are_answered(desk: Desk) -> None:
@@ -345,63 +317,12 @@ def test_the_weather_button_and_a_screen_that_others_see_do_the_same(desk: Desk)
     assert "天気" in desk.heard()[-1]
 
 
-def test_whoever_takes_the_alarm_speaks_and_the_person_is_told_once(desk: Desk) -> None:
-    desk.write(DYING)
-    take(desk)
+@pytest.mark.parametrize("locale", ["ja", "ja@easy", "en", "vi"])
+def test_line_takes_every_answer_as_one_request(desk: Desk, locale: str) -> None:
+    for number, (risk, kind) in enumerate((r, k) for r in ("urgent", "emergency") for k in Kind):
+        who = f"U{number}"
+        desk.write(f"{risk} {kind.value} lang:{locale.partition('@')[0]}", who)
 
-    assert desk.heard()[-1].startswith("職員が読みました。")
-    assert open_alarms(desk) == 0
-    assert desk.stand().owner.kind == "staff"
-    assert desk.case().state == "taken"
-    case = desk.case().id
-    with desk.store.reading() as tx:
-        actions = [entry.action for entry in audit.of_subject(tx, case)]
-    assert actions == ["case.opened_for_life", "alarm.raised", "alarm.taken"]
-
-
-def test_the_second_to_take_it_is_told_who_was_first(desk: Desk) -> None:
-    desk.write(DYING)
-    take(desk)
-
-    with pytest.raises(Conflict) as late:
-        take(desk, "suzuki")
-
-    assert late.value.who == "職員 tanaka"
-
-
-def test_taking_the_case_takes_the_alarm(desk: Desk) -> None:
-    desk.write(DYING)
-    member, number = desk.hire("sato"), desk.case().number
-    with desk.store.transaction() as tx:
-        commands.take_case(tx, member, number, desk.pass_time())
-
-    assert open_alarms(desk) == 0
-    assert desk.heard()[-1].startswith("職員が読みました。")
-
-
-def test_a_case_of_danger_is_closed_only_with_written_words(desk: Desk) -> None:
-    desk.write(DYING)
-    member, case = take(desk), desk.case()
-    now = desk.pass_time()
-
-    with pytest.raises(Refused) as refused, desk.store.transaction() as tx:
-        commands.close_case(tx, desk.council, member, case.number, "answered", case.version, now)
-    assert refused.value.key == "case.needs_outcome"
-
-    with desk.store.transaction() as tx:
-        commands.write_note(
-            tx, member, case.number, "電話で話し、家族といることを確かめた。", NoteId(new_id()), now
-        )
-        commands.close_case(tx, desk.council, member, case.number, "answered", case.version, now)
-    assert desk.case().state == "closed"
-
-
-def test_somebody_asks_again_on_the_next_working_day(desk: Desk) -> None:
-    desk.write(DYING)
-
-    assert str(desk.case().follow_up_on) == "2026-11-24"  # Friday before a holiday on Monday
-
-    member, number = take(desk), desk.case().number
-    with desk.store.transaction() as tx:
-        alarm_taking.followed_up(tx, member, number, desk.pass_time())
-    assert desk.case().follow_up_on is None
+    for row in desk.outgoing():
+        shown = to_line(rendered.load(row.body))
+        assert 2 <= len(shown) <= 3
