@@ -34,7 +34,7 @@ _HIGHEST = 0.55  # our harmless examples are harder than life: above this bar to
 _LEAST = 2  # a piece seen once teaches only that message
 _STEPS = 127
 _NEVER = -20.0
-_SMALL = 0.035  # of a head's greatest weight: smaller ones are left out
+_SMALL = 0.05  # of a head's greatest weight: smaller ones are left out
 _LANGS = ("ja", "en", "zh-Hans", "zh-Hant", "ko", "vi", "ne", "fil", "pt", "id", "my")
 
 
@@ -143,6 +143,7 @@ def pack(told: Sequence[Head], weights: np.ndarray, bias: Sequence[float], found
     whole[np.abs(whole) < _SMALL * _STEPS] = 0
     first, which, value = array("I", [0]), array("B"), array("b")
     by_piece = csr_matrix(whole.T)
+    by_piece.sort_indices()  # the model stops reading a piece at the first head it does not need
     first.extend(int(place) for place in by_piece.indptr[1:])
     which.extend(int(head) for head in by_piece.indices)
     value.extend(int(number) for number in by_piece.data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -60,10 +60,14 @@ def _without(hits: Hits, idioms: tuple[Span, ...]) -> Hits:
     """The hits that are not part of a turn of phrase."""
     if not idioms:
         return hits
-    kept = {
-        phrase: tuple(span for span in spans if not any(i[0] <= span[0] and span[1] <= i[1] for i in idioms))
-        for phrase, spans in hits.items()
-    }
+    begins = [start for start, _ in idioms]
+    reaches = list(accumulate((end for _, end in idioms), max))
+
+    def is_idiom(span: Span) -> bool:
+        before = bisect_right(begins, span[0])
+        return before > 0 and reaches[before - 1] >= span[1]
+
+    kept = {phrase: tuple(span for span in spans if not is_idiom(span)) for phrase, spans in hits.items()}
     return {phrase: spans for phrase, spans in kept.items() if spans}
 
 

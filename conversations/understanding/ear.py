@@ -24,11 +24,11 @@ from conversations.understanding.verdict import Evidence, Intent, Kind, Risk, Su
 E = TypeVar("E", bound=Enum)
 
 MOST_TOPICS = 3
-_MODEL_READS = 900  # characters at each end: the rules read all
+_MODEL_READS = 300  # characters at each end, and some thoughts there: the rules read all
 _STRONG = 3
 _SURE = 0.6
 _LEAST = 0.02
-_WINDOWS = 10
+_WINDOWS = 4
 _SHORTEST = 3
 _SHORT = 60  # folded characters: up to here the whole is one thought
 
@@ -52,7 +52,8 @@ class LexiconEar:
 
     @classmethod
     def of(cls, lexicon: Lexicon, model: Model | None) -> LexiconEar:
-        """An ear for this lexicon."""
+        """An ear for this lexicon, which is complete now."""
+        lexicon.book.close()
         return cls(Listener.of(lexicon), model)
 
     @property
@@ -88,10 +89,9 @@ class LexiconEar:
     def signs(self, hits: Hits) -> Counter[str]:
         """How strongly the words of the lexicon speak for each topic and intent."""
         found: Counter[str] = Counter()
-        for sign in self.lexicon.signs:
-            if sign.phrase in hits:
-                prefix = "topic" if isinstance(sign.meaning, Subject) else "intent"
-                found[f"{prefix}:{sign.meaning.value}"] += sign.weight
+        for phrase in hits:
+            for name, weight in self.lexicon.signs.get(phrase, ()):
+                found[name] += weight
         return found
 
     def features(self, hits: Hits, signs: Counter[str]) -> frozenset[str]:
@@ -112,7 +112,7 @@ class LexiconEar:
             for span in _thoughts(folded.text):
                 within = _within(hits, span)
                 heard = self.features(within, self.signs(within))
-                told = self.model.scores(grams(folded.text[slice(*span)], heard))
+                told = self.model.dangers(grams(folded.text[slice(*span)], heard))
                 found.extend(_finding(told, self.model.bars, span))
         return tuple(found)
 
@@ -161,7 +161,7 @@ def _thoughts(text: str) -> Iterable[tuple[int, int]]:
         start += len(sentence) + 1
     pairs = [(one[0], two[1]) for one, two in pairwise(found)]
     long = [span for span in (*found, *pairs) if _SHORTEST < span[1] - span[0] <= 4 * _SHORT]
-    return long[: 2 * _WINDOWS]
+    return long if len(long) <= 2 * _WINDOWS else (*long[:_WINDOWS], *long[-_WINDOWS:])
 
 
 def _within(hits: Hits, span: tuple[int, int]) -> Hits:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from conversations.understanding.folding import Folded
@@ -23,6 +23,8 @@ _SCRIPTS = {
 }
 _BY_SCRIPT = {"kana": "ja", "hangul": "ko", "devanagari": "ne", "myanmar": "my"}
 _LETTERS_OF_A_WORD = 4  # Latin letters weigh less: it takes several to say what one sign says
+_LIKELY = 0.12
+_CHOSEN = 0.2
 _FEW = 3  # words: fewer do not overrule the language the person has chosen
 _VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 
@@ -47,38 +49,37 @@ def tongue(
     main = max(counts, key=lambda script: (counts[script], script == "kana"))
     if main == "han" and counts["kana"]:
         main = "kana"
-    active = _active(counts, hint)
+    told = _told(folded.text.split(), hint, words, chances)
+    active = _active(counts, hint, told)
     if main in _BY_SCRIPT:
         return Tongue(_BY_SCRIPT[main], active)
-    rivals = HAN if main == "han" else LATIN
-    return Tongue(_best(rivals, text, folded, hint, words, chances), active)
+    if main == "latin" and len(_VIETNAMESE.findall(text)) > 1:
+        return Tongue("vi", active | {"vi"})
+    if main == "han":
+        told = {lang: chances.get(lang, 0.0) for lang in HAN}
+    return Tongue(max(told, key=lambda lang: (told[lang], lang == hint)), active)
 
 
-def _active(counts: Mapping[str, int], hint: str) -> frozenset[str]:
-    """Rules of every language that may be meant are heard: one too many does less harm than one too few."""
+def _told(
+    said: Sequence[str], hint: str, words: Mapping[str, frozenset[str]], chances: Mapping[str, float]
+) -> dict[str, float]:
+    """How much speaks for each language of Latin letters: its small words, and the model."""
+    count = len(said) or 1
+    told = {
+        lang: chances.get(lang, 0.0) + sum(word in words.get(lang, ()) for word in said) / count / 2
+        for lang in LATIN
+    }
+    if hint in told and count < _FEW:
+        told[hint] += _CHOSEN
+    return told
+
+
+def _active(counts: Mapping[str, int], hint: str, told: Mapping[str, float]) -> frozenset[str]:
+    """Rules of every language that may well be meant are heard: one too many does less harm than one too few."""
     found = {lang for script, lang in _BY_SCRIPT.items() if counts[script]}
     if counts["han"] and not counts["kana"]:
         found.update(HAN)
     if counts["latin"]:
-        found.update(LATIN)
+        likely = {lang for lang, weight in told.items() if weight >= _LIKELY}
+        found.update(likely or LATIN)
     return frozenset(found | ({hint} if hint else set()))
-
-
-def _best(
-    rivals: tuple[str, ...],
-    text: str,
-    folded: Folded,
-    hint: str,
-    words: Mapping[str, frozenset[str]],
-    chances: Mapping[str, float],
-) -> str:
-    if rivals is LATIN and len(_VIETNAMESE.findall(text)) > 1:
-        return "vi"
-    said = folded.text.split()
-    known = {
-        lang: sum(word in words.get(lang, ()) for word in said) if rivals is LATIN else 0 for lang in rivals
-    }
-    scores = {lang: chances.get(lang, 0.0) + 0.5 * known[lang] / (len(said) or 1) for lang in rivals}
-    if hint in rivals and len(said) < _FEW:
-        scores[hint] += 0.2
-    return max(rivals, key=lambda lang: (scores[lang], lang == hint))

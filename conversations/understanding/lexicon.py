@@ -48,24 +48,17 @@ class DangerRule:
     silenced_by: frozenset[PhraseId]
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """A phrase that speaks for a topic or an intent, and how strongly."""
-
-    lang: str
-    phrase: PhraseId
-    meaning: Subject | Intent
-    weight: int
-
-
 @dataclass(slots=True)
 class Lexicon:
-    """All sheets together, of all languages and of the council's own."""
+    """All sheets together, of all languages and of the council's own.
+
+    signs: what a phrase speaks for, and how strongly. marks: the parts of rules it stands in.
+    """
 
     book: PhraseBook = field(default_factory=PhraseBook)
     rules: list[DangerRule] = field(default_factory=list)
     idioms: dict[str, set[PhraseId]] = field(default_factory=dict)
-    signs: list[Sign] = field(default_factory=list)
+    signs: dict[PhraseId, list[tuple[str, int]]] = field(default_factory=dict)
     marks: dict[PhraseId, set[str]] = field(default_factory=dict)
     whole: dict[str, dict[str, Intent]] = field(default_factory=dict)
     answers: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -188,9 +181,10 @@ class _Reader:
 
     def _signs(self, meaning: Subject | Intent, words: object, weights: Mapping[str, int]) -> None:
         table = _as_table(words, meaning.value)
+        name = f"{'topic' if isinstance(meaning, Subject) else 'intent'}:{meaning.value}"
         for key, weight in weights.items():
             for phrase in self._phrases(_strings(table.get(key, []), meaning.value)):
-                self.lexicon.signs.append(Sign(self.lang, phrase, meaning, weight))
+                self.lexicon.signs.setdefault(phrase, []).append((name, weight))
 
     def _whole(self, intent: Intent, words: object) -> None:
         kept = self.lexicon.whole.setdefault(self.lang, {})

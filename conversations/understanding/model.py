@@ -16,6 +16,9 @@ from math import exp, sqrt
 
 from conversations.understanding.grams import SIZE
 
+DANGERS = ("risk:", "kind:")
+"""How the heads of danger begin."""
+
 _MAGIC = b"engawa-ear-1\n"
 
 
@@ -37,13 +40,23 @@ class Model:
 
     def scores(self, pieces: frozenset[int]) -> dict[str, float]:
         """How likely each head is, between 0 and 1."""
-        sums = [0] * len(self.heads)
+        return self._scores(pieces, len(self.heads))
+
+    def dangers(self, pieces: frozenset[int]) -> dict[str, float]:
+        """The same for the heads of danger alone, which come first."""
+        return self._scores(pieces, sum(head.startswith(DANGERS) for head in self.heads))
+
+    def _scores(self, pieces: frozenset[int], most: int) -> dict[str, float]:
+        sums = [0] * most
         first, which, value = self.first, self.which, self.value
         for piece in pieces:
             for place in range(first[piece], first[piece + 1]):
-                sums[which[place]] += value[place]
+                head = which[place]
+                if head >= most:
+                    break  # the heads of a piece are in order
+                sums[head] += value[place]
         norm = 1 / sqrt(len(pieces) or 1)
-        rows = zip(self.heads, sums, self.scale, self.bias, strict=True)
+        rows = zip(self.heads, sums, self.scale, self.bias, strict=False)
         return {head: _chance(total * scale * norm + bias) for head, total, scale, bias in rows}
 
     def to_bytes(self) -> bytes:

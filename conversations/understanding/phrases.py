@@ -39,7 +39,7 @@ class PhraseBook:
 
     _ids: dict[tuple[str, bool, bool], PhraseId] = field(default_factory=dict)
     _phrases: dict[str, list[_Phrase]] = field(default_factory=dict)
-    _automaton: Automaton | None = None
+    _searcher: Automaton = field(default_factory=Automaton)
 
     def add(self, phrase: str, lang: str, *, is_folded: bool = False) -> PhraseId:
         """The number of a phrase. A star at its end leaves its last word open. Raises: ValueError for one without letters."""
@@ -54,28 +54,27 @@ class PhraseBook:
             self._ids[key] = PhraseId(len(self._ids))
             made = _Phrase(self._ids[key], len(text), is_word(text[0]), is_open, needs_head)
             self._phrases.setdefault(text, []).append(made)
-            self._automaton = None
         return self._ids[key]
 
+    def close(self) -> None:
+        """The book is complete: what was needed for writing it is let go of."""
+        for text, phrases in self._phrases.items():
+            self._searcher.add_word(text, tuple(phrases))
+        self._searcher.make_automaton()
+        self._phrases.clear()
+        self._ids.clear()
+
     def find(self, folded: Folded) -> Hits:
-        """Where each phrase stands in the folded text."""
+        """Where each phrase stands in the folded text. Only once the book is closed."""
         found: defaultdict[PhraseId, list[Span]] = defaultdict(list)
-        for last, phrases in self._searcher().iter(folded.text):
+        if not len(self._searcher):
+            return {}
+        for last, phrases in self._searcher.iter(folded.text):
             for phrase in phrases:
                 span = (last + 1 - phrase.length, last + 1)
                 if _fits(phrase, folded, span):
                     found[phrase.id].append(span)
         return {number: tuple(spans[:MOST_HITS]) for number, spans in found.items()}
-
-    def _searcher(self) -> Automaton:
-        """Made once the book is complete."""
-        if self._automaton is None:
-            made = Automaton()
-            for text, phrases in self._phrases.items():
-                made.add_word(text, tuple(phrases))
-            made.make_automaton()
-            self._automaton = made
-        return self._automaton
 
 
 def _fits(phrase: _Phrase, folded: Folded, span: Span) -> bool:
