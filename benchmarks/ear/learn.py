@@ -28,9 +28,9 @@ FOLDS = 5
 FALSE_ALARMS = {Risk.WATCH: (0.05, 0.25), Risk.URGENT: (0.03, 0.2), Risk.EMERGENCY: (0.003, 0.05)}
 """Of harmless messages, plain ones and ones in alarming words: how many may the model call so grave."""
 
-_STRENGTH = {"risk": 5.0, "kind": 12.0, "topic": 12.0, "intent": 12.0, "lang": 12.0}
-_DANGER = 2.0
-_HIGHEST = 0.55  # our harmless examples are harder than life: above this bar too much danger is overheard
+_STRENGTH = {"risk": 40.0, "kind": 12.0, "topic": 12.0, "intent": 12.0, "lang": 12.0}
+_DANGER = 1.0
+_HIGHEST = 0.6  # our harmless examples are harder than life: above this bar too much danger is overheard
 _LEAST = 2  # a piece seen once teaches only that message
 _STEPS = 127
 _NEVER = -20.0

@@ -27,6 +27,7 @@ MOST_TOPICS = 3
 _MODEL_READS = 300  # characters at each end, and some thoughts there: the rules read all
 _STRONG = 3
 _SURE = 0.6
+_ALONE = 0.15  # a thought taken out of a longer message must be clearer than a message
 _LEAST = 0.02
 _WINDOWS = 4
 _SHORTEST = 3
@@ -113,7 +114,7 @@ class LexiconEar:
                 within = _within(hits, span)
                 heard = self.features(within, self.signs(within))
                 told = self.model.dangers(grams(folded.text[slice(*span)], heard))
-                found.extend(_finding(told, self.model.bars, span))
+                found.extend(_finding(told, self.model.bars, span, more=_ALONE))
         return tuple(found)
 
     def _wish(
@@ -174,9 +175,10 @@ def _within(hits: Hits, span: tuple[int, int]) -> Hits:
 
 
 def _finding(
-    chances: Mapping[str, float], bars: Mapping[str, float], span: tuple[int, int]
+    chances: Mapping[str, float], bars: Mapping[str, float], span: tuple[int, int], more: float = 0.0
 ) -> Iterable[Finding]:
-    levels = [risk for risk in Risk if risk and chances[f"risk:{risk.word}"] >= bars[risk.word]]
+    """What the model hears in a stretch. more: by how much it must be surer than its bar."""
+    levels = [risk for risk in Risk if risk and chances[f"risk:{risk.word}"] >= bars[risk.word] + more]
     if levels:
         kinds = _ranked(Kind, "kind:", chances, 0.3)
         yield Finding(f"model.{max(levels).word}", max(levels), kinds[:2], span)
