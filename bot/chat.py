@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import assert_never
 
@@ -56,6 +57,7 @@ from conversations.understanding.verdict import CALM, Ear
 from conversations.vocabulary import CaseDraft, Concerned
 from handlers import crisis_words
 from handlers.council import Deaf, read_council
+from handlers.hearing import load_ear
 from handlers.messages import Button, Card, Message, Press, Text
 from handlers.speaking import ButtonValue, render
 from handlers.words import all_words
@@ -83,6 +85,10 @@ _DONE = re.compile(r"^\((?P<what>[^\s()]+)(?:\s+(?P<label>.+))?\)$")
 _WAITED = re.compile(r"^\((?P<count>[0-9]+)(?P<unit>日|時間|分)後\)$")
 _UNITS = {"日": "days", "時間": "hours", "分": "minutes"}
 _OTHERS = {"スタンプ": "sticker", "音声": "audio", "動画": "video", "ファイル": "file"}
+
+
+LISTENING = "listening"
+"""The mark of a transcript in which free words are heard; in the others only what is tapped or typed alike counts."""
 
 
 def example_facts(locale: str, now: datetime = BEGAN, earlier: tuple[Earlier, ...] = ()) -> Facts:
@@ -294,7 +300,8 @@ def _plain(value: Enum | str) -> str:
 def replay(transcript: str, words: Words) -> str:
     """The transcript as it would read today: the person's lines and remarks stay, the desk's are made anew."""
     lines = transcript.splitlines()
-    dialogue = Dialogue(_locale(lines), words)
+    ear = _listening() if _mark(lines, "ear") == LISTENING else Deaf()
+    dialogue = Dialogue(_mark(lines, "locale") or "ja", words, ear=ear)
     kept: list[str] = []
     for line in lines:
         if line.startswith(PERSON):
@@ -304,9 +311,15 @@ def replay(transcript: str, words: Words) -> str:
     return "\n".join(kept) + "\n"
 
 
-def _locale(lines: list[str]) -> str:
-    marks = [line.removeprefix("# locale:").strip() for line in lines if line.startswith("# locale:")]
-    return marks[0] if marks else "ja"
+def _mark(lines: list[str], name: str) -> str:
+    """What the head of a transcript says about itself: its locale, and whether the desk listens to free words."""
+    marks = [line.partition(":")[2].strip() for line in lines if line.startswith(f"# {name}:")]
+    return marks[0] if marks else ""
+
+
+@cache
+def _listening() -> Ear:
+    return load_ear()
 
 
 def chat(script: str | None, locale: str, record: Path | None) -> None:
@@ -314,8 +327,8 @@ def chat(script: str | None, locale: str, record: Path | None) -> None:
 
     A number presses the button of that number. Raises: KeyError for a script that does not exist.
     """
-    dialogue = Dialogue(locale, all_words())
-    kept = [f"# {script or 'desk'}", f"# locale: {locale}"]
+    dialogue = Dialogue(locale, all_words(), ear=_listening())
+    kept = [f"# {script or 'desk'}", f"# locale: {locale}", f"# ear: {LISTENING}"]
     print("(写真) (場所 市役所) (スタンプ) (友だち追加) [ボタン] 1 2 3 … Ctrl-D")
     first = speaker(locale).text(f"command.{SCRIPTS[script].entry[0].value}") if script else None
     while True:
