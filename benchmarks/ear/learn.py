@@ -34,7 +34,7 @@ _HIGHEST = 0.6  # our harmless examples are harder than life: above this bar too
 _LEAST = 2  # a piece seen once teaches only that message
 _STEPS = 127
 _NEVER = -20.0
-_SMALL = 0.05  # of a head's greatest weight: smaller ones are left out
+_SMALL = 0.06  # of a head's greatest weight: smaller ones are left out
 _LANGS = ("ja", "en", "zh-Hans", "zh-Hant", "ko", "vi", "ne", "fil", "pt", "id", "my")
 
 

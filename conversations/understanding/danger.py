@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from conversations.understanding.folding import STOP, Folded, is_spaced
 from conversations.understanding.lexicon import DangerRule, Lexicon
-from conversations.understanding.phrases import Hits, PhraseId, Span, any_of
+from conversations.understanding.phrases import Hits, PhraseId, Places, Span
 from conversations.understanding.verdict import Kind, Risk
 
 _REACH = 60  # characters between the parts of one thought, in scripts without spaces
@@ -48,11 +48,12 @@ class Listener:
     def findings(self, folded: Folded, hits: Hits, langs: Collection[str]) -> tuple[Finding, ...]:
         """What the rules of these languages hear, gravest first."""
         page = _Page.of(folded)
-        idioms = any_of(hits, frozenset(p for lang in langs for p in self.lexicon.idioms.get(lang, ())))
-        heard = _without(hits, idioms)
-        touched = (rule for phrase in heard for rule in self.by_phrase.get(phrase, ()))
+        places = Places(hits)
+        idioms = places.of(frozenset(p for lang in langs for p in self.lexicon.idioms.get(lang, ())))
+        heard = Places(_without(hits, idioms))
+        touched = (rule for phrase in heard.hits for rule in self.by_phrase.get(phrase, ()))
         rules = {(rule.lang, rule.name): rule for rule in touched if rule.lang in langs}
-        found = [finding for rule in rules.values() for finding in _apply(rule, heard, hits, page)]
+        found = [finding for rule in rules.values() for finding in _apply(rule, heard, places, page)]
         return tuple(sorted(found, key=lambda f: (-f.risk, f.span, f.rule)))
 
 
@@ -89,13 +90,13 @@ class _Page:
         return self.sentences[span[0]]
 
 
-def _apply(rule: DangerRule, heard: Hits, hits: Hits, page: _Page) -> Iterator[Finding]:
+def _apply(rule: DangerRule, heard: Places, hits: Places, page: _Page) -> Iterator[Finding]:
     seen: set[int] = set()
-    for span in (*any_of(heard, rule.any), *_together(rule.groups, heard, page)):
+    for span in (*heard.of(rule.any), *_together(rule.groups, heard, page)):
         sentence = page.sentence(span)
         if sentence in seen:
             continue
-        if _in_sentence(hits, rule.unless | rule.silenced_by, sentence, page):
+        if _in_sentence(hits, rule.silent_by, sentence, page):
             continue
         risk = _risk(rule, span, hits, page)
         if risk is rule.level or risk is Risk.EMERGENCY:
@@ -103,11 +104,11 @@ def _apply(rule: DangerRule, heard: Hits, hits: Hits, page: _Page) -> Iterator[F
         yield Finding(rule.name, risk, rule.kinds, span)
 
 
-def _together(groups: tuple[frozenset[PhraseId], ...], heard: Hits, page: _Page) -> Iterator[Span]:
+def _together(groups: tuple[frozenset[PhraseId], ...], heard: Places, page: _Page) -> Iterator[Span]:
     """One phrase of each group, within one thought."""
     if not groups:
         return
-    spans = [any_of(heard, group) for group in groups]
+    spans = [heard.of(group) for group in groups]
     if not all(spans):
         return
     for first in spans[0]:
@@ -132,25 +133,25 @@ def _around(one: Span, other: Span) -> Span:
     return min(one[0], other[0]), max(one[1], other[1])
 
 
-def _risk(rule: DangerRule, span: Span, hits: Hits, page: _Page) -> Risk:
+def _risk(rule: DangerRule, span: Span, hits: Places, page: _Page) -> Risk:
     """The rule's level, raised by what is at hand, lowered by what is past or denied."""
     sentence = page.sentence(span)
     if _in_sentence(hits, rule.lowered_by, sentence, page) or _beside(hits, rule.denied_by, span, page):
         return min(rule.level, Risk.WATCH)
     around = (sentence - 1, sentence, sentence + 1)
-    if any(page.sentence(cue) in around for cue in any_of(hits, rule.raised_by)):
+    if any(page.sentence(cue) in around for cue in hits.of(rule.raised_by)):
         return Risk.EMERGENCY
     return rule.level
 
 
-def _in_sentence(hits: Hits, phrases: frozenset[PhraseId], sentence: int, page: _Page) -> bool:
-    return any(page.sentence(span) == sentence for span in any_of(hits, phrases))
+def _in_sentence(hits: Places, phrases: frozenset[PhraseId], sentence: int, page: _Page) -> bool:
+    return any(page.sentence(span) == sentence for span in hits.of(phrases))
 
 
-def _beside(hits: Hits, phrases: frozenset[PhraseId], span: Span, page: _Page) -> bool:
+def _beside(hits: Places, phrases: frozenset[PhraseId], span: Span, page: _Page) -> bool:
     return any(
         cue[0] <= span[1] + page.near
         and cue[1] >= span[0] - page.near
         and page.sentence(cue) == page.sentence(span)
-        for cue in any_of(hits, phrases)
+        for cue in hits.of(phrases)
     )

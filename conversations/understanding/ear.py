@@ -5,6 +5,7 @@ Pure and deterministic: the same text gives the same verdict, on every machine, 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,18 +19,18 @@ from conversations.understanding.grams import grams
 from conversations.understanding.languages import tongue
 from conversations.understanding.lexicon import Lexicon
 from conversations.understanding.model import Model
-from conversations.understanding.phrases import Hits
+from conversations.understanding.phrases import Hits, PhraseId
 from conversations.understanding.verdict import Evidence, Intent, Kind, Risk, Subject, Verdict
 
 E = TypeVar("E", bound=Enum)
 
 MOST_TOPICS = 3
-_MODEL_READS = 300  # characters at each end, and some thoughts there: the rules read all
+_MODEL_READS = 180  # characters at each end, and some thoughts there: the rules read all
 _STRONG = 3
 _SURE = 0.6
 _ALONE = 0.15  # a thought taken out of a longer message must be clearer than a message
 _LEAST = 0.02
-_WINDOWS = 4
+_WINDOWS = 3
 _SHORTEST = 3
 _SHORT = 60  # folded characters: up to here the whole is one thought
 
@@ -87,7 +88,7 @@ class LexiconEar:
             guesses=wish.guesses,
         )
 
-    def signs(self, hits: Hits) -> Counter[str]:
+    def signs(self, hits: Iterable[PhraseId]) -> Counter[str]:
         """How strongly the words of the lexicon speak for each topic and intent."""
         found: Counter[str] = Counter()
         for phrase in hits:
@@ -95,7 +96,7 @@ class LexiconEar:
                 found[name] += weight
         return found
 
-    def features(self, hits: Hits, signs: Counter[str]) -> frozenset[str]:
+    def features(self, hits: Iterable[PhraseId], signs: Counter[str]) -> frozenset[str]:
         """What the lexicon heard, for the model: topics, wishes, and the parts of rules that are there."""
         marks = {mark for phrase in hits for mark in self.lexicon.marks.get(phrase, ())}
         strong = {f"{sign}!" for sign, weight in signs.items() if weight >= _STRONG}
@@ -110,8 +111,9 @@ class LexiconEar:
             return ()
         found = list(_finding(chances, self.model.bars, (0, len(folded.text))))
         if len(folded.text) > _SHORT:
+            flat = sorted((*span, phrase) for phrase, spans in hits.items() for span in spans)
             for span in _thoughts(folded.text):
-                within = _within(hits, span)
+                within = _within(flat, span)
                 heard = self.features(within, self.signs(within))
                 told = self.model.dangers(grams(folded.text[slice(*span)], heard))
                 found.extend(_finding(told, self.model.bars, span, more=_ALONE))
@@ -165,13 +167,10 @@ def _thoughts(text: str) -> Iterable[tuple[int, int]]:
     return long if len(long) <= 2 * _WINDOWS else (*long[:_WINDOWS], *long[-_WINDOWS:])
 
 
-def _within(hits: Hits, span: tuple[int, int]) -> Hits:
-    """What of the hits lies in one thought."""
-    inside = {
-        phrase: tuple(s for s in spans if span[0] <= s[0] and s[1] <= span[1])
-        for phrase, spans in hits.items()
-    }
-    return {phrase: spans for phrase, spans in inside.items() if spans}
+def _within(flat: Sequence[tuple[int, int, PhraseId]], span: tuple[int, int]) -> frozenset[PhraseId]:
+    """What of the hits, in order of their beginnings, lies in one thought."""
+    begun = flat[bisect_left(flat, (span[0],)) : bisect_left(flat, (span[1],))]
+    return frozenset(phrase for _, end, phrase in begun if end <= span[1])
 
 
 def _finding(

@@ -24,6 +24,7 @@ _SCRIPTS = {
 _BY_SCRIPT = {"kana": "ja", "hangul": "ko", "devanagari": "ne", "myanmar": "my"}
 _LETTERS_OF_A_WORD = 4  # Latin letters weigh less: it takes several to say what one sign says
 _LIKELY = 0.12
+_TOLD_BY = 400  # characters: nobody changes the language after so many without changing the script
 _CHOSEN = 0.2
 _FEW = 3  # words: fewer do not overrule the language the person has chosen
 _VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
@@ -41,7 +42,7 @@ def tongue(
     text: str, folded: Folded, hint: str, words: Mapping[str, frozenset[str]], chances: Mapping[str, float]
 ) -> Tongue:
     """The language of a text. hint: the one the person is spoken to in. words: small words of each. chances: the model's."""
-    counts = {script: len(pattern.findall(folded.text)) for script, pattern in _SCRIPTS.items()}
+    counts = {script: _count(pattern, folded.text) for script, pattern in _SCRIPTS.items()}
     counts["latin"] = -(-counts["latin"] // _LETTERS_OF_A_WORD)
     hint = "ja" if hint.startswith("ja") else hint
     if not any(counts.values()):
@@ -49,7 +50,7 @@ def tongue(
     main = max(counts, key=lambda script: (counts[script], script == "kana"))
     if main == "han" and counts["kana"]:
         main = "kana"
-    told = _told(folded.text.split(), hint, words, chances)
+    told = _told(folded.text[:_TOLD_BY].split(), hint, words, chances)
     active = _active(counts, hint, told)
     if main in _BY_SCRIPT:
         return Tongue(_BY_SCRIPT[main], active)
@@ -58,6 +59,11 @@ def tongue(
     if main == "han":
         told = {lang: chances.get(lang, 0.0) for lang in HAN}
     return Tongue(max(told, key=lambda lang: (told[lang], lang == hint)), active)
+
+
+def _count(letters: re.Pattern[str], text: str) -> int:
+    """How many letters of a script the beginning has; at least one if they come only later."""
+    return len(letters.findall(text, 0, _TOLD_BY)) or (letters.search(text, _TOLD_BY) is not None)
 
 
 def _told(

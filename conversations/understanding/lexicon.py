@@ -33,7 +33,7 @@ class BadLexicon(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DangerRule:
-    """One way in which danger is said. The lists name phrases by number; raised, lowered and silenced name cues."""
+    """One way in which danger is said. The lists name phrases by number."""
 
     name: str
     lang: str
@@ -41,11 +41,10 @@ class DangerRule:
     kinds: tuple[Kind, ...]
     any: frozenset[PhraseId]
     groups: tuple[frozenset[PhraseId], ...]
-    unless: frozenset[PhraseId]
     raised_by: frozenset[PhraseId]
     lowered_by: frozenset[PhraseId]
     denied_by: frozenset[PhraseId]
-    silenced_by: frozenset[PhraseId]
+    silent_by: frozenset[PhraseId]
 
 
 @dataclass(slots=True)
@@ -150,11 +149,11 @@ class _Reader:
             kinds=tuple(_member(Kind, kind, name) for kind in _strings(rule.get("kinds", []), name)),
             any=phrases,
             groups=groups,
-            unless=self._phrases(_strings(rule.get("unless", []), name)),
             raised_by=self._cue(cues, _strings(rule.get("raised_by", []), name), name),
             lowered_by=self._cue(cues, [cue for cue in lowered if cue != "denied"], name),
             denied_by=self._cue(cues, [cue for cue in lowered if cue == "denied"], name),
-            silenced_by=self._cue(cues, _strings(rule.get("silenced_by", []), name), name),
+            silent_by=self._phrases(_strings(rule.get("unless", []), name))
+            | self._cue(cues, _strings(rule.get("silenced_by", []), name), name),
         )
 
     def _cue(self, cues: Cues, names: Iterable[str], rule: str) -> frozenset[PhraseId]:

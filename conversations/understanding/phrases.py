@@ -93,7 +93,18 @@ def is_word(c: str) -> bool:
     return is_spaced(c) and unicodedata.category(c)[0] in "LNM"
 
 
-def any_of(hits: Hits, numbers: frozenset[PhraseId]) -> tuple[Span, ...]:
-    """Where any of these phrases stands, first first."""
-    there = numbers & hits.keys()
-    return tuple(sorted(span for number in there for span in hits[number])) if there else ()
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where phrases stand in one text, asked for by sets of phrases."""
+
+    hits: Hits
+    _known: dict[frozenset[PhraseId], tuple[Span, ...]] = field(default_factory=dict)
+
+    def of(self, numbers: frozenset[PhraseId]) -> tuple[Span, ...]:
+        """Where any of these phrases stands, first first."""
+        known = self._known.get(numbers)
+        if known is None:
+            there = numbers & self.hits.keys()
+            known = tuple(sorted(span for number in there for span in self.hits[number])) if there else ()
+            self._known[numbers] = known
+        return known

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import tomllib
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -31,12 +33,29 @@ def load_ear(council: Path | None = None, *, with_model: bool = True) -> Lexicon
 
     Raises: BadLexicon, naming the file; BadModel.
     """
+    with _undisturbed():
+        return _load(council, with_model=with_model)
+
+
+def _load(council: Path | None, *, with_model: bool) -> LexiconEar:
     lexicon = Lexicon()
     for name, sheet in _ready() or _folded(lexicons()):
         _add(lexicon, name, sheet, is_folded=True)
     for own in sorted((council / "understanding").glob("*.toml")) if council else ():
         _add(lexicon, own.name, _read(own), is_folded=False)
     return LexiconEar.of(lexicon, _model() if with_model else None)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Some hundred thousand small things are made and kept: looking through them for waste takes longer than that."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def lexicons() -> list[Path]:
