@@ -22,7 +22,7 @@ from conversations.understanding.grams import SIZE, grams
 from conversations.understanding.model import Model
 from conversations.understanding.verdict import Intent, Kind, Risk, Subject
 from handlers.hearing.examples import Example, Labels, read_examples
-from handlers.hearing.load import MODEL_FILE, home, load_ear, make_ready, sheets
+from handlers.hearing.load import MODEL_FILE, home, learned_from, load_ear, make_ready, sheets
 
 FOLDS = 5
 FALSE_ALARMS = {Risk.WATCH: (0.05, 0.25), Risk.URGENT: (0.03, 0.2), Risk.EMERGENCY: (0.003, 0.05)}
@@ -148,7 +148,14 @@ def pack(told: Sequence[Head], weights: np.ndarray, bias: Sequence[float], found
     which.extend(int(head) for head in by_piece.indices)
     value.extend(int(number) for number in by_piece.data)
     return Model(
-        tuple(h.name for h in told), tuple(bias), tuple(scale[:, 0].tolist()), found, first, which, value
+        learned_from(),
+        tuple(h.name for h in told),
+        tuple(bias),
+        tuple(scale[:, 0].tolist()),
+        found,
+        first,
+        which,
+        value,
     )
 
 

@@ -220,7 +220,8 @@ def _list(value: object, where: str) -> list[object]:
 
 def _strings(value: object, where: str) -> tuple[str, ...]:
     rows = _list(value, where)
-    bad = [row for row in rows if not isinstance(row, str) or not row.strip("* ")]
-    if bad:
-        raise BadLexicon(f"{where}: expected words, got {bad[0]!r}")
-    return tuple(str(row) for row in rows)
+    words = tuple(row for row in rows if isinstance(row, str) and row.strip("* "))
+    if len(words) < len(rows):
+        bad = next(row for row in rows if row not in words)
+        raise BadLexicon(f"{where}: expected words, got {bad!r}")
+    return words

@@ -28,8 +28,9 @@ class BadModel(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """heads: what can be told apart. first: for each piece, where its weights begin. Of weight k: head which[k], value[k]."""
+    """of: what it was learned from. heads: what can be told apart. first: for each piece, where its weights begin. Of weight k: head which[k], value[k]."""
 
+    of: str
     heads: tuple[str, ...]
     bias: tuple[float, ...]
     scale: tuple[float, ...]
@@ -61,7 +62,13 @@ class Model:
 
     def to_bytes(self) -> bytes:
         """As kept in a file."""
-        head = {"heads": self.heads, "bias": self.bias, "scale": self.scale, "bars": dict(self.bars)}
+        head = {
+            "of": self.of,
+            "heads": self.heads,
+            "bias": self.bias,
+            "scale": self.scale,
+            "bars": dict(self.bars),
+        }
         parts = [json.dumps(head, separators=(",", ":")).encode(), *map(_little, self._arrays())]
         return _MAGIC + zlib.compress(b"".join(len(part).to_bytes(4, "little") + part for part in parts), 9)
 
@@ -82,7 +89,14 @@ class Model:
         if len(first) != SIZE + 1 or first[-1] != len(which) or len(which) != len(value):
             raise BadModel("the file is damaged")
         return cls(
-            tuple(told["heads"]), tuple(told["bias"]), tuple(told["scale"]), told["bars"], first, which, value
+            told["of"],
+            tuple(told["heads"]),
+            tuple(told["bias"]),
+            tuple(told["scale"]),
+            told["bars"],
+            first,
+            which,
+            value,
         )
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NewType
+from typing import NamedTuple, NewType
 
 from ahocorasick import Automaton
 
@@ -24,8 +24,7 @@ _SHORT_KOREAN = 2  # syllables: shorter ones are found inside other words
 _OPEN_ENDED = frozenset({"ko", "ne"})  # languages that put particles behind their words
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(NamedTuple):  # there are very many: this is the lightest record there is
     id: PhraseId
     length: int
     is_word: bool  # begins with a letter that may not stand inside a word
