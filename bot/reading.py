@@ -60,7 +60,7 @@ def as_json(value: Value) -> object:
     """A value in the words of the contract."""
     match value:
         case datetime():
-            return value.isoformat(timespec="minutes")
+            return value.isoformat(timespec="seconds")
         case date():
             return value.isoformat()
         case time():

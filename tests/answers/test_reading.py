@@ -18,7 +18,7 @@ def told(line: str) -> dict[str, object]:
 def test_a_value_comes_back_under_its_id() -> None:
     asked = {"id": "a", "question_kind": "datetime", "text": "明日の午後3時", "now": "2026-11-20T01:00:00Z"}
 
-    assert told(json.dumps(asked)) == {"id": "a", "value": "2026-11-21T15:00+09:00"}
+    assert told(json.dumps(asked)) == {"id": "a", "value": "2026-11-21T15:00:00+09:00"}
 
 
 def test_what_is_not_clear_comes_back_with_a_reason_and_what_it_may_mean() -> None:
