@@ -26,6 +26,7 @@ _JOIN = re.compile(
     + numerals.HAN
     + r"])"
 )
+_SPOKEN = re.compile(r"(?<=[0-9][のノ])[いちにさんよごろくなはきゅうじ]{1,6}(?=$|[のノ\s、,-])")  # 12のご
 _CLOSE = re.compile(r"\s*(?:番地|ばんち|番|ばん|号(?!室|棟|館)|ごう(?!しつ))")
 _BARE_CHOME = re.compile(r"\s*(?:丁目|ちょうめ)")
 _ROOM = re.compile(r"\s*-\s*([0-9]{1,4}(?:号室?)?)")
@@ -152,6 +153,7 @@ def _has_block(rest: str) -> bool:
 def _block(text: str) -> tuple[str, str]:
     """The numbers of the block, joined by hyphens, and what is left: building and room. Raises: Unclear."""
     rest = _LARGE.sub("", numerals.counted_in_kana(text).strip(" 、,")).lstrip("-のノ ")
+    rest = _SPOKEN.sub(lambda found: str(numerals.kana(found[0]) or found[0]), rest)
     numbers: list[int] = []
     dashed = rest.translate(_DASHES)
     at = 0
@@ -182,4 +184,6 @@ def _value(number: str) -> int:
 def _building(rest: str, dashed: str, at: int) -> str:
     room = _ROOM.match(dashed, at)
     left = rest[room.start(1) :] if room else rest[at:]
+    if left.startswith(("の", "ノ")):  # a number we could not read: no house is called so
+        raise Unclear(Reason.UNREADABLE)
     return left.strip(" 、,・-")
