@@ -19,6 +19,15 @@ _TIMES = {
     "ja": "M月d日(EEE) H:mm",
     "ja@easy": "M月(がつ)d日(にち) H:mm",
     "en": "EEE d MMM, H:mm",
+    "zh-Hans": "M月d日(EEE) H:mm",
+    "zh-Hant": "M月d日(EEE) H:mm",
+    "ko": "M월 d일(EEE) H:mm",
+    "vi": "H:mm EEEE, d/M",
+    "ne": "EEEE, MMM d, H:mm",
+    "fil": "EEEE, MMM d, H:mm",  # days in full: the short form of Tuesday is that of March
+    "pt": "EEEE, d/M, 'às' H:mm",
+    "id": "EEEE, d MMM, 'pukul' H.mm",
+    "my": "MMM d (EEEE) H:mm",
 }
 
 
@@ -33,11 +42,12 @@ def voices(lang: str, locale: str, *, chosen: bool) -> tuple[Speaker, ...]:
 
     locale: what the person is spoken to in; chosen: they said so themselves.
     """
-    if not lang or lang.partition("@")[0] == locale.partition("@")[0]:
-        return (_voice(locale),)
+    own = (_voice(locale),) if locale in languages() else ()
+    if own and (not lang or lang.partition("@")[0] == locale.partition("@")[0]):
+        return own
     if lang in languages():
         return (_voice(lang),)
-    return (_voice(locale),) if chosen and locale not in ("ja", "ja@easy") else tuple(map(_voice, BOTH))
+    return own if own and chosen and locale not in ("ja", "ja@easy") else tuple(map(_voice, BOTH))
 
 
 @cache
