@@ -5,7 +5,7 @@ Everything in the transaction of the person's own words. Whoever owns the talk i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from conversations.danger import wins_over_talk
@@ -51,6 +51,7 @@ class After:
 def happen(tx: Tx, council: Council, person: Known, alarm: Alarm, before: Before, now: datetime) -> After:
     """Let danger have its consequences. Locks: the caller holds the person's row."""
     case = _case_for(tx, council, person, before, now)
+    alarm = _in_their_language(tx, case, alarm)
     _note(tx, person, case, alarm, before, now)
     if not wins_over_talk(alarm):
         is_first = before.owner.is_bot and not case.risk
@@ -75,6 +76,12 @@ def _case_for(tx: Tx, council: Council, person: Known, before: Before, now: date
     cases.change(tx, opened.id, opened_for=TO_PROTECT_LIFE, state="waiting", submitted_at=now)
     audit.record(tx, None, "case.opened_for_life", opened.id, now)
     return cases.get(tx, opened.id)
+
+
+def _in_their_language(tx: Tx, case: Found, alarm: Alarm) -> Alarm:
+    """A button carries no language: it is answered in that of the words before it."""
+    before = None if alarm.lang else alarms.newest(tx, case.id)
+    return replace(alarm, lang=before.lang) if before else alarm
 
 
 def _note(tx: Tx, person: Known, case: Found, alarm: Alarm, before: Before, now: datetime) -> None:

@@ -279,7 +279,7 @@ def test_somebody_who_writes_for_another_is_answered_as_a_helper(desk: Desk) -> 
 
 
 def test_an_unknown_language_gets_plain_japanese_and_english(desk: Desk) -> None:
-    desk.write("urgent suicide lang:vi")
+    desk.write("urgent suicide lang:th")
 
     assert "Thank you for telling us." in desk.heard()[0]
     assert "話(はな)して くれて" in desk.heard()[0]
