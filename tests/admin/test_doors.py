@@ -22,12 +22,13 @@ GETS = [
     "/cases/{number}",
     "/cases/{number}/media/{media}",
 ]
-GETS += ["/account", "/live"]
+GETS += ["/account", "/live", "/unanswered"]
 POSTS = [
     f"/cases/{{number}}/{what}"
     for what in ("take", "reply", "note", "hand-back", "close", "alarm", "follow-up")
 ]
 POSTS += ["/account/mail", "/account/line-code", "/account/line-unlink"]
+POSTS += ["/unanswered/{row}/settle"]
 POSTS += ["/account/language", "/account/password", "/account/sign-out-everywhere", "/sign-in/out"]
 FIELDS = {
     "words": "ことば",
@@ -44,7 +45,8 @@ FIELDS = {
 @pytest.fixture
 def fill(desk: Desk) -> dict[str, str]:
     number = desk.case()
-    return {"number": number, "desk": "livelihood", "media": desk.photo(number, b"\xff\xd8\xff")}
+    row = "01a1fb8f-4e9c-779c-a14f-05b412c26039"
+    return {"number": number, "row": row, "desk": "livelihood", "media": desk.photo(number, b"\xff\xd8\xff")}
 
 
 def everything_kept(store: Store) -> Iterator[object]:

@@ -80,7 +80,7 @@ def test_kill_9_loses_nothing_that_was_acknowledged_and_says_nothing_twice(desk:
     number = 0
     while rage.is_alive() or number < TEXTS:
         for person in people:
-            person.write(f"きょうの話 {number}")
+            person.write("ヘルプ")  # answered every time, however often
         number += 1
         time.sleep(0.5)
     rage.join()
