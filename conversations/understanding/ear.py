@@ -51,12 +51,15 @@ class LexiconEar:
 
     listener: Listener
     model: Model | None
+    marks: Mapping[PhraseId, tuple[str, ...]]
 
     @classmethod
     def of(cls, lexicon: Lexicon, model: Model | None) -> LexiconEar:
         """An ear for this lexicon, which is complete now."""
         lexicon.book.close()
-        return cls(Listener.of(lexicon), model)
+        marks = {phrase: tuple(names) for phrase, names in lexicon.marks.items()}
+        lexicon.marks.clear()  # sets are heavy, and there are very many
+        return cls(Listener.of(lexicon), model, marks)
 
     @property
     def lexicon(self) -> Lexicon:
@@ -98,7 +101,7 @@ class LexiconEar:
 
     def features(self, hits: Iterable[PhraseId], signs: Counter[str]) -> frozenset[str]:
         """What the lexicon heard, for the model: topics, wishes, and the parts of rules that are there."""
-        marks = {mark for phrase in hits for mark in self.lexicon.marks.get(phrase, ())}
+        marks = {mark for phrase in hits for mark in self.marks.get(phrase, ())}
         strong = {f"{sign}!" for sign, weight in signs.items() if weight >= _STRONG}
         return frozenset(marks | strong | signs.keys())
 
