@@ -30,7 +30,7 @@ FALSE_ALARMS = {Risk.WATCH: (0.05, 0.25), Risk.URGENT: (0.03, 0.2), Risk.EMERGEN
 
 _STRENGTH = {"risk": 40.0, "kind": 12.0, "topic": 12.0, "intent": 12.0, "lang": 12.0}
 _DANGER = 1.0
-_HIGHEST = 0.6  # our harmless examples are harder than life: above this bar too much danger is overheard
+_HIGHEST = 0.52  # our harmless examples are harder than life: above this bar too much danger is overheard
 _LEAST = 2  # a piece seen once teaches only that message
 _STEPS = 127
 _NEVER = -20.0
