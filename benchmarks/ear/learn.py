@@ -28,13 +28,13 @@ FOLDS = 5
 FALSE_ALARMS = {Risk.WATCH: (0.05, 0.25), Risk.URGENT: (0.03, 0.2), Risk.EMERGENCY: (0.003, 0.05)}
 """Of harmless messages, plain ones and ones in alarming words: how many may the model call so grave."""
 
-_STRENGTH = {"risk": 40.0, "kind": 12.0, "topic": 12.0, "intent": 12.0, "lang": 12.0}
+_STRENGTH = {"risk": 40.0, "kind": 12.0, "topic": 12.0, "intent": 40.0, "lang": 12.0}
 _DANGER = 1.0
 _HIGHEST = 0.52  # our harmless examples are harder than life: above this bar too much danger is overheard
 _LEAST = 2  # a piece seen once teaches only that message
 _STEPS = 127
 _NEVER = -20.0
-_SMALL = 0.06  # of a head's greatest weight: smaller ones are left out
+_SMALL = 0.02  # of a head's greatest weight: smaller ones are left out
 _LANGS = ("ja", "en", "zh-Hans", "zh-Hant", "ko", "vi", "ne", "fil", "pt", "id", "my")
 
 
@@ -73,7 +73,7 @@ def grave(labels: Sequence[Labels], risk: Risk) -> np.ndarray:
 def wishes(labels: Sequence[Labels]) -> np.ndarray:
     """Rare wishes count for more; danger, where the wish is always the same, for nothing."""
     often = Counter(one.intent for one in labels)
-    rows = [often[one.intent] ** -0.5 * 10 if one.risk < Risk.URGENT else 0.0 for one in labels]
+    rows = [often[one.intent] ** -0.7 * 10 if one.risk < Risk.URGENT else 0.0 for one in labels]
     weight: np.ndarray = np.array(rows)
     return weight
 

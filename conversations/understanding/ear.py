@@ -25,7 +25,7 @@ from conversations.understanding.verdict import Evidence, Intent, Kind, Risk, Su
 E = TypeVar("E", bound=Enum)
 
 MOST_TOPICS = 3
-_MODEL_READS = 180  # characters at each end, and some thoughts there: the rules read all
+_MODEL_READS = 150  # characters at each end, and some thoughts there: the rules read all
 _STRONG = 3
 _SURE = 0.6
 _ALONE = 0.15  # a thought taken out of a longer message must be clearer than a message

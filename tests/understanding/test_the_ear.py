@@ -163,7 +163,7 @@ def test_what_was_measured_still_holds(name: str, danger: float, ja_danger: floa
         grave = [v.risk >= Risk.URGENT for e, v in chosen if e.labels.risk >= Risk.URGENT]
         calm = [v.risk >= Risk.URGENT for e, v in chosen if e.labels.risk is Risk.NONE]
         assert sum(grave) >= least * len(grave)
-        assert sum(calm) <= 0.06 * len(calm)
+        assert sum(calm) <= 0.075 * len(calm)  # plain and alarming messages together
 
 
 def test_an_ear_without_its_model_still_hears() -> None:
