@@ -20,7 +20,7 @@ LABEL_WIDEST = 240  # UTF-16 units: 20 of the widest emoji; a pile of marks has 
 DATA_MAX = 300  # UTF-16 units
 ECHO_MAX = 300  # UTF-16 units; LINE counts graphemes, of which there are never more
 URI_MAX = 1000  # UTF-16 units
-_TEL = re.compile(r"tel:[0-9+*#-]{1,40}")
+_TEL = re.compile(r"tel:[0-9+-]{1,40}")  # with # or * LINE would void the whole request
 _URI_KEPT = "%/:=&?~#+!$,;'@()*"
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SPACES = re.compile(r"\s+")

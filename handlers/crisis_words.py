@@ -24,6 +24,7 @@ from locales.safety import moment, voices
 from storage.people import Known
 
 BETWEEN = "\n\n"
+UNDIALLED = frozenset("#*")  # no iPhone dials a link with these, and LINE refuses it: such a number is read and typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _numbers(
             alt=first.text("safety.lines.alt"),
             rows=tuple(Row(label, number) for label, number in rows),
             note=note,
-            buttons=tuple(_dial(first, number) for _label, number in rows),
+            buttons=tuple(_dial(first, number) for _label, number in rows if not UNDIALLED & set(number)),
         ),
     )
 

@@ -89,7 +89,7 @@ def _action(action: Json, *, beside: bool) -> Iterator[str]:
 
 
 def _uri(uri: str) -> Iterator[str]:
-    good = r"(https?://[0-9A-Za-z.-]+(:\d+)?([/?#]([!-$&-~]|%[0-9A-Fa-f]{2})*)?|tel:[0-9+*#-]+)"
+    good = r"(https?://[0-9A-Za-z.-]+(:\d+)?([/?#]([!-$&-~]|%[0-9A-Fa-f]{2})*)?|tel:[0-9+-]+)"
     if units(uri) > 1000 or not re.fullmatch(good, uri):
         yield f"uri {uri[:80]}"
 

@@ -200,7 +200,8 @@ def test_what_a_bubble_cannot_do_moves_beside_the_keyboard() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "ftp://a.jp", "https://", "https://a.jp/" + "x" * 1000, "tel:", ""]
+    "url",
+    ["javascript:alert(1)", "ftp://a.jp", "https://", "https://a.jp/" + "x" * 1000, "tel:", "tel:#8008", ""],
 )
 def test_a_link_line_would_refuse_is_written_out(url: str) -> None:
     (message,) = only(Text("こちら", (Button("開く", Link(url)), press(1))))

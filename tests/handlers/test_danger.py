@@ -10,6 +10,8 @@ from handlers import cases as commands
 from handlers import rendered
 from handlers.arrivals import Followed, SentMedia, SentSticker, Unfollowed
 from handlers.messages import Card, Link, Text
+from simulator.limits.fields import Rules
+from simulator.limits.requests import check_reply
 from storage import alarms, talks
 from storage.outbox import Lane
 from tests.handlers.desk import Desk
@@ -317,8 +319,10 @@ def test_the_weather_button_and_a_screen_that_others_see_do_the_same(desk: Desk)
     assert "天気" in desk.heard()[-1]
 
 
+@pytest.mark.parametrize("hour", [NOON_FRIDAY, NIGHT_FRIDAY])
 @pytest.mark.parametrize("locale", ["ja", "ja@easy", "en", "vi"])
-def test_line_takes_every_answer_as_one_request(desk: Desk, locale: str) -> None:
+def test_line_takes_every_answer_as_one_request(desk: Desk, locale: str, hour: datetime) -> None:
+    desk.now = hour
     for number, (risk, kind) in enumerate((r, k) for r in ("urgent", "emergency") for k in Kind):
         who = f"U{number}"
         desk.write(f"{risk} {kind.value} lang:{locale.partition('@')[0]}", who)
@@ -326,3 +330,13 @@ def test_line_takes_every_answer_as_one_request(desk: Desk, locale: str) -> None
     for row in desk.outgoing():
         shown = to_line(rendered.load(row.body))
         assert 2 <= len(shown) <= 3
+        check_reply({"replyToken": "token", "messages": [message.to_dict() for message in shown]}, Rules())
+
+
+def test_a_number_no_telephone_dials_from_a_link_is_shown_without_a_button(desk: Desk) -> None:
+    desk.write("urgent dv")
+
+    _, numbers, _ = last_request(desk)
+    assert isinstance(numbers, Card)
+    assert [row.value for row in numbers.rows] == ["0120-279-889", "#8008"]
+    assert [button.action for button in numbers.buttons] == [Link("tel:0120-279-889")]
