@@ -24,7 +24,8 @@ from locales.safety import moment, voices
 from storage.people import Known
 
 BETWEEN = "\n\n"
-UNDIALLED = frozenset("#*")  # no iPhone dials a link with these, and LINE refuses it: such a number is read and typed
+UNDIALLED = frozenset("#*")
+"""No iPhone dials a link with these, and LINE refuses it: such a number is read and typed."""
 
 
 @dataclass(frozen=True, slots=True)
