@@ -259,7 +259,8 @@ def _home(talk: Talk, reply: Answering, now: Now) -> Turn:
         return Turn(replace(talk, misses=0), (Say(Phrase.TAKEN_OVER), HandToStaff("unclear")))
     if missed.misses >= PATIENCE:
         first = (Command.STAFF, *(choice for choice in choices if choice is not Command.STAFF))
-        return Turn(missed, (Say(Phrase.OFFER_STAFF, commands=first),))
+        noted = (wishes.not_understood(now.heard),) if isinstance(reply, Wrote) else ()
+        return Turn(missed, (Say(Phrase.OFFER_STAFF, commands=first), *noted))
     if isinstance(reply, Wrote):
         return Turn(missed, wishes.ask_which(now.heard, choices))
     return Turn(missed, (Say(Phrase.KEPT, commands=choices),))

@@ -92,7 +92,12 @@ def ask_which(heard: Verdict, otherwise: tuple[Command, ...]) -> tuple[Effect, .
     """Not clear what was meant: the likeliest few are offered, never a wall, and a person always."""
     likely = dict.fromkeys(COMMANDS[guess] for guess in heard.guesses if guess in COMMANDS)
     steps = [wish for wish in likely if wish not in STEERING][:MOST_GUESSES]
-    noted = NotUnderstood(heard.lang, tuple(subject.value for subject in heard.subjects))
+    noted = not_understood(heard)
     if not steps:
         return (Say(Phrase.UNCLEAR, commands=otherwise), noted)
     return (Say(Phrase.WHICH, commands=(*steps, Command.STAFF)), noted)
+
+
+def not_understood(heard: Verdict) -> NotUnderstood:
+    """For the list staff learn from: what was written had no answer."""
+    return NotUnderstood(heard.lang, tuple(subject.value for subject in heard.subjects))

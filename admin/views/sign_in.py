@@ -19,7 +19,7 @@ from storage import audit, staff
 
 sign_in = Blueprint("sign_in", __name__, url_prefix="/sign-in")
 
-PLACES = re.compile(r"/|/closed|/account|/desks/[a-z0-9_-]+(/closed)?|/cases/[0-9]{4}-[0-9]{4,6}")
+PLACES = re.compile(r"/|/closed|/account|/unanswered|/desks/[a-z0-9_-]+(/closed)?|/cases/[0-9]{4}-[0-9]{4,6}")
 WRONG = 401
 
 

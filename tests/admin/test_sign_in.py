@@ -23,6 +23,15 @@ def test_both_databases_let_people_in(any_desk: Desk) -> None:
     assert page.said("h1") == "相談の一覧"
 
 
+@pytest.mark.parametrize(
+    "place", ["/closed", "/account", "/unanswered", "/desks/care", "/desks/care/closed", "/cases/2611-0001"]
+)
+def test_the_door_leads_to_the_page_that_was_asked_for(door: Door, place: str) -> None:
+    page = Console(door.desk.app()).open(f"/sign-in?next={place}")
+
+    assert f'name="next" value="{place}"' in page.text
+
+
 def test_signing_in_is_recorded(door: Door) -> None:
     door.enter(Console(door.desk.app()))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conversations.desk import Turn, respond
+from conversations.kernel.advance import PATIENCE
 from conversations.kernel.effects import Effect, HandToStaff, NotUnderstood, Prompt, Say, TellStatus
 from conversations.kernel.replies import Command, Wrote
 from conversations.kernel.talk import Talk
@@ -134,3 +135,13 @@ def test_a_whole_command_in_any_language_steers_also_where_words_are_wanted() ->
 
     stopped = write(at_the_story(), "그만할게요", wish(Intent.CANCEL, whole=True))
     assert stopped.talk.active is None
+
+
+def test_whatever_had_no_answer_is_noted_also_when_a_person_is_offered() -> None:
+    talk, noted = Talk(), 0
+    for _ in range(PATIENCE + 1):
+        turn = write(talk, "んほほほ", wish(Intent.UNCLEAR, sure=False))
+        talk = turn.talk
+        noted += sum(isinstance(effect, NotUnderstood) for effect in turn.effects)
+
+    assert noted == PATIENCE + 1
