@@ -14,7 +14,7 @@ from handlers import crisis_words
 from handlers.council import Council
 from handlers.hours import TOKYO
 from handlers.messages import Message
-from storage import alarms, audit, cases, messages, talks
+from storage import alarms, audit, cases, messages, outbox, talks
 from storage.alarms import Heard, New, Raised
 from storage.cases import Found
 from storage.db import Tx
@@ -62,6 +62,8 @@ def happen(tx: Tx, council: Council, person: Known, alarm: Alarm, before: Before
     member = before.owner.staff or case.staff
     current = _call(tx, case, alarm, raised, member, now, attended=is_attended)
     said = () if is_attended else _words(tx, council, person, alarm, current, now)
+    if said:
+        outbox.overtake(tx, person.id, now)  # what was asked before must not follow these words
     return After(_owner(council, before.owner), case.id, said)
 
 

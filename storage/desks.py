@@ -16,6 +16,7 @@ from storage.cases import Found
 from storage.columns import fixed
 from storage.db import Tx
 from storage.ids import DeskKey, PersonId
+from storage.outbox import OVERTAKEN
 from storage.tables import Arrival, Case, Desk, Outgoing, Person
 from storage.vault import Place
 
@@ -132,6 +133,7 @@ def troubles(tx: Tx, since: datetime) -> tuple[Trouble, ...]:
             Outgoing.council == tx.council,
             Outgoing.kind == "words",
             Outgoing.state.in_([fixed(state) for state in NOT_SENT]),
+            Outgoing.reason.is_distinct_from(OVERTAKEN),  # as it should be: no trouble
             Outgoing.made_at > since,
         )
         .order_by(Outgoing.seq.desc())

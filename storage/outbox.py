@@ -28,6 +28,7 @@ Ending = Literal["sent", "refused", "expired", "unknown"]
 WAITING = fixed("waiting")
 
 BLOCKED = "blocked"  # the reasons staff are shown
+OVERTAKEN = "overtaken"
 UNREADABLE = "sealed under a key we do not hold"
 
 LEASE_S = (
@@ -220,6 +221,22 @@ def stop_for(tx: Tx, person: PersonId, now: datetime) -> None:
         _nobodys(now),
     )
     _stop(tx, theirs, BLOCKED, now)
+
+
+def overtake(tx: Tx, person: PersonId, now: datetime) -> None:
+    """Danger was heard: the bot's answers that still wait would only ask past it, and put its buttons out of sight.
+
+    Locks: the caller holds the person's row.
+    """
+    answers = and_(
+        Outgoing.person_id == person,
+        Outgoing.state == WAITING,
+        Outgoing.lane == Lane.ANSWER,
+        Outgoing.tries == 0,  # what may have arrived already ends as it ends
+        _spoken(Outgoing.kind),
+        _nobodys(now),
+    )
+    _stop(tx, answers, OVERTAKEN, now)
 
 
 def _stop(tx: Tx, which: ColumnElement[bool], reason: str, now: datetime) -> None:

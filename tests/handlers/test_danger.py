@@ -1,6 +1,6 @@
 """Danger: heard in every state, answered at once, never lost, never said where others may read it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,7 +12,7 @@ from handlers.arrivals import Followed, SentMedia, SentSticker, Unfollowed
 from handlers.messages import Card, Link, Text
 from simulator.limits.fields import Rules
 from simulator.limits.requests import check_reply
-from storage import alarms, talks
+from storage import alarms, desks, talks
 from storage.outbox import Lane
 from tests.handlers.desk import Desk
 from tests.handlers.ears import listening
@@ -81,6 +81,17 @@ def test_the_answer_goes_first_and_free_of_charge(desk: Desk) -> None:
             tx.connection.execute(select(Outgoing.lane).where(Outgoing.id == crisis.id)).scalar_one()
             == Lane.STAFF
         )
+
+
+def test_what_was_asked_before_does_not_follow_and_is_no_trouble_in_the_console(desk: Desk) -> None:
+    desk.write("相談したい")
+    assert desk.rows_waiting() == 1
+
+    desk.write(DYING)
+
+    assert desk.rows_waiting() == 1
+    with desk.store.reading() as tx:
+        assert desks.troubles(tx, desk.now - timedelta(hours=1)) == ()
 
 
 def test_an_emergency_shows_the_emergency_number_first(desk: Desk) -> None:
