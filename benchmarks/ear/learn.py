@@ -19,7 +19,7 @@ from sklearn.model_selection import StratifiedKFold
 from conversations.understanding.ear import LexiconEar
 from conversations.understanding.folding import fold
 from conversations.understanding.grams import SIZE, grams
-from conversations.understanding.model import Model
+from conversations.understanding.model import ZERO, Model
 from conversations.understanding.verdict import Intent, Kind, Risk, Subject
 from handlers.hearing.examples import Example, Labels, read_examples
 from handlers.hearing.load import MODEL_FILE, home, learned_from, load_ear, make_ready, sheets
@@ -141,21 +141,19 @@ def pack(told: Sequence[Head], weights: np.ndarray, bias: Sequence[float], found
     scale = np.maximum(np.abs(weights).max(axis=1, keepdims=True), 1e-9) / _STEPS
     whole = np.rint(weights / scale).astype(np.int8)
     whole[np.abs(whole) < _SMALL * _STEPS] = 0
-    first, which, value = array("I", [0]), array("B"), array("b")
-    by_piece = csr_matrix(whole.T)
-    by_piece.sort_indices()  # the model stops reading a piece at the first head it does not need
-    first.extend(int(place) for place in by_piece.indptr[1:])
-    which.extend(int(head) for head in by_piece.indices)
-    value.extend(int(number) for number in by_piece.data)
+    whole = whole.T
+    used = np.flatnonzero(whole.any(axis=1))
+    row: np.ndarray = np.zeros(SIZE, dtype=np.uint32)
+    row[used] = range(1, len(used) + 1)
+    rows = np.vstack([np.zeros((1, len(told)), dtype=np.int8), whole[used]]).astype(np.int16) + ZERO
     return Model(
         learned_from(),
         tuple(h.name for h in told),
         tuple(bias),
         tuple(scale[:, 0].tolist()),
         found,
-        first,
-        which,
-        value,
+        array("I", row.tolist()),
+        rows.astype(np.uint8).tobytes(),
     )
 
 
@@ -188,7 +186,7 @@ def main() -> int:
     model = pack(told, weights, bias, found)
     data = model.to_bytes()
     (home() / MODEL_FILE).write_bytes(data)
-    _tell(f"\n{len(model.value):,} weights, {len(data) / 1e6:.1f} MB\n")
+    _tell(f"\n{len(model.rows) // len(told):,} pieces, {len(data) / 1e6:.1f} MB\n")
     return 0
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from conversations.understanding.folding import STOP, Folded, is_spaced
-from conversations.understanding.lexicon import DangerRule, Lexicon
+from conversations.understanding.lexicon import Cue, DangerRule, Group, Lexicon
 from conversations.understanding.phrases import Hits, PhraseId, Places, Span
 from conversations.understanding.verdict import Kind, Risk
 
+_NOWHERE: frozenset[int] = frozenset()
 _REACH = 60  # characters between the parts of one thought, in scripts without spaces
 _REACH_SPACED = 150
 _NEAR = 14  # a denial stands beside what it denies
@@ -47,13 +48,13 @@ class Listener:
 
     def findings(self, folded: Folded, hits: Hits, langs: Collection[str]) -> tuple[Finding, ...]:
         """What the rules of these languages hear, gravest first."""
-        page = _Page.of(folded)
-        places = Places(hits)
-        idioms = places.of(frozenset(p for lang in langs for p in self.lexicon.idioms.get(lang, ())))
+        there = Places(hits)
+        idioms = there.of(frozenset(p for lang in langs for p in self.lexicon.idioms.get(lang, ())))
         heard = Places(_without(hits, idioms))
+        page = _Page.of(folded, heard, there)
         touched = (rule for phrase in heard.hits for rule in self.by_phrase.get(phrase, ()))
         rules = {(rule.lang, rule.name): rule for rule in touched if rule.lang in langs}
-        found = [finding for rule in rules.values() for finding in _apply(rule, heard, places, page)]
+        found = [finding for rule in rules.values() for finding in _apply(rule, page)]
         return tuple(sorted(found, key=lambda f: (-f.risk, f.span, f.rule)))
 
 
@@ -66,7 +67,10 @@ def _without(hits: Hits, idioms: tuple[Span, ...]) -> Hits:
 
     def is_idiom(span: Span) -> bool:
         before = bisect_right(begins, span[0])
-        return before > 0 and reaches[before - 1] >= span[1]
+        begun = bisect_left(begins, span[0])
+        is_inside = before > 0 and reaches[before - 1] >= span[1]
+        is_torn = begun > 0 and reaches[begun - 1] > span[0]  # 死にたい out of 必死にたいへん
+        return is_inside or is_torn
 
     kept = {phrase: tuple(span for span in spans if not is_idiom(span)) for phrase, spans in hits.items()}
     return {phrase: spans for phrase, spans in kept.items() if spans}
@@ -74,44 +78,71 @@ def _without(hits: Hits, idioms: tuple[Span, ...]) -> Hits:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """Where sentences end, and how far a thought reaches."""
+    """What is heard (places, without turns of phrase) and what is there at all, where sentences end, and how far a thought reaches."""
 
+    heard: Places
+    there: Places
     sentences: tuple[int, ...]  # of each character, the number of its sentence
     reach: int
     near: int
+    _told: dict[Cue, frozenset[int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, folded: Folded) -> _Page:
+    def of(cls, folded: Folded, heard: Places, there: Places) -> _Page:
         spaced = sum(map(is_spaced, folded.text[:200])) * 2 > len(folded.text[:200])
-        sentences = tuple(accumulate(c == STOP for c in folded.text))
-        return cls(sentences, _REACH_SPACED if spaced else _REACH, _NEAR_SPACED if spaced else _NEAR)
+        sentences: list[int] = []
+        for number, words in enumerate(folded.text.split(STOP)):
+            sentences += [number] * (len(words) + 1)
+        reach, near = (_REACH_SPACED, _NEAR_SPACED) if spaced else (_REACH, _NEAR)
+        return cls(heard, there, tuple(sentences), reach, near)
 
     def sentence(self, span: Span) -> int:
         return self.sentences[span[0]]
 
+    def telling(self, cues: Iterable[Cue]) -> frozenset[int]:
+        """The sentences in which one of these cues stands."""
+        return _NOWHERE.union(*map(self._with, cues))
 
-def _apply(rule: DangerRule, heard: Places, hits: Places, page: _Page) -> Iterator[Finding]:
+    def _with(self, cue: Cue) -> frozenset[int]:
+        known = self._told.get(cue)
+        if known is None:
+            told, taken_back = (
+                frozenset(map(self.sentence, self.there.of(words))) for words in (cue.phrases, cue.but_not)
+            )
+            known = self._told[cue] = told - taken_back
+        return known
+
+
+def _apply(rule: DangerRule, page: _Page) -> Iterator[Finding]:
+    spans = (*page.heard.of(rule.any), *_together(rule.groups, page))
+    if not spans:
+        return
+    silent, lowered = page.telling(rule.silent_by), page.telling(rule.lowered_by)
+    raised = page.telling(rule.raised_by)
     seen: set[int] = set()
-    for span in (*heard.of(rule.any), *_together(rule.groups, heard, page)):
+    for span in spans:
         sentence = page.sentence(span)
-        if sentence in seen:
+        if sentence in seen or sentence in silent:
             continue
-        if _in_sentence(hits, rule.silent_by, sentence, page):
-            continue
-        risk = _risk(rule, span, hits, page)
+        risk = rule.level
+        if sentence in lowered or _beside(rule.denied_by, span, page):
+            risk = min(risk, Risk.WATCH)  # past, denied or not their own
+        elif not raised.isdisjoint((sentence - 1, sentence, sentence + 1)):
+            risk = Risk.EMERGENCY  # what is needed is at hand
         if risk is rule.level or risk is Risk.EMERGENCY:
             seen.add(sentence)  # a lowered one may still be said in earnest in the same breath
         yield Finding(rule.name, risk, rule.kinds, span)
 
 
-def _together(groups: tuple[frozenset[PhraseId], ...], heard: Places, page: _Page) -> Iterator[Span]:
+def _together(groups: tuple[Group, ...], page: _Page) -> Iterator[Span]:
     """One phrase of each group, within one thought."""
-    if not groups:
+    spans = [page.heard.of(group) for group in groups]
+    if not spans or not all(spans):
         return
-    spans = [heard.of(group) for group in groups]
-    if not all(spans):
-        return
+    shared = set.intersection(*({page.sentence(span) for span in found} for found in spans))
     for first in spans[0]:
+        if page.sentence(first) not in shared:
+            continue
         reached: Span | None = first
         for others in spans[1:]:
             nearest = _nearest(first, others, page)
@@ -133,25 +164,12 @@ def _around(one: Span, other: Span) -> Span:
     return min(one[0], other[0]), max(one[1], other[1])
 
 
-def _risk(rule: DangerRule, span: Span, hits: Places, page: _Page) -> Risk:
-    """The rule's level, raised by what is at hand, lowered by what is past or denied."""
-    sentence = page.sentence(span)
-    if _in_sentence(hits, rule.lowered_by, sentence, page) or _beside(hits, rule.denied_by, span, page):
-        return min(rule.level, Risk.WATCH)
-    around = (sentence - 1, sentence, sentence + 1)
-    if any(page.sentence(cue) in around for cue in hits.of(rule.raised_by)):
-        return Risk.EMERGENCY
-    return rule.level
-
-
-def _in_sentence(hits: Places, phrases: frozenset[PhraseId], sentence: int, page: _Page) -> bool:
-    return any(page.sentence(span) == sentence for span in hits.of(phrases))
-
-
-def _beside(hits: Places, phrases: frozenset[PhraseId], span: Span, page: _Page) -> bool:
+def _beside(cues: Iterable[Cue], span: Span, page: _Page) -> bool:
     return any(
-        cue[0] <= span[1] + page.near
-        and cue[1] >= span[0] - page.near
-        and page.sentence(cue) == page.sentence(span)
-        for cue in hits.of(phrases)
+        other[0] <= span[1] + page.near
+        and other[1] >= span[0] - page.near
+        and page.sentence(other) == page.sentence(span)
+        and page.sentence(other) in page.telling((cue,))
+        for cue in cues
+        for other in page.there.of(cue.phrases)
     )

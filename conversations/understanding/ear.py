@@ -57,8 +57,12 @@ class LexiconEar:
     def of(cls, lexicon: Lexicon, model: Model | None) -> LexiconEar:
         """An ear for this lexicon, which is complete now."""
         lexicon.book.close()
-        marks = {phrase: tuple(names) for phrase, names in lexicon.marks.items()}
-        lexicon.marks.clear()  # sets are heavy, and there are very many
+        alike: dict[tuple[str, ...], tuple[str, ...]] = {}  # very many phrases stand in the same few places
+        marks = {}
+        while lexicon.marks:
+            phrase, names = lexicon.marks.popitem()
+            told = tuple(names)
+            marks[phrase] = alike.setdefault(told, told)
         return cls(Listener.of(lexicon), model, marks)
 
     @property
@@ -118,7 +122,7 @@ class LexiconEar:
             for span in _thoughts(folded.text):
                 within = _within(flat, span)
                 heard = self.features(within, self.signs(within))
-                told = self.model.dangers(grams(folded.text[slice(*span)], heard))
+                told = self.model.scores(grams(folded.text[slice(*span)], heard))
                 found.extend(_finding(told, self.model.bars, span, more=_ALONE))
         return tuple(found)
 

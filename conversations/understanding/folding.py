@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 STOP = "\n"
 """The end of a sentence in folded text."""
@@ -26,7 +28,13 @@ _MARK = re.compile(f"[{_MARKS}]")
 _APART = re.compile(f"[{_MARKS}\u1160-\u11ff]")
 _CLUSTER = re.compile(f"{_JAMO}|[^{_MARKS}]?[{_MARKS}]*", re.DOTALL)
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
-_GAPS = frozenset(" .\r\n")
+_UNSPACED = (
+    "\u1000-\u109f\u1100-\u11ff\u2e80-\ua4ff\uac00-\U0010ffff"  # scripts that are compared without spaces
+)
+_GAP = re.compile(
+    rf"[ .\r\n](?:(?<=[.\r\n])[ .\r\n]*|[ .\r\n]+|(?<=[{_UNSPACED}] )|(?<=\A )|(?=[{_UNSPACED}]))"
+)
+"""All gaps but a single space between words that keep theirs."""
 _MARKS_READ = 4
 _STOPS = frozenset("。．｡!?！？।॥။|…‥;؛\u2028\u2029")
 _DROPPED = frozenset("'’‘`´ʼʻ′ーｰ〜～~―・･\u30fb")
@@ -39,7 +47,7 @@ _KANA_SHIFT = 0x60
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Text for comparing. places: where each character stood in the text as it came. heads: where words begin."""
+    """Text for comparing. places: where each character stood in the text as it came. heads: where words of scripts without spaces begin, if their writers put some."""
 
     text: str
     places: tuple[int, ...]
@@ -53,46 +61,76 @@ class Folded:
 def fold(text: str) -> Folded:
     """The text for comparing. Total: it takes any characters at all."""
     read = text[:LONGEST]
-    chars: list[str] = []
-    places: list[int] = []
-    heads = {0}
-    gap = ""
-    for place, cluster in _clusters(read):
-        for c in _spelled(cluster):
-            if c in _GAPS:
-                gap = _wider(gap, _dot(read, place) if c == "." else c)
-                continue
-            if gap:
-                if chars and (gap == STOP or (is_spaced(chars[-1]) and is_spaced(c))):
-                    chars.append(STOP if gap == STOP else _SPACE)
-                    places.append(place)
-                heads.add(len(chars))
-                gap = ""
-            chars.append(c)
-            places.append(place)
-    return _shorten(Folded("".join(chars), tuple(places), frozenset(heads)))
+    begins, clusters = _clusters(read)
+    pieces = list(map(_spelled, clusters))
+    return _shorten(_closed_up("".join(pieces), _spread(begins, pieces)))
 
 
-def _clusters(text: str) -> Iterable[tuple[int, str]]:
-    """Each character with the marks on it, and where it stands."""
+def _spread(begins: Sequence[int], pieces: Sequence[str]) -> Sequence[int]:
+    """Where each character of the pieces stood."""
+    if all(length == 1 for length in map(len, pieces)):
+        return begins
+    return [place for place, spelled in zip(begins, pieces, strict=True) for _ in spelled]
+
+
+def _clusters(text: str) -> tuple[Sequence[int], Sequence[str]]:
+    """Where each character stands, and the character with the marks on it."""
     if _APART.search(text) is None:
-        return enumerate(text)
-    return ((found.start(), found[0][: 1 + _MARKS_READ]) for found in _CLUSTER.finditer(text))
+        return range(len(text)), text
+    found = list(_CLUSTER.finditer(text))
+    return [one.start() for one in found], [one[0][: 1 + _MARKS_READ] for one in found]
+
+
+def _closed_up(text: str, places: Sequence[int]) -> Folded:
+    """Gaps as one sign each, and none at all where the writers of a script put no spaces."""
+    chars: list[str] = []
+    kept: list[int] = []
+    heads = {0}
+    length, behind, gap = 0, 0, ""
+    for found in _GAP.finditer(text + _LINE):
+        begin, end = found.span()  # the last of them, the end of the text, is not part of it
+        if behind < begin:
+            if gap:
+                if chars and (gap == STOP or (is_spaced(chars[-1][-1]) and is_spaced(text[behind]))):
+                    chars.append(STOP if gap == STOP else _SPACE)
+                    kept.append(places[behind])
+                    length += 1
+                heads.add(length)
+            chars.append(text[behind:begin])
+            kept += places[behind:begin]
+            length += begin - behind
+        gap, behind = _gap(text, begin, end), end
+    return Folded("".join(chars), tuple(kept), frozenset(heads))
+
+
+def _gap(text: str, begin: int, end: int) -> str:
+    """What stands between two words: the end of a sentence wins, and two line breaks are one."""
+    signs = text[begin:end]
+    if signs == _SPACE:
+        return _SPACE
+    is_dot_inside = text[end : end + 1].isalnum() and signs.endswith(".")
+    dots = signs.count(".") - is_dot_inside
+    if STOP in signs or dots or _LINE * 2 in signs.replace(_SPACE, ""):
+        return STOP
+    return _LINE if _LINE in signs else _SPACE
 
 
 def _shorten(folded: Folded) -> Folded:
     """Three times the same letter is the writer's voice, not the word: once is enough."""
-    if _STRETCHED.search(folded.text) is None:
+    runs = [found.span() for found in _STRETCHED.finditer(folded.text)]
+    if not runs:
         return folded
-    left_out = {
-        place for run in _STRETCHED.finditer(folded.text) for place in range(run.start() + 1, run.end())
-    }
-    kept = [place for place in range(len(folded.text)) if place not in left_out]
-    moved = {old: new for new, old in enumerate(kept)}
+    ends = [0, *(end for _, end in runs)]
+    stretches = list(zip(ends, [*(start + 1 for start, _ in runs), len(folded.text)], strict=True))
+    gone = [0, *accumulate(end - start - 1 for start, end in runs)]
+    moved = ((head, bisect_right(ends, head) - 1) for head in folded.heads)
+    places: list[int] = []
+    for start, end in stretches:
+        places += folded.places[start:end]
     return Folded(
-        "".join(folded.text[place] for place in kept),
-        tuple(folded.places[place] for place in kept),
-        frozenset(moved[head] for head in folded.heads if head in moved),
+        "".join([folded.text[start:end] for start, end in stretches]),
+        tuple(places),
+        frozenset(head - gone[run] for head, run in moved if head < stretches[run][1]),
     )
 
 
@@ -106,18 +144,6 @@ def is_spaced(c: str) -> bool:
     return not (
         "\u1000" <= c < "\u10a0" or "\u1100" <= c < "\u1200" or "\u2e80" <= c < "\ua500" or c >= "\uac00"
     )
-
-
-def _wider(gap: str, other: str) -> str:
-    """Two gaps in a row: the end of a sentence wins, and two line breaks are one."""
-    if STOP in (gap, other) or gap == other == _LINE:
-        return STOP
-    return _LINE if _LINE in (gap, other) else _SPACE
-
-
-def _dot(text: str, place: int) -> str:
-    """A full stop ends a sentence, unless letters or digits go on at once behind it."""
-    return _SPACE if text[place + 1 : place + 2].isalnum() else STOP
 
 
 @lru_cache(maxsize=20_000)

@@ -5,7 +5,7 @@ Made from tables such as a TOML file holds; every fault in one is named. Reads n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeVar
@@ -15,7 +15,7 @@ from conversations.understanding.phrases import PhraseBook, PhraseId
 from conversations.understanding.verdict import Intent, Kind, Risk, Subject
 
 E = TypeVar("E", bound=Enum)
-Cues = Mapping[str, frozenset[PhraseId]]
+Group = frozenset[PhraseId]
 
 _LEVELS = {risk.word: risk for risk in Risk if risk is not Risk.NONE}
 _SECTIONS = frozenset(
@@ -32,19 +32,30 @@ class BadLexicon(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that change how a sentence is meant. but_not: words that take that back, such as 昔から beside 昔."""
+
+    phrases: Group
+    but_not: Group = frozenset()
+
+
+Cues = Mapping[str, Cue]
+
+
+@dataclass(frozen=True, slots=True)
 class DangerRule:
-    """One way in which danger is said. The lists name phrases by number."""
+    """One way in which danger is said. The sets name phrases by number; cues are shared with other rules."""
 
     name: str
     lang: str
     level: Risk
     kinds: tuple[Kind, ...]
-    any: frozenset[PhraseId]
-    groups: tuple[frozenset[PhraseId], ...]
-    raised_by: frozenset[PhraseId]
-    lowered_by: frozenset[PhraseId]
-    denied_by: frozenset[PhraseId]
-    silent_by: frozenset[PhraseId]
+    any: Group
+    groups: tuple[Group, ...]
+    raised_by: tuple[Cue, ...]
+    lowered_by: tuple[Cue, ...]
+    denied_by: tuple[Cue, ...]
+    silent_by: tuple[Cue, ...]
 
 
 @dataclass(slots=True)
@@ -83,7 +94,8 @@ def folded_sheet(sheet: Mapping[str, object]) -> dict[str, object]:
 def _folded(value: object) -> object:
     match value:
         case str():
-            return fold_phrase(value.rstrip("*")) + ("*" if value.endswith("*") else "")
+            folded = fold_phrase(value.removeprefix("!").rstrip("*"))
+            return f"{'!' * value.startswith('!')}{folded}{'*' * value.endswith('*')}" if folded else ""
         case list():
             return [
                 folded for folded in map(_folded, value) if folded
@@ -99,12 +111,15 @@ class _Reader:
     lexicon: Lexicon
     lang: str
     is_folded: bool
+    alike: dict[Group, Group] = field(
+        default_factory=dict
+    )  # equal sets are one set: lighter, and found sooner
 
     def read(self, sheet: Mapping[str, object]) -> None:
         told = {name: _strings(words, f"cues.{name}") for name, words in _table(sheet, "cues").items()}
-        cues = {name: self._phrases(words) for name, words in told.items()}
-        for name, phrases in cues.items():
-            self._mark(phrases, f"{self.lang}.{name}")
+        cues = {name: self._cue(words) for name, words in told.items()}
+        for name, cue in cues.items():
+            self._mark(cue.phrases, f"{self.lang}.{name}")
         for rule in _tables(sheet, "danger"):
             made = self._rule(rule, cues)
             self.lexicon.rules.append(made)
@@ -142,6 +157,7 @@ class _Reader:
         if not phrases and not groups:
             raise BadLexicon(f"{name}: says neither any nor all")
         lowered = _strings(rule.get("lowered_by", []), name)
+        unless = [Cue(self._phrases(words))] if (words := _strings(rule.get("unless", []), name)) else []
         return DangerRule(
             name=name,
             lang=self.lang,
@@ -149,26 +165,23 @@ class _Reader:
             kinds=tuple(_member(Kind, kind, name) for kind in _strings(rule.get("kinds", []), name)),
             any=phrases,
             groups=groups,
-            raised_by=self._cue(cues, _strings(rule.get("raised_by", []), name), name),
-            lowered_by=self._cue(cues, [cue for cue in lowered if cue != "denied"], name),
-            denied_by=self._cue(cues, [cue for cue in lowered if cue == "denied"], name),
-            silent_by=self._phrases(_strings(rule.get("unless", []), name))
-            | self._cue(cues, _strings(rule.get("silenced_by", []), name), name),
+            raised_by=_named(cues, _strings(rule.get("raised_by", []), name), name),
+            lowered_by=_named(cues, [cue for cue in lowered if cue != "denied"], name),
+            denied_by=_named(cues, [cue for cue in lowered if cue == "denied"], name),
+            silent_by=(*unless, *_named(cues, _strings(rule.get("silenced_by", []), name), name)),
         )
 
-    def _cue(self, cues: Cues, names: Iterable[str], rule: str) -> frozenset[PhraseId]:
-        missing = [name for name in names if name not in cues]
-        if missing:
-            raise BadLexicon(f"{rule}: no cues named {', '.join(missing)}")
-        return frozenset().union(*(cues[name] for name in names))
+    def _cue(self, words: Sequence[str]) -> Cue:
+        but_not = [word.removeprefix("!") for word in words if word.startswith("!")]
+        return Cue(self._phrases(word for word in words if not word.startswith("!")), self._phrases(but_not))
 
     def _phrases(self, phrases: Iterable[str]) -> frozenset[PhraseId]:
+        add = self.lexicon.book.add
         try:
-            return frozenset(
-                self.lexicon.book.add(phrase, self.lang, is_folded=self.is_folded) for phrase in phrases
-            )
+            numbers = frozenset(add(phrase, self.lang, is_folded=self.is_folded) for phrase in phrases)
         except ValueError as bad:
             raise BadLexicon(str(bad)) from bad
+        return self.alike.setdefault(numbers, numbers)
 
     def _word(self, word: str) -> str:
         return word if self.is_folded else fold_phrase(word)
@@ -189,6 +202,13 @@ class _Reader:
         kept = self.lexicon.whole.setdefault(self.lang, {})
         exact = _strings(_as_table(words, intent.value).get("exact", []), intent.value)
         kept.update((self._word(word), intent) for word in exact)
+
+
+def _named(cues: Cues, names: Iterable[str], rule: str) -> tuple[Cue, ...]:
+    missing = [name for name in names if name not in cues]
+    if missing:
+        raise BadLexicon(f"{rule}: no cues named {', '.join(missing)}")
+    return tuple(cues[name] for name in names)
 
 
 def _member(kind: type[E], value: str, where: str) -> E:

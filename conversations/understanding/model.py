@@ -11,15 +11,18 @@ import sys
 import zlib
 from array import array
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import exp, sqrt
+from struct import unpack
 
 from conversations.understanding.grams import SIZE
 
-DANGERS = ("risk:", "kind:")
-"""How the heads of danger begin."""
+ZERO = 128
+"""Added to a weight, so that a byte holds it."""
 
-_MAGIC = b"engawa-ear-1\n"
+_MAGIC = b"engawa-ear-2\n"
+_MOST_KEPT = 20_000
+_LANE = 4  # bytes: sixteen million pieces before one head spills into the next
 
 
 class BadModel(Exception):
@@ -28,37 +31,44 @@ class BadModel(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """of: what it was learned from. heads: what can be told apart. first: for each piece, where its weights begin. Of weight k: head which[k], value[k]."""
+    """of: what it was learned from. heads: what can be told apart. row: for each piece, which of the rows is its own (0: none).
+
+    rows: behind one another, a byte for each head: its weight and ZERO.
+    """
 
     of: str
     heads: tuple[str, ...]
     bias: tuple[float, ...]
     scale: tuple[float, ...]
     bars: Mapping[str, float]
-    first: array[int]
-    which: array[int]
-    value: array[int]
+    row: array[int]
+    rows: bytes
+    _lanes: dict[int, int] = field(
+        default_factory=dict
+    )  # rows as numbers: the same few thousand are asked for again and again
 
     def scores(self, pieces: frozenset[int]) -> dict[str, float]:
         """How likely each head is, between 0 and 1."""
-        return self._scores(pieces, len(self.heads))
-
-    def dangers(self, pieces: frozenset[int]) -> dict[str, float]:
-        """The same for the heads of danger alone, which come first."""
-        return self._scores(pieces, sum(head.startswith(DANGERS) for head in self.heads))
-
-    def _scores(self, pieces: frozenset[int], most: int) -> dict[str, float]:
-        sums = [0] * most
-        first, which, value = self.first, self.which, self.value
-        for piece in pieces:
-            for place in range(first[piece], first[piece + 1]):
-                head = which[place]
-                if head >= most:
-                    break  # the heads of a piece are in order
-                sums[head] += value[place]
         norm = 1 / sqrt(len(pieces) or 1)
-        rows = zip(self.heads, sums, self.scale, self.bias, strict=False)
-        return {head: _chance(total * scale * norm + bias) for head, total, scale, bias in rows}
+        told = zip(self.heads, self._sums(pieces), self.scale, self.bias, strict=True)
+        return {head: _chance(total * scale * norm + bias) for head, total, scale, bias in told}
+
+    def _sums(self, pieces: frozenset[int]) -> Iterable[int]:
+        """The weights of all pieces, head by head. Each row is added as one great number with a lane for each head."""
+        known = [self.row[piece] for piece in pieces if self.row[piece]]
+        if len(self._lanes) > _MOST_KEPT:
+            self._lanes.clear()
+        total = sum(self._lanes.get(row) or self._spread(row) for row in known)
+        wide = len(self.heads)
+        sums = unpack(f"<{wide}I", total.to_bytes(_LANE * wide, "little"))
+        return (head - ZERO * len(known) for head in sums)
+
+    def _spread(self, row: int) -> int:
+        wide = len(self.heads)
+        lanes = bytearray(_LANE * wide)
+        lanes[::_LANE] = self.rows[row * wide : (row + 1) * wide]
+        self._lanes[row] = number = int.from_bytes(lanes, "little")
+        return number
 
     def to_bytes(self) -> bytes:
         """As kept in a file."""
@@ -69,11 +79,8 @@ class Model:
             "scale": self.scale,
             "bars": dict(self.bars),
         }
-        parts = [json.dumps(head, separators=(",", ":")).encode(), *map(_little, self._arrays())]
+        parts = json.dumps(head, separators=(",", ":")).encode(), _little(self.row), self.rows
         return _MAGIC + zlib.compress(b"".join(len(part).to_bytes(4, "little") + part for part in parts), 9)
-
-    def _arrays(self) -> tuple[array[int], array[int], array[int]]:
-        return self.first, self.which, self.value
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Model:
@@ -81,23 +88,15 @@ class Model:
         if not data.startswith(_MAGIC):
             raise BadModel("not a model of this release")
         try:
-            head, *rest = _parts(zlib.decompress(data[len(_MAGIC) :]))
+            head, row, rows = _parts(zlib.decompress(data[len(_MAGIC) :]))
             told = json.loads(head)
-            first, which, value = (_array(code, part) for code, part in zip("IBb", rest, strict=True))
+            places = _array("I", row)
         except (ValueError, zlib.error, EOFError) as bad:
             raise BadModel("the file is damaged") from bad
-        if len(first) != SIZE + 1 or first[-1] != len(which) or len(which) != len(value):
+        if len(places) != SIZE or len(rows) != (max(places) + 1) * len(told["heads"]):
             raise BadModel("the file is damaged")
-        return cls(
-            told["of"],
-            tuple(told["heads"]),
-            tuple(told["bias"]),
-            tuple(told["scale"]),
-            told["bars"],
-            first,
-            which,
-            value,
-        )
+        heads, bias, scale = (tuple(told[name]) for name in ("heads", "bias", "scale"))
+        return cls(told["of"], heads, bias, scale, told["bars"], places, rows)
 
 
 def _parts(data: bytes) -> Iterable[bytes]:

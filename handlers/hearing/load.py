@@ -70,8 +70,8 @@ def sheets() -> list[Path]:
 
 def make_ready() -> None:
     """Keep the lexicons folded beside them. Raises: BadLexicon."""
-    kept = {"of": _digest(), "sheets": list(_folded(lexicons()))}
-    (home() / READY_FILE).write_bytes(zlib.compress(json.dumps(kept, ensure_ascii=False).encode(), 9))
+    lines = (json.dumps(kept, ensure_ascii=False) for kept in (_digest(), *_folded(lexicons())))
+    (home() / READY_FILE).write_bytes(zlib.compress("\n".join(lines).encode(), 9))
 
 
 def is_ready() -> bool:
@@ -87,13 +87,18 @@ def learned_from() -> str:
     return told.hexdigest()
 
 
-def _ready() -> list[tuple[str, Sheet]] | None:
-    """The folded lexicons, unless somebody has changed a sheet since."""
+def _ready() -> Iterator[tuple[str, Sheet]] | None:
+    """The folded lexicons one after the other, unless somebody has changed a sheet since."""
     path = home() / READY_FILE
     if not path.exists():
         return None
-    kept = json.loads(zlib.decompress(path.read_bytes()))
-    return [(name, sheet) for name, sheet in kept["sheets"]] if kept["of"] == _digest() else None
+    of, *kept = zlib.decompress(path.read_bytes()).split(b"\n")
+    return map(_sheet, kept) if json.loads(of) == _digest() else None
+
+
+def _sheet(line: bytes) -> tuple[str, Sheet]:
+    name, sheet = json.loads(line)
+    return name, sheet
 
 
 def _digest() -> str:
