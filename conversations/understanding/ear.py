@@ -28,6 +28,7 @@ MOST_TOPICS = 3
 _MODEL_READS = 150  # characters at each end, and some thoughts there: the rules read all
 _STRONG = 3
 _SURE = 0.6
+_TROUBLE = 1.8  # most who write have a trouble: examples hold more of the rare wishes than life does
 _ALONE = 0.15  # a thought taken out of a longer message must be clearer than a message
 _LEAST = 0.02
 _WINDOWS = 3
@@ -226,6 +227,7 @@ def _wishes(chances: Mapping[str, float], signs: Counter[str]) -> Sequence[tuple
         (chances.get(f"intent:{i.value}", 0.0) if chances else signs[f"intent:{i.value}"] / 10, i)
         for i in Intent
     ]
+    told = [(min(chance * _TROUBLE, 1.0), i) if i is Intent.CONSULT else (chance, i) for chance, i in told]
     return sorted((pair for pair in told if pair[0] > _LEAST), key=lambda pair: -pair[0])
 
 
