@@ -57,6 +57,7 @@ lock: $(VENV)/.uv ## Renew the pinned dependencies (UPGRADE=1 also moves to newe
 	@$(COMPILE) --group build -o requirements-build.lock
 	@$(COMPILE) --group frontend -o requirements-frontend.lock
 	@$(COMPILE) --group learn -o requirements-learn.lock
+	@$(COMPILE) --group rivals -o requirements-rivals.lock
 	@$(COMPILE) pyproject.toml -o requirements.lock
 	@$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 	$(call say,front-end packages)

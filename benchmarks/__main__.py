@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from benchmarks import answer_time, danger, hearing, memory, webhook_speed
+from benchmarks.rivals import contest
 from benchmarks.table import Section, show
 
 Measure = Callable[[], Section]
@@ -19,6 +20,7 @@ FULL: Mapping[str, Measure] = {
     "memory": lambda: memory.measure(memory.Plan(turns=10_000)),
     "danger": lambda: danger.measure(danger.Plan(people=200)),
     "hearing": lambda: hearing.measure(hearing.Plan(messages=5_000)),
+    "rivals": lambda: contest.measure(contest.Plan(round_s=8, rounds=5)),
 }
 QUICK: Mapping[str, Measure] = {
     "webhook": lambda: webhook_speed.measure(webhook_speed.Plan(warm_s=1, round_s=2, rounds=3)),
@@ -26,6 +28,7 @@ QUICK: Mapping[str, Measure] = {
     "memory": lambda: memory.measure(memory.Plan(turns=300)),
     "danger": lambda: danger.measure(danger.Plan(people=30)),
     "hearing": lambda: hearing.measure(hearing.Plan(messages=500)),
+    "rivals": lambda: contest.measure(contest.Plan(round_s=2, rounds=2)),
 }
 
 

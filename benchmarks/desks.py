@@ -85,7 +85,7 @@ class Desk:
     def wait_for(self, port: int, page: str = "/health/ready") -> None:
         """Return once a page answers. Raises: ServerFailed."""
         child.wait_until_ready(
-            self.running[-1], lambda: _answers(f"http://127.0.0.1:{port}{page}"), self.log, within_s=60
+            self.running[-1], lambda: answers(f"http://127.0.0.1:{port}{page}"), self.log, within_s=60
         )
 
     def count(self, query: str) -> int:
@@ -145,12 +145,13 @@ def sample() -> Iterator[int]:
         process = child.spawn(command, folder / "log", death_signal=signal.SIGTERM, environ=environ)
         stack.callback(child.end, process, signal.SIGTERM)
         child.wait_until_ready(
-            process, lambda: _answers(f"http://127.0.0.1:{port}/", missing_is_fine=True), folder / "log"
+            process, lambda: answers(f"http://127.0.0.1:{port}/", missing_is_fine=True), folder / "log"
         )
         yield port
 
 
-def _answers(page: str, *, missing_is_fine: bool = False) -> bool:
+def answers(page: str, *, missing_is_fine: bool = False) -> bool:
+    """Whether a page is there."""
     try:
         with urllib.request.urlopen(page, timeout=2):
             return True

@@ -8,7 +8,7 @@ from tests.architecture.source import ROOMS, ROOT, files, imports, project_files
 
 FOLDERS = {*ROOMS, "councils", "benchmarks", "docs", "tests", ".ci"}
 PAPERS = {"README.md", "LICENSE", "Makefile", "CHANGELOG.md", "pyproject.toml", ".gitignore"}
-LOCKS = {f"requirements{kind}.lock" for kind in ("", "-build", "-dev", "-frontend", "-learn")}
+LOCKS = {f"requirements{kind}.lock" for kind in ("", "-build", "-dev", "-frontend", "-learn", "-rivals")}
 DESIGNED_FOLDERS = FOLDERS - {"docs"}  # documents may all live in their rooms
 A_FEW_SENTENCES = 200
 SAYS_NOTHING = {"utils.py", "util.py", "helpers.py", "helper.py", "common.py", "misc.py", "shared.py"}
