@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bot import commands
+from bot.frugal import keep_few_arenas
 
 Do = Callable[[argparse.Namespace], int]
 Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse has no public name for it
@@ -18,6 +19,7 @@ def main(arguments: Sequence[str] | None = None, environ: Mapping[str, str] = os
     """Do what was asked for. 0: it went well; 1: something is wrong; 2: the set-up is at fault."""
     asked = _parser().parse_args(arguments)
     asked.environ = dict(environ)
+    keep_few_arenas()
     return commands.with_plain_words(lambda: int(asked.do(asked)))
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot import clock, logs
 from bot.alarming import Alarmer, Way, by_line, by_mail
+from bot.frugal import give_back
 from bot.line_api import LineApi
 from bot.mail import MailServer
 from bot.running import Loops
@@ -30,6 +31,7 @@ def make_line(settings: Settings) -> LineApi:
 def start_worker(parts: Parts, loops: Loops, count: int) -> None:
     """Start working through the inbox, with open ears: only whoever reads what people write needs them."""
     council = replace(parts.council, ear=load_ear(PROFILES / parts.council.key))
+    give_back()
     gc.freeze()  # the ear is some hundred thousand things that stay: looking through them again and again takes 0.2 s
     loops.start(lambda ended: Worker(parts.store, council, clock.now, ended), count)
 
