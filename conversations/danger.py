@@ -6,7 +6,7 @@ Danger wins over every question and command. The safety question is for staff: i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from conversations.kernel.effects import Alarm, Effect
@@ -71,6 +71,9 @@ ALARMING_ALONE = frozenset({Group.HEALTH, Group.FIRE})
 HELPED = frozenset({Group.LIFE, Group.CHILD, Group.CARE, Group.HOME})
 """Groups with words of their own for somebody who writes about somebody else."""
 
+_GUESS = "model."
+"""How the names of what the model gives as evidence begin."""
+
 QUESTION = "danger."
 """How the safety questions' keys begin in what a button carries back."""
 
@@ -116,6 +119,17 @@ def wins(heard: Verdict) -> bool:
 def wins_over_talk(alarm: Alarm) -> bool:
     """The same, of what was made of a verdict."""
     return alarm.risk >= Risk.URGENT
+
+
+def only_guessed(heard: Verdict) -> bool:
+    """Whether no rule heard this danger, only the model, which a single word tells too little."""
+    rules = [why.rule for why in heard.evidence]
+    return heard.risk > Risk.NONE and bool(rules) and all(rule.startswith(_GUESS) for rule in rules)
+
+
+def calmed(heard: Verdict) -> Verdict:
+    """The same verdict without the danger."""
+    return replace(heard, risk=Risk.NONE, kinds=(), evidence=())
 
 
 def alarms(heard: Verdict, reply: Reply) -> tuple[Effect, ...]:

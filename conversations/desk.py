@@ -76,16 +76,30 @@ def respond(
 
     heard: the verdict on typed words; CALM for everything else. scripts: by id; all of ours outside tests.
     """
+    known = _known(talk, scripts)
+    now = Now(words, facts, heard, scripts)
+    if danger.only_guessed(heard) and _is_ours(known, reply, now):
+        heard = danger.calmed(heard)
+        now = replace(now, heard=heard)
     alarms = danger.alarms(heard, reply)
     if danger.wins(heard):
         return Turn(talk, alarms)  # what is under way stays as it is, and is silent
-    now = Now(words, facts, heard, scripts)
-    known = _known(talk, scripts)
     if isinstance(reply, TimedOut):  # a clock speaks of one thing only, and never at night
         return wake(known, reply.timer, reply.subject, now) if known == talk else Turn(talk, ())
     turn = _with_hours(remind(known, seen(known, _hear(known, reply, now), now), now), now)
     notes = (Say(Phrase.LOST),) if talk.lost or known != talk else ()
     return Turn(turn.talk, (*alarms, *notes, *turn.effects))
+
+
+def _is_ours(talk: Talk, reply: Reply, now: Now) -> bool:
+    """Whether this is nothing but a word that the desk itself put before the person, typed instead of pressed."""
+    if not isinstance(reply, Wrote):
+        return False
+    if now.words.command(reply.text) is not None or _names_language(reply.text, now):
+        return True
+    question = advance.open_question(now.script(talk.active), talk.active) if talk.active else None
+    choices = question.field.choices if question else ()
+    return any(now.words.means(choice.label_key, reply.text) for choice in choices)
 
 
 def _with_hours(turn: Turn, now: Now) -> Turn:
@@ -188,6 +202,8 @@ def _greet(talk: Talk, now: Now, *, again: bool) -> Turn:
 def _read(talk: Talk, text: str, now: Now) -> Turn:
     """Typed words: a command first, then an answer, then the beginning of something."""
     command = now.words.command(text)
+    if command in wishes.INFORMING and _presses(talk, text, now):
+        return _answer(talk, Wrote(text), now)
     if command is not None and command not in _AFTER_THE_QUESTION:
         return _obey(talk, command, now)
     if _names_language(text, now) and not _is_at(talk, LANGUAGE_CHOICE):
@@ -224,6 +240,14 @@ def _fits(talk: Talk, reply: Answering, now: Now) -> bool:
         return talk.active is not None
     step = advance.answer(now.script(talk.active), talk.active, reply, now.words, now.facts)
     return step.conversation is None or step.conversation.trail != talk.active.trail
+
+
+def _presses(talk: Talk, text: str, now: Now) -> bool:
+    """Whether the words are those of a button the person sees: such as 電話番号, a line of the review."""
+    if talk.active is None:
+        return False
+    question = advance.open_question(now.script(talk.active), talk.active)
+    return question is not None and not question.field.wants and _fits(talk, Wrote(text), now)
 
 
 def _names_language(text: str, now: Now) -> bool:

@@ -25,7 +25,8 @@ def all_words() -> Words:
     keys = {key for locale in LOCALES for key in read(locale, "conversations") if key.startswith(_LABELS)}
     plainer = {(locale, key.removesuffix(PLAINER)) for locale in LOCALES for key in _plainer_keys(locale)}
     labels = {key: frozenset(_spellings(key, command=False)) for key in keys}
-    return Words(commands, labels, frozenset(plainer))
+    changes = frozenset(_spellings("change_line", command=False))
+    return Words(commands, labels, frozenset(plainer), changes=changes)
 
 
 def _plainer_keys(locale: str) -> Iterator[str]:

@@ -167,7 +167,11 @@ def _line_to_change(ask: Ask, stop: Open, reply: Answering, words: Words) -> str
         case Tapped(question=key, value=value) if value == CHANGE and key != stop.question.key:
             return key
         case Wrote(text):
-            return next((line.question for line in ask.lines() if words.means(line.label_key, text)), None)
+            lines = ask.lines()
+            named = words.to_change(tuple({line.label_key for line in lines}), text)
+            meant = (line.question for line in lines if line.label_key == named)
+            exact = (line.question for line in lines if words.means(line.label_key, text))
+            return next(exact, None) or next(meant, None)
         case _:
             return None
 

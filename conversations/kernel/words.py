@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from conversations.answers.places import Nowhere, Places
@@ -14,6 +14,7 @@ _KATAKANA = range(0x30A1, 0x30F7)
 _KANA_SHIFT = 0x60
 _FOLDS = 6
 _KEPT_CONTROLS = "\n\t"
+_SHORT = 30  # letters: a longer message tells something of its own
 
 
 def tidy(text: str) -> str:
@@ -57,12 +58,14 @@ class Words:
 
     commands: normalised spelling to command. labels: label key to its normalised spellings.
     plainer: (locale, message key) for which there are plainer words. places: towns and postal codes.
+    changes: words with which people say that something is to be put right.
     """
 
     commands: Mapping[str, Command]
     labels: Mapping[str, frozenset[str]]
     plainer: frozenset[tuple[str, str]] = frozenset()
     places: Places = field(default_factory=Nowhere)
+    changes: frozenset[str] = frozenset()
 
     def command(self, text: str) -> Command | None:
         """The command these words ask for, if they are nothing else."""
@@ -71,3 +74,16 @@ class Words:
     def means(self, label_key: str, text: str) -> bool:
         """Whether this is the label, in any language or spelling."""
         return normalise(text) in self.labels.get(label_key, frozenset())
+
+    def to_change(self, label_keys: tuple[str, ...], text: str) -> str | None:
+        """The one of these labels that a short message wants put right, as in 電話番号がちがう; None if none, or several."""
+        plain = normalise(text)
+        if len(plain) > _SHORT or not any(change in plain for change in self.changes):
+            return None
+        named = {key: max(map(len, self._within(key, plain)), default=0) for key in label_keys}
+        most = max(named.values(), default=0)
+        best = [key for key, length in named.items() if length == most > 0]
+        return best[0] if len(best) == 1 else None
+
+    def _within(self, label_key: str, plain: str) -> Iterator[str]:
+        return (spelling for spelling in self.labels.get(label_key, ()) if spelling in plain)

@@ -1,5 +1,7 @@
 """Danger wins: in every state of every conversation, whatever it is and in whatever words it came."""
 
+from dataclasses import replace
+
 import pytest
 
 from conversations import SCRIPTS, danger
@@ -7,15 +9,16 @@ from conversations.danger import Group
 from conversations.desk import respond
 from conversations.kernel.effects import Alarm
 from conversations.kernel.explore import explore
-from conversations.kernel.replies import Tapped, Wrote
+from conversations.kernel.replies import Chose, Command, Tapped, Wrote
 from conversations.kernel.talk import Talk
 from conversations.keys import EXAMPLE
-from conversations.understanding.verdict import CALM, Kind, Risk, Verdict
+from conversations.understanding.verdict import CALM, Evidence, Kind, Risk, Verdict
 from handlers.words import all_words
 from locales.catalogues import read
 from locales.check import safety_faults
 from locales.safety import DOMAIN, languages
 from locales.sensitive import PREVIEW
+from tests.conversations.people import Press, tell
 
 UNUSUAL = 1  # every state within one unusual answer: what is asked there does not depend on more of them
 GRAVE = [Verdict("ja", risk, (kind,)) for risk in (Risk.URGENT, Risk.EMERGENCY) for kind in Kind]
@@ -44,6 +47,36 @@ def test_it_wins_over_commands_and_at_the_very_start(typed: str) -> None:
         (alarm,) = turn.effects
         assert isinstance(alarm, Alarm)
         assert (alarm.risk, alarm.kinds) == (heard.risk, heard.kinds)
+
+
+GUESSED = Verdict("en", Risk.URGENT, (Kind.NO_FOOD_OR_SHELTER,), evidence=(Evidence("model.urgent", 0, 5),))
+TO_URGENCY = (Chose(Command.CONSULT), Press(0), Press(0), Press(0))
+
+
+def test_a_button_typed_by_its_own_words_is_no_danger_only_because_the_model_guesses_so() -> None:
+    person = tell(*TO_URGENCY)
+
+    turn = respond(person.talk, Wrote("today"), all_words(), EXAMPLE, GUESSED)
+
+    assert not any(isinstance(effect, Alarm) for effect in turn.effects)
+    assert turn.talk != person.talk
+
+
+@pytest.mark.parametrize(
+    ("typed", "heard"),
+    [
+        ("today is my last day", GUESSED),
+        ("today", replace(GUESSED, evidence=(*GUESSED.evidence, Evidence("en.need.food", 0, 5)))),
+        ("today", replace(GUESSED, evidence=())),
+    ],
+)
+def test_anything_more_than_a_buttons_words_and_a_guess_is_danger(typed: str, heard: Verdict) -> None:
+    person = tell(*TO_URGENCY)
+
+    turn = respond(person.talk, Wrote(typed), all_words(), EXAMPLE, heard)
+
+    assert turn.talk == person.talk
+    assert [type(effect) for effect in turn.effects] == [Alarm]
 
 
 def test_care_is_added_and_stops_nothing() -> None:

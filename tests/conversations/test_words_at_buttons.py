@@ -173,3 +173,38 @@ def test_words_held_after_a_silence_can_be_taken_back() -> None:
     take_back(person, "父が転びます。")
 
     assert person.talk.held == ""
+
+
+TO_REVIEW = (*TO_STORY, Wrote("父が転びます。"), Press(1), Wrote("090-1234-5678"), Wrote("さくら"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("電話番号", "phone"),  # elsewhere this asks for the council's own
+        ("電話番号がちがいます", "phone"),
+        ("名前を直したい", "name"),
+        ("the phone number is wrong", "phone"),
+        ("お名前が違います", "name"),
+    ],
+)
+def test_a_line_of_the_review_is_changed_in_own_words(typed: str, asked: str) -> None:
+    person = tell(*TO_REVIEW)
+    assert at(person) == "send"
+
+    person.do(Wrote(typed))
+
+    assert at(person) == asked
+
+
+@pytest.mark.parametrize(
+    "typed", ["直したい", "さくらです"]
+)
+def test_words_that_name_no_one_line_leave_the_review_as_it_is(typed: str) -> None:
+    person = tell(*TO_REVIEW)
+    before = said(person)
+
+    person.do(Wrote(typed))
+
+    assert said(person) == before
+    assert at(person) == "send"
