@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable, Mapping
 
 from benchmarks import answer_time, danger, hearing, memory, webhook_speed
+from benchmarks.growth import measure as growth
+from benchmarks.limits import measure as limits
 from benchmarks.rivals import contest
 from benchmarks.table import Section, show
 
@@ -21,6 +23,8 @@ FULL: Mapping[str, Measure] = {
     "danger": lambda: danger.measure(danger.Plan(people=200)),
     "hearing": lambda: hearing.measure(hearing.Plan(messages=5_000)),
     "rivals": lambda: contest.measure(contest.Plan(round_s=8, rounds=5)),
+    "limits": lambda: limits.measure(limits.Plan(round_s=3, rounds=5)),
+    "growth": lambda: growth.measure(growth.Plan((growth.HUNDRED, growth.MYRIAD, growth.CITY))),
 }
 QUICK: Mapping[str, Measure] = {
     "webhook": lambda: webhook_speed.measure(webhook_speed.Plan(warm_s=1, round_s=2, rounds=3)),
@@ -29,13 +33,20 @@ QUICK: Mapping[str, Measure] = {
     "danger": lambda: danger.measure(danger.Plan(people=30)),
     "hearing": lambda: hearing.measure(hearing.Plan(messages=500)),
     "rivals": lambda: contest.measure(contest.Plan(round_s=2, rounds=2)),
+    "limits": lambda: limits.measure(limits.Plan(round_s=1, rounds=2)),
+    "growth": lambda: growth.measure(growth.Plan((growth.HUNDRED, growth.MYRIAD), forms=10, pages=20)),
+}
+LARGE: Mapping[str, Measure] = {
+    "growth": lambda: growth.measure(
+        growth.Plan((growth.HUNDRED, growth.MYRIAD, growth.CITY, growth.MILLION))
+    ),
 }
 
 
 def main() -> int:
     """Measure; 1 if anything acknowledged was lost or anything was said twice, however fast."""
     asked = _asked()
-    measures = QUICK if asked.quick else FULL
+    measures = {**(QUICK if asked.quick else FULL), **(LARGE if asked.large else {})}
     begun = os.getloadavg()[0]
     sections = [measures[name]() for name in asked.only or measures]
     print(f"{time.strftime('%Y-%m-%d')}, {_machine()}; load of the machine when it began: {begun:.1f}")
@@ -55,6 +66,9 @@ def _machine() -> str:
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="about a minute, rougher figures")
+    parser.add_argument(
+        "--large", action="store_true", help="growth up to a million people, cases and messages"
+    )
     parser.add_argument("--only", nargs="+", choices=FULL, help="these parts alone")
     return parser.parse_args()
 

@@ -82,6 +82,11 @@ class Desk:
         if self.start(*command).wait(60) != 0:
             raise child.ServerFailed(f"engawa {command[0]} failed\n{child.last_lines(self.log)}")
 
+    def stop(self, process: Popen[bytes]) -> None:
+        """End one of its processes."""
+        child.end(process, signal.SIGTERM)
+        self.running.remove(process)
+
     def wait_for(self, port: int, page: str = "/health/ready") -> None:
         """Return once a page answers. Raises: ServerFailed."""
         child.wait_until_ready(

@@ -56,10 +56,14 @@ class Post:
             "words": words,
             "event": event,
             "at": time.time_ns() // 1_000_000,
-            "person": f"U{int(self.run, 16):08x}{person:024x}",
+            "person": self.line_id(person),
             "token": token,
         }
         return Said(event, token, _signed(body.encode()))
+
+    def line_id(self, person: int) -> str:
+        """The LINE id of a person of this post."""
+        return f"U{int(self.run, 16):08x}{person:024x}"
 
     def many(self, count: int) -> list[Said]:
         """Many people write one message each, and begin again."""
