@@ -28,7 +28,7 @@ from conversations.kernel.pieces import InPhoto, InWords, Piece, piece, with_wor
 from conversations.kernel.questions import Question
 from conversations.kernel.replies import Command
 from conversations.kernel.shown import Literal, Values
-from conversations.somebody import ask_somebody, somebody
+from conversations.somebody import RELATION, ask_somebody, somebody
 from conversations.vocabulary import About, CaseDraft, Contact, Topic, Urgency
 
 STORY_LIMIT = 5000  # characters: LINE sends no more in one message, and nobody is asked to tell it twice
@@ -171,4 +171,5 @@ CONSULTATION = Script(
     gather=gather,
     may_gather=(BEFOREHAND,),
     opening=opening,
+    also=((ABOUT.key, RELATION.within(PERSON).key),),
 )

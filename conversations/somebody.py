@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conversations.kernel.answers import age_band
 from conversations.kernel.fields import choice, optional, text
 from conversations.kernel.questions import Question
 from conversations.vocabulary import About, Age, Aware, Concerned, Relation
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
 
 TOWN_LIMIT = 60
 NAME_LIMIT = 60
+AGES = (0, 18, 40, 65, 75)
+"""Years: where each of the ages begins."""
 
 RELATION = Question("relation", optional(choice(Relation, "relation")))
-AGE = Question("age_group", optional(choice(Age, "age"), "choice.unsure"), why=True)
+AGE = Question("age_group", optional(age_band(Age, "age", AGES), "choice.unsure"), why=True)
 TOWN = Question("town", optional(text(TOWN_LIMIT), "choice.unsure"), why=True)
 AWARE = Question("aware", optional(choice(Aware, "aware")), why=True)
 THEIR_NAME = Question("their_name", optional(text(NAME_LIMIT)), sensitive=True, why=True)

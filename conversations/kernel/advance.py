@@ -90,8 +90,26 @@ def answer(script: Script, conversation: Conversation, reply: Answering, words: 
         return _gather(script, conversation, stop.question, reply) or _missed(
             script, conversation, reply, bad
         )
-    step = settle(script, _moved(conversation, stop.question.key, stored), has_moved=True)
+    moved = _moved(conversation, stop.question.key, stored)
+    step = settle(script, _answered_too(script, moved, reply, words, now), has_moved=True)
     return Step(step.conversation, (*heard(stop.question.field, reply, stored), *step.effects))
+
+
+def _answered_too(
+    script: Script, conversation: Conversation, reply: Answering, words: Words, now: Facts
+) -> Conversation:
+    """The same words as the answer to the question after it, where the script says that they may be one."""
+    keys = dict(script.also)
+    second = keys.get(conversation.trail[-1].question)
+    ask, stop = run(script, conversation)
+    known = {**ask.path, **({stop.question.key: stop.question} if isinstance(stop, Open) else {})}
+    if second not in known or not isinstance(reply, Wrote):
+        return conversation
+    try:
+        stored = known[second].field.read(reply, words, now)
+    except Invalid:
+        return conversation
+    return _moved(conversation, second, stored) if stored else conversation
 
 
 def skip(script: Script, conversation: Conversation, words: Words, now: Facts) -> Step:
@@ -113,7 +131,7 @@ def back(script: Script, conversation: Conversation) -> Step:
         return _with(Say(Phrase.BACK_FIRST), settle(script, replace(conversation, trail=())))
     undo = trail[-1]
     said = _put(conversation.said, undo.question, undo.before)
-    before = replace(conversation, said=said, trail=trail[:-1], revision=conversation.revision + 1)
+    before = replace(conversation, said=said, trail=trail[:-1], revision=conversation.revision + 1, misses=0)
     return settle(script, before, has_moved=True)
 
 

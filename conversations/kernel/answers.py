@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
+from enum import Enum
 from typing import Generic, TypeVar
 
+from conversations.answers.folding import fold
 from conversations.answers.moments import TOKYO
+from conversations.answers.places import Nowhere
 from conversations.answers.reader import Asked, read
 from conversations.answers.readings import Address, Kind, PersonName, Reading, Reason, Value
 from conversations.kernel.effects import Choice, Say, Wants
 from conversations.kernel.facts import Facts
+from conversations.kernel.fields import ChoiceField
 from conversations.kernel.phones import national_form
 from conversations.kernel.questions import Field, Invalid
 from conversations.kernel.replies import Answering, Tapped, Wrote
@@ -20,6 +26,7 @@ from conversations.kernel.shown import Literal, Shown, When
 from conversations.kernel.words import Words, normalise
 
 T = TypeVar("T")
+E = TypeVar("E", bound=Enum)
 
 WHICH = "which"
 """Ends the key of an error that offers two meanings to choose from."""
@@ -259,7 +266,60 @@ def placeholders(key: str) -> frozenset[str]:
     return frozenset({"first", "second"}) if key.endswith(f".{WHICH}") else frozenset()
 
 
+_DECADE = re.compile(r"([1-9])0\s?(?:歳|才)?(?:代|'?s\b)")
+_ROUGHLY = re.compile(
+    r"くらい|ぐらい|ほど|前後|約|およそ|だいたい|大体|たぶん|多分|\b(?:about|around|maybe|roughly)\b"
+)
+_GIVE = 2  # years up and down that "about" may mean
+
+
+@dataclass(frozen=True, slots=True)
+class BandField(ChoiceField[E]):
+    """One of a few spans of years: a button, or an age in figures, words or a year of birth that falls into one.
+
+    starts: the first year of each, in the enum's order.
+    """
+
+    starts: tuple[int, ...] = (0,)
+
+    def read(self, reply: Answering, words: Words, now: Facts) -> str:
+        """The span. An age that may fall into two is asked again. Raises: Invalid."""
+        if not isinstance(reply, Wrote):
+            return ChoiceField.read(self, reply, words, now)
+        if any(words.means(choice.label_key, reply.text) for choice in self.choices):
+            return ChoiceField.read(self, reply, words, now)
+        spans = {self._span(age) for age in _ages(reply.text, now)}
+        if len(spans) != 1:
+            raise Invalid(self.error)
+        return spans.pop()
+
+    def _span(self, age: int) -> str:
+        return self.choices[bisect_right(self.starts, age) - 1].value
+
+    def echo(self, reply: Answering, stored: str) -> tuple[Say, ...]:
+        """The span that was understood, unless it was pressed."""
+        return (Say("heard.answer", (("answer", self.shown(stored)),)),) if isinstance(reply, Wrote) else ()
+
+
+def _ages(text: str, now: Facts) -> tuple[int, ...]:
+    """Every age the words may mean, of the youngest and the oldest: none if they mean none."""
+    folded = fold(text)
+    decade = _DECADE.search(folded)
+    if decade:
+        return int(decade[1]) * 10, int(decade[1]) * 10 + 9
+    plainly = _ROUGHLY.sub("", folded)
+    reading = read(plainly, Asked(Kind.AGE, moment_of(now), now.locale, Nowhere()))
+    found = reading.candidates if reading.value is None else (reading.value,)
+    give = _GIVE if plainly != folded else 0
+    return tuple(max(0, age + more) for age in found if isinstance(age, int) for more in (-give, give))
+
+
+def age_band(kind: type[E], name: str, starts: tuple[int, ...]) -> Field[E]:
+    """One of the members of an enum, each a span of years. starts: the first year of each."""
+    return BandField(kind, name, starts=starts)
+
+
 def heard(field: Field[object], reply: Answering, stored: str) -> tuple[Say, ...]:
     """What was understood of an accepted reply, where that is worth saying."""
     inner = getattr(field, "inner", field)
-    return inner.echo(reply, stored) if isinstance(inner, ReadField) and stored else ()
+    return inner.echo(reply, stored) if isinstance(inner, ReadField | BandField) and stored else ()

@@ -149,6 +149,7 @@ class Script:
     asks_commands: offer back and stop under its questions. yields: whatever is not its answer ends it without a word.
     gather: where own words go that answer no button. may_gather: the questions it fills.
     opening: the answers that the words hold with which a person began.
+    also: pairs of keys; typed words that answer the first may answer the second as well, as 母 says family and mother.
     """
 
     id: str
@@ -162,6 +163,7 @@ class Script:
     gather: Callable[[Mapping[str, str], str], Gathered | None] = _no_words
     may_gather: tuple[Question[object], ...] = ()
     opening: Callable[[str], Mapping[str, str]] = _no_answers
+    also: tuple[tuple[str, str], ...] = ()
 
     @property
     def name_key(self) -> str:

@@ -14,7 +14,7 @@ from conversations.kernel.effects import Choice, Wants
 from conversations.kernel.questions import Field, Invalid
 from conversations.kernel.replies import Answering, Command, Tapped, Wrote
 from conversations.kernel.shown import Label, Literal, Shown
-from conversations.kernel.words import tidy
+from conversations.kernel.words import bare, tidy
 
 if TYPE_CHECKING:
     from conversations.kernel.facts import Facts
@@ -40,10 +40,14 @@ def pick(choices: tuple[Choice, ...], reply: Answering, words: Words) -> str | N
         case Tapped(value=value):
             return value if any(c.value == value for c in choices) else None
         case Wrote(text):
-            named = [c.value for c in choices if words.means(c.label_key, text)]
-            return named[0] if len(named) == 1 else _by_number(choices, text)
+            return _named(choices, text, words) or _by_number(choices, text)
         case _:
             return None
+
+
+def _named(choices: tuple[Choice, ...], text: str, words: Words) -> str | None:
+    named = [c.value for c in choices if words.means(c.label_key, text)]
+    return named[0] if len(named) == 1 else None
 
 
 def _by_number(choices: tuple[Choice, ...], text: str) -> str | None:
@@ -78,6 +82,8 @@ class ChoiceField(Generic[E]):
     def read(self, reply: Answering, words: Words, now: Facts) -> str:  # noqa: ARG002 - a choice is no matter of time
         """The chosen value. Raises: Invalid."""
         value = pick(self.choices, reply, words)
+        if value is None and isinstance(reply, Wrote):
+            value = _named(self.choices, bare(reply.text), words)
         if value is None:
             raise Invalid(self.error)
         return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -50,6 +51,19 @@ def _hiragana(c: str) -> str:
 
 def _is_invisible(c: str) -> bool:
     return "\ufe00" <= c <= "\ufe0f" or "\U000e0100" <= c <= "\U000e01ef"
+
+
+# Around a short answer, and without meaning there: 母のことです, 電話でお願いします, about my mother.
+_AROUND = re.compile(
+    r"^(?:うちの|わたしの|私の|ぼくの|僕の|じぶんの|自分の|itis|itsabout|its|about|my)+"
+    r"|(?:(?:に?ついて|のこと|のけん|の件)(?:で|の)?)?(?:のそうだん|の相談|で?おねがいします|で?お願いします|でいいです|がいいです|です|だよ|だ|please|plz)+$"
+    r"|(?:に?ついて|のこと)$"
+)
+
+
+def bare(text: str) -> str:
+    """The normalised words without what is only said around them."""
+    return _AROUND.sub("", normalise(text))
 
 
 @dataclass(frozen=True, slots=True)

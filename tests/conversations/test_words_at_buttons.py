@@ -197,9 +197,7 @@ def test_a_line_of_the_review_is_changed_in_own_words(typed: str, asked: str) ->
     assert at(person) == asked
 
 
-@pytest.mark.parametrize(
-    "typed", ["直したい", "さくらです"]
-)
+@pytest.mark.parametrize("typed", ["直したい", "さくらです"])
 def test_words_that_name_no_one_line_leave_the_review_as_it_is(typed: str) -> None:
     person = tell(*TO_REVIEW)
     before = said(person)
@@ -208,3 +206,52 @@ def test_words_that_name_no_one_line_leave_the_review_as_it_is(typed: str) -> No
 
     assert said(person) == before
     assert at(person) == "send"
+
+
+@pytest.mark.parametrize(
+    ("typed", "relation"),
+    [("母", "mother"), ("うちの母のことです", "mother"), ("お父さん", "father"), ("my wife", "spouse")],
+)
+def test_whoever_names_a_relative_is_not_asked_again_who_it_is(typed: str, relation: str) -> None:
+    person = tell(*TO_ABOUT, Wrote(typed))
+
+    assert said(person)["about"] == "family"
+    assert said(person)["person.relation"] == relation
+    assert at(person) == "person.age_group"
+
+    person.do(Chose(Command.BACK))
+    assert at(person) == "person.relation"
+    person.do(Chose(Command.BACK))
+    assert at(person) == "about"
+
+
+def test_another_relative_named_after_going_back_takes_the_place_of_the_first() -> None:
+    person = tell(*TO_ABOUT, Wrote("母"), Chose(Command.BACK), Chose(Command.BACK), Wrote("父"))
+
+    assert said(person)["person.relation"] == "father"
+
+
+@pytest.mark.parametrize("typed", ["家族", "近所の人", "その他"])
+def test_who_names_nobody_in_particular_is_asked_as_before(typed: str) -> None:
+    person = tell(*TO_ABOUT, Wrote(typed))
+
+    assert "person.relation" not in said(person)
+
+
+def test_going_back_is_understood_and_ends_a_row_of_misreadings() -> None:
+    person = tell(*TO_ABOUT, Wrote("ほげ"), Wrote("ふが"), Chose(Command.BACK), Press(0))
+
+    turn = person.do(Wrote("???"))
+
+    assert Say(Phrase.OFFER_STAFF) not in turn.effects
+
+
+@pytest.mark.parametrize("typed", ["もっとかんたんに", "意味がわかりません"])
+def test_a_question_too_hard_is_put_more_simply(typed: str) -> None:
+    person = tell(*TO_TOPIC)
+    before = said(person)
+
+    turn = person.do(Wrote(typed))
+
+    assert said(person) == before
+    assert Say(Phrase.GATHERED) not in turn.effects
