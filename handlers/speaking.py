@@ -13,7 +13,7 @@ from conversations.kernel.replies import CHANGE, Chose, Command, Tapped
 from conversations.kernel.shown import Label, Literal, Named, Shown, Values, When
 from handlers.messages import Button, Card, Link, Message, PickTime, Press, Row, SendPhoto, SendPlace, Text
 from locales import Speaker, plainer
-from locales.moments import written
+from locales.moments import brief, written
 
 ButtonValue = Tapped | Chose
 """What a button of ours carries back."""
@@ -121,9 +121,20 @@ def _choice_buttons(
     asked: Prompt | Review, choices: tuple[Choice, ...], speaker: Speaker, seal: Seal
 ) -> tuple[Button, ...]:
     return tuple(
-        _press(speaker.text(c.label_key), Tapped(asked.serial, asked.question, asked.revision, c.value), seal)
+        _press(_label(c, speaker), Tapped(asked.serial, asked.question, asked.revision, c.value), seal)
         for c in choices
     )
+
+
+def _label(choice: Choice, speaker: Speaker) -> str:
+    """A button's words; a day is written short, because a button shows twenty letters."""
+    match choice.shown:
+        case None:
+            return speaker.text(choice.label_key)
+        case When(day, clock) if day is not None:
+            return brief(speaker.locale, day, clock)
+        case _ as value:
+            return shown(value, speaker)
 
 
 def _wanted_buttons(prompt: Prompt, speaker: Speaker, seal: Seal) -> tuple[Button, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from babel.core import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 
 _DAYS = {
     "ja": "y年M月d日(EEE)",
@@ -26,6 +26,13 @@ def written(locale: str, day: date | None, clock: time | None) -> str:
         at = datetime.combine(date.min, clock)
         parts.append(_read(locale, format_time(at, _CLOCKS.get(locale, "short"), locale=babel)))
     return " ".join(parts)
+
+
+def brief(locale: str, day: date, clock: time | None) -> str:
+    """The same for a button, which has room for little: 11月24日(火) 15:00. locale: ours."""
+    babel = Locale.parse(locale.partition("@")[0].replace("-", "_"))
+    short = str(format_skeleton("MMMEd", day, locale=babel))
+    return f"{short} {clock:%H:%M}" if clock is not None else short
 
 
 def _read(locale: str, text: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from conversations.kernel.answers import heard
 from conversations.kernel.ask import Ask, Ended, Endless, Open, Script, given_mark, run
-from conversations.kernel.effects import Effect, HandToStaff, Prompt, Review, Say
+from conversations.kernel.effects import Choice, Effect, HandToStaff, Prompt, Review, Say
 from conversations.kernel.fields import SKIP
 from conversations.kernel.questions import Invalid, Question
 from conversations.kernel.replies import (
@@ -239,11 +239,22 @@ def _missed(script: Script, conversation: Conversation, reply: Answering, bad: I
         return Step(replace(missed, misses=0), (Say(Phrase.TAKEN_OVER), HandToStaff("unclear")))
     if missed.misses >= PATIENCE:
         return _with(Say(Phrase.OFFER_STAFF), settle(script, missed))
+    if bad.choices:
+        return _with(Say(bad.key, bad.values), _offering(bad.choices, settle(script, missed)))
     match reply:
         case SentPhoto() | SentPlace() | SentOther():
             return _with(Say(Phrase.MEDIA_KEPT), settle(script, missed))
         case _:
             return _with(Say(bad.key, bad.values), settle(script, missed))
+
+
+def _offering(choices: tuple[Choice, ...], step: Step) -> Step:
+    """The same question with what the answer may have meant before its own buttons."""
+    effects = (
+        replace(effect, choices=(*choices, *effect.choices)) if isinstance(effect, Prompt) else effect
+        for effect in step.effects
+    )
+    return Step(step.conversation, tuple(effects))
 
 
 def _with(say: Say, step: Step) -> Step:

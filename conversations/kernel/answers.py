@@ -30,6 +30,8 @@ E = TypeVar("E", bound=Enum)
 
 WHICH = "which"
 """Ends the key of an error that offers two meanings to choose from."""
+CARRIED = 40
+"""Characters of a value that a button can carry beside its label."""
 KEPT_LIMIT = 1000  # characters of a kept answer: whatever is longer was not kept by us
 
 
@@ -82,8 +84,16 @@ class ReadField(Generic[T]):
         reason = reading.reason if reading.reason in self.said else None
         if reason is Reason.AMBIGUOUS and len(reading.candidates) == len(("first", "second")):
             first, second = (self.show(self.plain(value)) for value in reading.candidates)
-            return Invalid(self._key(WHICH), (("first", first), ("second", second)))
+            return Invalid(self._key(WHICH), (("first", first), ("second", second)), self._meanings(reading))
         return Invalid(self._key(reason.value if reason else ""))
+
+    def _meanings(self, reading: Reading) -> tuple[Choice, ...]:
+        """What the answer may mean, as buttons. A value too long to travel with a button is left to be written."""
+        kept = tuple(map(self.plain, reading.candidates))
+        shown = _apart(tuple(map(self.show, kept)))
+        if max(map(len, kept)) > CARRIED:
+            return ()
+        return tuple(Choice(value, "", label) for value, label in zip(kept, shown, strict=True))
 
     def load(self, stored: str) -> T:
         """The answer. Raises: Invalid."""
@@ -105,6 +115,14 @@ class ReadField(Generic[T]):
         shown = self.show(stored)
         is_same = isinstance(reply, Wrote) and isinstance(shown, Literal) and _same(shown.text, reply.text)
         return () if is_same or not isinstance(reply, Wrote) else (Say("heard.answer", (("answer", shown),)),)
+
+
+def _apart(shown: tuple[Shown, ...]) -> tuple[Shown, ...]:
+    """Two times of one day differ by the time alone: a button has no room for more."""
+    whens = [each for each in shown if isinstance(each, When) and each.clock is not None]
+    if len(whens) == len(shown) and len({when.day for when in whens}) == 1:
+        return tuple(When(clock=when.clock) for when in whens)
+    return shown
 
 
 def _same(shown: str, written: str) -> bool:

@@ -36,10 +36,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One button under a question: its permanent value and the key of its label."""
+    """One button under a question: its permanent value and the key of its label; shown: the label, where no key has it."""
 
     value: str
     label_key: str
+    shown: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,14 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class Invalid(Exception):
-    """The reply does not fit the question. key: the message that says why, kindly."""
+    """The reply does not fit the question. key: the message that says why, kindly. choices: what it may have meant."""
 
-    def __init__(self, key: str, values: Values = ()) -> None:
-        """Say why in the message `key`, with these values."""
+    def __init__(self, key: str, values: Values = (), choices: tuple[Choice, ...] = ()) -> None:
+        """Say why in the message `key`, with these values; offer these choices as buttons."""
         super().__init__(key)
         self.key = key
         self.values = values
+        self.choices = choices
 
 
 class Field(Protocol[T_co]):

@@ -7,6 +7,7 @@ from conversations.desk import respond
 from conversations.kernel.effects import FillCase, HandToStaff, Prompt, Review, Say
 from conversations.kernel.forgetting import forget
 from conversations.kernel.replies import CHANGE, Chose, Command, SentPhoto, Tapped, TookBack, Wrote
+from conversations.kernel.shown import Literal
 from conversations.phrases import Phrase
 from tests.conversations.people import DAYTIME, WORDS, Person, Press, tell
 
@@ -255,3 +256,18 @@ def test_a_question_too_hard_is_put_more_simply(typed: str) -> None:
 
     assert said(person) == before
     assert Say(Phrase.GATHERED) not in turn.effects
+
+
+def test_of_two_numbers_one_is_pressed_and_nothing_is_typed_again() -> None:
+    person = tell(*TO_STORY, Wrote("父が転びます。"), Press(1), Wrote("03-3995-0000か090-1234-5678"))
+    assert at(person) == "phone"
+
+    asked = person.do(Wrote("03-3995-0000か090-1234-5678")).effects[-1]
+    assert isinstance(asked, Prompt)
+    first, second, *_ = asked.choices
+    assert [choice.shown for choice in (first, second)] == [Literal("03-3995-0000"), Literal("090-1234-5678")]
+
+    person.do(Tapped(asked.serial, asked.question, asked.revision, second.value))
+
+    assert said(person)["phone"] == "+819012345678"
+    assert at(person) == "name"

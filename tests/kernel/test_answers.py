@@ -113,3 +113,28 @@ def test_samples_can_be_loaded_and_shown(field: Field[object]) -> None:
     for sample in field.samples():
         assert loads(field, sample) == ""
         assert field.shown(sample) is not None
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        (answers.clock(), "3時半"),
+        (answers.moment(), "明日3時"),
+        (answers.age(), "昭和20年生まれ"),
+        (answers.phone(), "03-3995-0000か090-1234-5678"),
+    ],
+)
+def test_what_may_mean_two_things_is_offered_as_two_buttons(field: Field[object], text: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        field.read(Wrote(text), WORDS, NOW)
+
+    assert len(refused.value.choices) == 2
+    for choice in refused.value.choices:
+        assert field.read(Tapped(1, "any", 0, choice.value), WORDS, NOW) == choice.value
+
+
+def test_two_times_of_one_day_are_told_apart_on_their_buttons() -> None:
+    with pytest.raises(Invalid) as refused:
+        answers.moment().read(Wrote("明日3時"), WORDS, NOW)
+
+    assert [choice.shown for choice in refused.value.choices] == [When(clock=time(15)), When(clock=time(3))]

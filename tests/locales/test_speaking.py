@@ -1,13 +1,16 @@
 """From what a conversation says to what a phone shows."""
 
+from datetime import date, time
+
 import pytest
 
-from conversations.kernel.effects import Call, Prompt, Review, ReviewLine, Say, Wants
+from conversations.kernel.effects import Call, Choice, Prompt, Review, ReviewLine, Say, Wants
 from conversations.kernel.replies import CHANGE, Chose, Command, Tapped
-from conversations.kernel.shown import Label, Literal, Named
+from conversations.kernel.shown import Label, Literal, Named, When
 from handlers.messages import Button, Card, Link, PickTime, Press, SendPhoto, SendPlace, Text
 from handlers.speaking import VALUE_LIMIT, ButtonValue, render, shown
-from locales import speaker
+from locales import LOCALES, speaker
+from locales.check import BUTTON_LIMIT
 
 JA = speaker("ja")
 NAMES = Named((("ja", "縁側"), ("en", "Engawa")))
@@ -75,3 +78,16 @@ def test_a_name_is_said_in_the_persons_language_if_it_has_one(locale: str, name:
 def test_words_with_braces_are_shown_as_they_are() -> None:
     assert shown(Literal("{council}"), JA) == "{council}"
     assert shown(Label("choice.yes"), JA) == "はい"
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(
+    "meant", [When(date(2027, 5, 6)), When(date(2026, 11, 22), time(15)), When(clock=time(3))]
+)
+def test_a_day_or_time_to_be_chosen_fits_on_a_button(locale: str, meant: When) -> None:
+    prompt = Prompt(1, "day", 1, "ask.name", choices=(Choice("2027-05-06", "", meant),))
+
+    message = render(prompt, speaker(locale), sealed)
+
+    assert isinstance(message, Text)
+    assert 0 < len(message.buttons[0].label) <= BUTTON_LIMIT
