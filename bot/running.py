@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from bot.alarming import Alarmer
 from bot.clock import monotonic
+from bot.lookout import Lookout
 from bot.scheduler import Scheduler
 from bot.sender import Sender
 from bot.worker import Worker
@@ -17,7 +18,7 @@ from bot.worker import Worker
 STOP_S = 10.0  # how long all threads together may take to finish what they hold
 STOPS = (signal.SIGTERM, signal.SIGINT)
 
-Loop = Worker | Sender | Scheduler | Alarmer
+Loop = Worker | Lookout | Sender | Scheduler | Alarmer
 
 log = logging.getLogger(__name__)
 

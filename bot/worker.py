@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
@@ -19,6 +20,7 @@ from handlers.turn import Ended
 from locales import LOCALES
 from storage import people, turns
 from storage.db import Store, Tx
+from storage.hands import Hand, left_behind
 from storage.turns import Waiting
 
 IDLE_S = 0.5  # how often to look even if nobody rang
@@ -35,13 +37,21 @@ class Worker:
     council: Council
     now: Callable[[], datetime]
     ended: threading.Event
+    hands: Path | None = None
+    _hand: Hand | None = None
 
     def run(self) -> None:
         """Work until told to stop."""
+        if self.hands is not None:
+            self._hand = Hand(self.hands)
+        self._look_after_the_dead()
         while not self.ended.is_set():
             heard = self.store.bell.rung("arrivals")
             if not self.step():
+                self._look_after_the_dead()
                 self.store.bell.wait("arrivals", heard, IDLE_S)
+        if self._hand is not None:
+            self._hand.close()
 
     def step(self) -> bool:
         """Let the next arrival happen. False: nothing to do at the moment."""
@@ -52,6 +62,8 @@ class Worker:
                 waiting = turns.claim(tx, self.now())
                 if waiting is None:
                     return False
+                if self._hand is not None:
+                    self._hand.take(waiting.id)
                 ended = self._attend(tx, waiting)
                 turns.finish(tx, waiting.id, ended.ending, self.now(), ended.reason)
         except Exception as fault:
@@ -80,6 +92,18 @@ class Worker:
         subject = (waiting.subject or "").removeprefix(f"{person.id.hex}:")
         arrival = Arrival(TimedOut(timer, subject), None, "user", waiting.received_at, waiting.received_at)
         return turn.take(tx, self.council, person, arrival, waiting.id, self.now())
+
+    def _look_after_the_dead(self) -> None:
+        """What killed its worker counts as tried, so that it does not kill one after the other."""
+        if self.hands is None:
+            return
+        for arrival in left_behind(self.hands):
+            try:
+                with self.store.transaction() as tx:
+                    ending = turns.was_deadly(tx, arrival, self.now())
+            except SQLAlchemyError:
+                return  # it comes up again if it is deadly
+            log.warning("worker.died_before", extra={"arrival": arrival, "state": ending or "waiting"})
 
     def _failed(self, waiting: Waiting | None, fault: Exception) -> None:
         """The arrival goes back, or aside after several tries; the next person is not made to wait."""

@@ -58,6 +58,7 @@ Seq = Annotated[
     int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
 ]
 When = Annotated[datetime, mapped_column(UtcDateTime)]
+Big = Annotated[int, mapped_column(BigInteger)]
 Council = Annotated[str, mapped_column(String(40))]
 Word = Annotated[str, mapped_column(String(80))]
 Line = Annotated[str, mapped_column(String(300))]

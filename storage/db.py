@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
@@ -30,6 +30,13 @@ from storage.vault import Vault
 SQLITE_PRAGMAS = ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=10000")
 POOL_SIZE = 16
 POOL_EXTRA = 48
+PATIENCE: Mapping[str, object] = {  # with a server whose cable was pulled nobody may wait for minutes
+    "connect_timeout": 2,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 PING_AFTER_S = 3.0  # a connection that has rested longer may have died unnoticed
 
 
@@ -131,7 +138,7 @@ def open_engine(url: str) -> Engine:
         url,
         pool_size=POOL_SIZE,
         max_overflow=POOL_EXTRA,
-        connect_args={"connect_timeout": 2, "options": "-c timezone=UTC -c lock_timeout=10s"},
+        connect_args={**PATIENCE, "options": "-c timezone=UTC -c lock_timeout=10s"},
     )
     event.listen(engine, "checkin", _note_rest)
     event.listen(engine, "checkout", partial(_ping_after_rest, engine.dialect))
@@ -143,9 +150,9 @@ def refuse_unsafe(engine: Engine) -> None:
     if engine.dialect.name != "postgresql":
         return
     with engine.connect() as connection:
-        sync = connection.execute(text("show synchronous_commit")).scalar_one()
-        if sync == "off":
-            raise UnsafeDatabase("synchronous_commit is off: an acknowledged message could be lost")
+        for setting in ("synchronous_commit", "fsync", "full_page_writes"):
+            if connection.execute(text(f"show {setting}")).scalar_one() == "off":
+                raise UnsafeDatabase(f"{setting} is off: an acknowledged message could be lost")
 
 
 def _write_queue(url: str) -> WriteQueue | None:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DataError, IntegrityError
 
 from storage import keeping
+from storage.columns import fixed
 from storage.db import Tx
 from storage.keeping import Coming, Sealed
 from storage.tables import Arrival
@@ -68,6 +70,7 @@ def add_timers(tx: Tx, due: Iterable[tuple[str, bytes, str, str]], now: datetime
             "timer": kind,
             "subject": subject,
             "received_at": now,
+            "turn": _after_theirs(tx, person_key, now),
             "state": "waiting",
             "tries": 0,
         }
@@ -76,6 +79,15 @@ def add_timers(tx: Tx, due: Iterable[tuple[str, bytes, str, str]], now: datetime
     if rows:
         tx.connection.execute(_insert_once(tx), rows)
         tx.ring("arrivals")
+
+
+def _after_theirs(tx: Tx, person_key: bytes, now: datetime) -> int:
+    """A turn behind all that the person said before."""
+    theirs = select(func.max(Arrival.turn)).where(
+        Arrival.council == tx.council, Arrival.person_key == person_key, Arrival.state == fixed("waiting")
+    )
+    last = tx.connection.execute(theirs).scalar_one() or 0
+    return max(keeping.ms(now), last + keeping.SHARE_MS)
 
 
 def _coming(tx: Tx, delivery: Delivery, event: Kept) -> Coming:

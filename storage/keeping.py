@@ -13,6 +13,9 @@ from typing import NamedTuple
 from storage.db import Tx
 from storage.tables import Arrival
 
+SHARE_MS = 200
+"""How much later an arrival is reckoned for each of the same person's that waits before it: nobody's flood holds up the others."""
+
 
 class Coming(NamedTuple):
     """An arrival to be kept, if its event is not there yet."""
@@ -44,13 +47,23 @@ def _keep_in_sqlite(tx: Tx, coming: Sequence[Coming], sealed: Sequence[Sealed]) 
     moment = _moment_in_sqlite(tx)
     ask = tx.connection.exec_driver_sql
     newest = ask("select coalesce(max(id), 0) from arrivals").scalar_one()
-    ask(_ARRIVALS_IN_SQLITE, [(tx.council, *row[:4], moment(row.received_at), *row[5:]) for row in coming])
+    ask(_ARRIVALS_IN_SQLITE, [_in_sqlite(tx.council, row, moment) for row in coming])
     fresh = set(ask("select envelope from arrivals where id > ?", (newest,)).scalars())
     kept = [
         (tx.council, row.digest, row.body, moment(row.received_at)) for row in sealed if row.digest in fresh
     ]
     if kept:
         ask(_ENVELOPES_IN_SQLITE, kept)
+
+
+def _in_sqlite(council: str, row: Coming, moment: Callable[[datetime], object]) -> dict[str, object]:
+    when = {"received": moment(row.received_at), "ms": ms(row.received_at), "share": SHARE_MS}
+    return row._asdict() | when | {"council": council}
+
+
+def ms(moment: datetime) -> int:
+    """A moment as a number that turns are reckoned by."""
+    return int(moment.timestamp() * 1000)
 
 
 def _moment_in_sqlite(tx: Tx) -> Callable[[datetime], object]:
@@ -66,6 +79,7 @@ def _keep_in_postgres(tx: Tx, coming: Sequence[Coming], sealed: Sequence[Sealed]
         "council": tx.council,
         "coming": _as_json(coming),
         "sealed": _as_json(sealed),
+        "share": SHARE_MS,
     }
     tx.connection.exec_driver_sql(_ALL_IN_POSTGRES, parts)
 
@@ -80,8 +94,15 @@ def _as_text(value: bytes | datetime) -> str:
 
 _ARRIVALS_IN_SQLITE = """
     insert into arrivals
-        (council, event_id, person_key, envelope, position, received_at, state, reason, tries)
-    values (?, ?, ?, ?, ?, ?, ?, ?, 0)
+        (council, event_id, person_key, envelope, position, received_at, turn, state, reason, tries)
+    values (
+        :council, :event_id, :person_key, :envelope, :position, :received,
+        max(:ms, :share + coalesce((
+            select max(turn) from arrivals
+            where council = :council and person_key = :person_key and state = 'waiting'
+        ), 0)),
+        :state, :reason, 0
+    )
     on conflict do nothing
 """
 
@@ -95,22 +116,29 @@ _ENVELOPES_IN_SQLITE = """
 # events would else wait for each other.
 _ALL_IN_POSTGRES = """
     with coming as materialized (
-        select nextval(pg_get_serial_sequence('arrivals', 'id')) as id, event.*
+        select nextval(pg_get_serial_sequence('arrivals', 'id')) as id,
+            (extract(epoch from event.received_at) * 1000)::bigint as ms, event.*
         from json_to_recordset(%(coming)s::json) as event (
             event_id text, person_key bytea, envelope bytea, position int, received_at timestamptz, state text,
             reason text
         )
     ), kept as (
         insert into arrivals
-            (id, council, event_id, person_key, envelope, position, received_at, state, reason, tries)
-        select id, %(council)s, event_id, person_key, envelope, position, received_at, state, reason, 0
+            (id, council, event_id, person_key, envelope, position, received_at, turn, state, reason, tries)
+        select id, %(council)s::varchar, event_id, person_key, envelope, position, received_at,
+            greatest(ms, (
+                select max(turn) + %(share)s::bigint from arrivals as earlier
+                where earlier.council = %(council)s::varchar and earlier.person_key = coming.person_key
+                    and earlier.state = 'waiting'
+            )) + %(share)s::bigint * (row_number() over (partition by person_key order by id) - 1),
+            state, reason, 0
         from coming
         order by event_id
         on conflict do nothing
         returning envelope
     )
     insert into envelopes (council, digest, body, received_at, doomed)
-    select %(council)s, digest, body, received_at, false
+    select %(council)s::varchar, digest, body, received_at, false
     from json_to_recordset(%(sealed)s::json) as letter (digest bytea, body bytea, received_at timestamptz)
     where digest in (select envelope from kept)
     order by digest

@@ -23,6 +23,8 @@ from storage.vault import CannotOpen
 CANDIDATES = 32  # waiting arrivals looked at in one go when choosing whose turn it is
 RETRIES_S = (0.2, 1.0, 5.0)  # until an arrival that failed is tried again; after the last it is parked
 
+DEADLY = "the worker died with it in hand"
+
 Ending = Literal["done", "ignored", "parked"]
 WAITING = fixed("waiting")
 
@@ -42,7 +44,10 @@ class Waiting:
 
 
 def claim(tx: Tx, now: datetime) -> Waiting | None:
-    """Take the oldest arrival of a person nobody else is busy with, and that person's row with it.
+    """Take the next arrival of a person nobody else is busy with, and that person's row with it.
+
+    Next is whoever's turn comes first: in danger before all, then by age, and each further message of one person a
+    little later, so that a flood of one keeps nobody waiting.
 
     Locks: the person's row until the transaction ends (on SQLite, the whole database has one writer).
     None: nothing is waiting, or all who wait are being attended to.
@@ -54,7 +59,7 @@ def claim(tx: Tx, now: datetime) -> Waiting | None:
             return _claim_nobodys(tx, now)
         for key in keys:
             if _lock_person(tx, key):
-                found = _oldest_of(tx, key, now)
+                found = _next_of(tx, key, now)
                 if found is not None:
                     return found
         busy.extend(keys)
@@ -82,8 +87,8 @@ def _lock_person(tx: Tx, key: bytes) -> bool:
     return tx.connection.execute(_PERSON, person).first() is None
 
 
-def _oldest_of(tx: Tx, key: bytes, now: datetime) -> Waiting | None:
-    row = tx.connection.execute(_OLDEST, {"council": tx.council, "key": key}).first()
+def _next_of(tx: Tx, key: bytes, now: datetime) -> Waiting | None:
+    row = tx.connection.execute(_NEXT, {"council": tx.council, "key": key}).first()
     if row is None or (row.retry_at is not None and row.retry_at > now):
         return None
     return _read(tx, row)
@@ -142,6 +147,39 @@ def fail(tx: Tx, waiting: Waiting, reason: str, now: datetime) -> Ending | None:
     return "parked"
 
 
+def newest(tx: Tx, limit: int, below: ArrivalId | None = None) -> list[ArrivalId]:
+    """Which of the things people did wait, newest first; below: only older ones than this."""
+    rows = {"council": tx.council, "below": below or _BEYOND, "most": limit}
+    return [ArrivalId(number) for number in tx.connection.execute(_NEWEST, rows).scalars()]
+
+
+def look_at(tx: Tx, arrivals: Sequence[ArrivalId]) -> list[Waiting]:
+    """What waits there, to look at and not to take; without what has been taken meanwhile."""
+    rows = tx.connection.execute(select(*_WAITING).where(Arrival.id.in_(arrivals), Arrival.state == WAITING))
+    return [_read(tx, row) for row in rows.all()]
+
+
+def count_waiting(tx: Tx, most: int) -> int:
+    """How many arrivals wait, counted no further than this."""
+    return tx.connection.execute(_COUNT, {"council": tx.council, "most": most}).scalar_one()
+
+
+def hurry(tx: Tx, arrivals: Sequence[ArrivalId]) -> None:
+    """Danger is in these: they are taken before all others, the same person's included. Rings for the worker."""
+    tx.connection.execute(
+        update(Arrival).where(Arrival.id.in_(arrivals), Arrival.state == WAITING).values(turn=0)
+    )
+    tx.ring("arrivals")
+
+
+def was_deadly(tx: Tx, arrival: ArrivalId, now: datetime) -> Ending | None:
+    """A worker died with this in hand. Once may be chance; what has killed as often as others may fail is parked."""
+    found = tx.connection.execute(
+        select(*_WAITING).where(Arrival.id == arrival, Arrival.state == WAITING)
+    ).first()
+    return fail(tx, _read(tx, found), DEADLY, now) if found else None
+
+
 def doom(tx: Tx, arrival: int) -> None:
     """The words in this arrival were taken back: its envelope goes as soon as nothing in it waits any more."""
     envelope = select(Arrival.envelope).where(Arrival.id == arrival).scalar_subquery()
@@ -183,16 +221,33 @@ _OURS = and_(Arrival.council == bindparam("council"), Arrival.state == WAITING)
 _KEYS = (
     select(Arrival.person_key)
     .where(_OURS, Arrival.person_key.is_not(None), _DUE)
-    .order_by(Arrival.id)
+    .order_by(Arrival.turn, Arrival.id)
     .limit(CANDIDATES)
 )
 _PERSON = select(Person.id).where(Person.council == bindparam("council"), Person.line_key == bindparam("key"))
 _PERSON_TO_HOLD = _PERSON.with_for_update(skip_locked=True)
-_OLDEST = select(*_WAITING).where(_OURS, Arrival.person_key == bindparam("key")).order_by(Arrival.id).limit(1)
+_NEXT = (
+    select(*_WAITING)
+    .where(_OURS, Arrival.person_key == bindparam("key"))
+    .order_by(Arrival.turn, Arrival.id)
+    .limit(1)
+)
+_BEYOND = 2**62
+_NEWEST = (
+    select(Arrival.id)
+    .where(_OURS, Arrival.person_key.is_not(None), Arrival.envelope.is_not(None))
+    .where(Arrival.id < bindparam("below"))
+    .order_by(Arrival.id.desc())
+    .limit(bindparam("most"))
+    .with_hint(
+        Arrival, "not indexed", "sqlite"
+    )  # by number: sorting all that waits would take longer than looking
+)
+_COUNT = select(func.count()).select_from(select(Arrival.id).where(_OURS).limit(bindparam("most")).subquery())
 _NOBODYS = (
     select(*_WAITING)
     .where(_OURS, Arrival.person_key.is_(None), _DUE)
-    .order_by(Arrival.id)
+    .order_by(Arrival.turn, Arrival.id)
     .limit(1)
     .with_for_update(skip_locked=True)
 )

@@ -9,6 +9,7 @@ from bot import clock, logs
 from bot.alarming import Alarmer, Way, by_line, by_mail
 from bot.frugal import give_back
 from bot.line_api import LineApi
+from bot.lookout import Lookout
 from bot.mail import MailServer
 from bot.running import Loops
 from bot.scheduler import Scheduler
@@ -33,7 +34,11 @@ def start_worker(parts: Parts, loops: Loops, count: int) -> None:
     council = replace(parts.council, ear=load_ear(PROFILES / parts.council.key))
     give_back()
     gc.freeze()  # the ear is some hundred thousand things that stay: looking through them again and again takes 0.2 s
-    loops.start(lambda ended: Worker(parts.store, council, clock.now, ended), count)
+    loops.start(
+        lambda ended: Worker(parts.store, council, clock.now, ended, parts.settings.state_dir / "hands"),
+        count,
+    )
+    loops.start(lambda ended: Lookout(parts.store, council.ear, ended))
 
 
 def start_sender(parts: Parts, loops: Loops, count: int) -> None:

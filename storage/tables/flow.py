@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.columns import Council, Digest, Key, Line, Plain, Ref, Sealed, Seq, When, Word
+from storage.columns import Big, Council, Digest, Key, Line, Plain, Ref, Sealed, Seq, When, Word
 from storage.tables.base import Table
 
 
@@ -34,6 +34,7 @@ class Arrival(Table):
         Index(
             "ix_arrivals_waiting",
             "council",
+            "turn",
             "id",
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
@@ -42,6 +43,7 @@ class Arrival(Table):
             "ix_arrivals_waiting_person",
             "council",
             "person_key",
+            "turn",
             "id",
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
@@ -67,6 +69,9 @@ class Arrival(Table):
     timer: Mapped[Word | None] = mapped_column(comment="kind of timer, when a clock of ours speaks")
     subject: Mapped[Word | None]
     received_at: Mapped[When]
+    turn: Mapped[Big] = mapped_column(
+        comment="by which it is taken: ms of arrival, later for each that waits before it; 0: danger"
+    )
     state: Mapped[Word] = mapped_column(comment="waiting, done, ignored, parked")
     reason: Mapped[Line | None] = mapped_column(comment="why ignored or parked: never anybody's words")
     tries: Mapped[int] = mapped_column(default=0)

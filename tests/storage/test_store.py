@@ -16,6 +16,7 @@ from storage.db import Store, UnsafeDatabase, open_engine, refuse_unsafe
 from storage.ids import PersonId, new_id
 from storage.tables import Counter, Envelope
 from storage.vault import CannotOpen
+from tests.servers.postgres import PostgresServer
 from tests.storage.arriving import at_once, meet
 from tests.storage.stores import NOW, make_vault, open_store
 
@@ -146,6 +147,21 @@ def test_a_postgresql_that_acknowledges_before_the_disk_has_it_is_refused(empty_
     engine = open_engine(empty_postgres_url)
 
     with pytest.raises(UnsafeDatabase, match="synchronous_commit"):
+        refuse_unsafe(engine)
+    engine.dispose()
+
+
+@pytest.mark.parametrize("setting", ["fsync", "full_page_writes"])
+def test_a_postgresql_that_forgets_in_a_power_cut_is_refused(
+    postgres_server: PostgresServer, setting: str
+) -> None:
+    url = postgres_server.start().url
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as server:
+        server.execute(f"alter system set {setting} = off")
+        server.execute("select pg_reload_conf()")
+    engine = open_engine(url)
+
+    with pytest.raises(UnsafeDatabase, match=setting):
         refuse_unsafe(engine)
     engine.dispose()
 

@@ -40,6 +40,12 @@ def upgrade() -> None:
         ),
         sa.Column("subject", sa.String(length=80), nullable=True),
         sa.Column("received_at", UtcDateTime(), nullable=False),
+        sa.Column(
+            "turn",
+            sa.BigInteger(),
+            nullable=False,
+            comment="by which it is taken: ms of arrival, later for each that waits before it; 0: danger",
+        ),
         sa.Column("state", sa.String(length=80), nullable=False, comment="waiting, done, ignored, parked"),
         sa.Column(
             "reason",
@@ -64,14 +70,14 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_arrivals_waiting",
-            ["council", "id"],
+            ["council", "turn", "id"],
             unique=False,
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
         )
         batch_op.create_index(
             "ix_arrivals_waiting_person",
-            ["council", "person_key", "id"],
+            ["council", "person_key", "turn", "id"],
             unique=False,
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),

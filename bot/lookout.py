@@ -1,0 +1,79 @@
+"""The lookout: while many wait, listens to what came in before its turn has come, and lets danger go ahead of all.
+
+Newest first: what came just now must not wait behind an hour of backlog. It only looks; what is in an
+arrival happens at its turn, to a worker's ears.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.line_in import read_event
+from conversations.understanding.verdict import Ear, Risk
+from handlers.arrivals import Wrote
+from storage import turns
+from storage.db import Store, Tx
+from storage.ids import ArrivalId
+from storage.turns import Waiting
+
+MANY = 40  # up to here a worker is there as soon as we are
+AT_ONCE = 16
+NEW = 400  # of the newest, so many are looked through for those not heard yet
+LOOK_EVERY_S = 0.2
+BREATH_S = 0.05  # between two handfuls of old ones: the workers share our processor
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Lookout:
+    """Listens ahead until told to stop. Several are harmless: they hear the same."""
+
+    store: Store
+    ear: Ear
+    ended: threading.Event
+    _heard: set[ArrivalId] = field(default_factory=set)
+    _reached: ArrivalId | None = None  # how far back the old ones have been heard
+
+    def run(self) -> None:
+        """Look until told to stop."""
+        while not self.ended.is_set():
+            self.ended.wait(BREATH_S if self.step() else LOOK_EVERY_S)
+
+    def step(self) -> bool:
+        """Listen to a handful. False: nothing to listen to at the moment."""
+        try:
+            with self.store.reading() as tx:
+                ahead = turns.look_at(tx, self._next(tx, many_wait=turns.count_waiting(tx, MANY) >= MANY))
+            found = [waiting.id for waiting in ahead if self._is_danger(waiting)]
+            if found:
+                with self.store.transaction() as tx:
+                    turns.hurry(tx, found)
+                log.info("lookout.danger", extra={"count": len(found)})
+        except Exception as fault:
+            log.error("lookout.failed", exc_info=fault)  # it will be heard at its turn all the same
+            return False
+        return bool(ahead)
+
+    def _next(self, tx: Tx, *, many_wait: bool) -> Sequence[ArrivalId]:
+        """The newest that were not heard yet; if all of them were, older ones."""
+        if not many_wait:
+            self._heard.clear()
+            self._reached = None
+            return ()
+        fresh = [number for number in turns.newest(tx, NEW) if number not in self._heard][:AT_ONCE]
+        if not fresh:
+            older = turns.newest(tx, AT_ONCE, below=self._reached)
+            self._reached = older[-1] if older else self._reached
+            fresh = [number for number in older if number not in self._heard]
+        self._heard.update(fresh)
+        return fresh
+
+    def _is_danger(self, waiting: Waiting) -> bool:
+        if waiting.body is None:
+            return False
+        what = read_event(waiting.body, waiting.position, waiting.received_at).what
+        return isinstance(what, Wrote) and self.ear.hear(what.text).risk >= Risk.URGENT

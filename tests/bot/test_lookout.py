@@ -1,0 +1,84 @@
+"""While many wait, danger is heard before its turn and goes first; otherwise the lookout leaves it to the workers."""
+
+import threading
+
+from sqlalchemy import text
+
+from bot.lookout import MANY, Lookout
+from conversations.understanding.verdict import Verdict
+from tests.bot.desk import Desk
+from tests.handlers.ears import PlainEar
+from tests.handlers.in_danger import DYING
+
+
+def lookout(desk: Desk) -> Lookout:
+    return Lookout(desk.store, PlainEar(), threading.Event())
+
+
+def look(desk: Desk) -> None:
+    one = lookout(desk)
+    while one.step():
+        pass
+
+
+def hurried(desk: Desk) -> int:
+    with desk.store.reading() as tx:
+        return int(tx.connection.execute(text("select count(*) from arrivals where turn = 0")).scalar_one())
+
+
+def test_danger_at_the_end_of_a_long_queue_goes_first(any_desk: Desk) -> None:
+    hana, miki = any_desk.friend("はな"), any_desk.friend("みき")
+    for number in range(MANY):
+        hana.write(f"{number}")
+    any_desk.phones.wait_until_idle()
+    miki.write(DYING)
+    any_desk.phones.wait_until_idle()
+
+    look(any_desk)
+
+    assert hurried(any_desk) == 1
+    assert any_desk.worker().step()
+    assert hurried(any_desk) == 1
+    assert any_desk.arrivals()[-1][0] == "done"
+
+
+def test_a_short_queue_is_left_to_the_workers(any_desk: Desk) -> None:
+    miki = any_desk.friend("みき")
+    miki.write(DYING)
+    any_desk.phones.wait_until_idle()
+
+    look(any_desk)
+
+    assert hurried(any_desk) == 0
+
+
+def test_everything_that_waits_is_heard_once(any_desk: Desk) -> None:
+    class CountingEar(PlainEar):
+        heard = 0
+
+        def hear(self, text: str, hint: str = "") -> Verdict:
+            self.heard += 1
+            return super().hear(text, hint)
+
+    hana = any_desk.friend("はな")
+    for number in range(MANY + 20):
+        hana.write(f"{number}")
+    any_desk.phones.wait_until_idle()
+    ear = CountingEar()
+    one = Lookout(any_desk.store, ear, threading.Event())
+
+    for _ in range(MANY):
+        one.step()
+
+    assert ear.heard == MANY + 20
+
+
+def test_a_database_that_is_away_does_not_end_the_lookout(any_desk: Desk) -> None:
+    one = lookout(any_desk)
+    with any_desk.store.transaction() as tx:
+        tx.connection.execute(text("alter table arrivals rename to elsewhere"))
+
+    assert one.step() is False
+
+    with any_desk.store.transaction() as tx:
+        tx.connection.execute(text("alter table elsewhere rename to arrivals"))
