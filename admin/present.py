@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -45,6 +45,14 @@ class Clock:
         if near:
             return self.speaker.text(near)
         return self._put(here, "console.time.day" if here.year == today.year else "console.time.old_day")
+
+    def on(self, day: date) -> str:
+        """A day to come: 12月1日(火), with the year if it is not this one."""
+        is_this_year = day.year == self.now.astimezone(TOKYO).year
+        return self._put(
+            datetime.combine(day, time(), TOKYO),
+            "console.time.day" if is_this_year else "console.time.old_day",
+        )
 
     def waited(self, since: datetime) -> str:
         """How long it has been: たった今, 12分, 3時間, 2日."""

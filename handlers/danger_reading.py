@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from locales.safety import languages
 from storage import alarms, talks
 from storage.alarms import Heard, Made, Raised
 from storage.cases import Found
@@ -36,7 +37,10 @@ class SignLine:
 
 @dataclass(frozen=True, slots=True)
 class DangerView:
-    """Everything about danger on one case. hushed: somebody may see this person's screen."""
+    """Everything about danger on one case. hushed: somebody may see this person's screen.
+
+    lang: in which the words were written, if it is not the one the person is spoken to in.
+    """
 
     signs: tuple[SignLine, ...]
     calls: tuple[Made, ...]
@@ -44,20 +48,29 @@ class DangerView:
     hushed: bool
     for_life: bool
     follow_up_on: date | None
+    lang: str
 
 
 def read_danger(tx: Tx, person: Known, case: Found, said: Mapping[UUID, Said]) -> DangerView | None:
     """What was heard in a case, if anything. said: the thread, by message."""
     if not case.risk:
         return None
+    newest = alarms.newest(tx, case.id)
     return DangerView(
         signs=tuple(_line(heard, said) for heard in alarms.signs(tx, person, case.id)),
         calls=alarms.calls(tx, case.id),
-        alarm=alarms.newest(tx, case.id),
+        alarm=newest,
         hushed=talks.hushed_at(tx, person) is not None,
         for_life=case.opened_for is not None,
         follow_up_on=case.follow_up_on,
+        lang=_other_language(newest, person),
     )
+
+
+def _other_language(alarm: Raised | None, person: Known) -> str:
+    written = alarm.lang if alarm else ""
+    is_known = written in languages() and written != person.locale.partition("@")[0]
+    return written if is_known else ""
 
 
 def _line(heard: Heard, said: Mapping[UUID, Said]) -> SignLine:

@@ -2,6 +2,8 @@
 
 import json
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -104,7 +106,7 @@ def test_closing_asks_for_words_and_keeps_them_as_a_note(desk: Desk, console: Co
 
 def test_the_next_working_day_is_shown_until_somebody_has_asked(desk: Desk, console: Console) -> None:
     number = in_danger(desk)
-    assert "翌開所日の確認 2026-12-02" in console.get("/").text
+    assert "翌開所日の確認 12月2日(水)" in console.get("/").text
 
     assert not console.get(f"/cases/{number}").has_form("/follow-up")
     console.submit(console.get(f"/cases/{number}"), "/alarm")
@@ -140,3 +142,34 @@ def test_a_code_is_shown_once_and_few_are_made(desk: Desk, console: Console) -> 
     for _ in range(4):
         console.submit(console.get("/account"), "/line-code", status=200)
     assert "コードを作りすぎました" in console.submit(console.get("/account"), "/line-code", status=422).text
+
+
+def test_while_it_calls_there_is_one_button_to_take_a_case_and_it_says_where(
+    desk: Desk, console: Console
+) -> None:
+    page = console.get(f"/cases/{in_danger(desk)}")
+
+    assert page.has_form("/alarm")
+    assert not page.has_form("/take")
+    assert "上の「対応します」を押すと" in page.text
+
+
+def test_the_bar_says_plainly_that_nobody_has_been_reached_yet(desk: Desk, console: Console) -> None:
+    number = in_danger(desk)
+    with desk.store.transaction() as tx:
+        due = alarms.next_due(tx, desk.now)
+        assert due is not None
+        alarms.call_round(tx, due, (), timedelta(minutes=2), desk.now)
+    assert f"{number}" in console.get("/").text
+    assert "まだ誰にも届いていません" in console.get("/").text
+
+
+def test_staff_see_the_language_of_the_words_where_it_is_not_the_persons(
+    desk: Desk, console: Console
+) -> None:
+    foreign = console.get(f"/cases/{in_danger(desk, replace(HEARD, lang='vi'))}")
+    own = console.get(f"/cases/{in_danger(desk, replace(HEARD, lang='ja'))}")
+    unknown = console.get(f"/cases/{in_danger(desk, replace(HEARD, lang='xx'))}")
+
+    assert "書かれた言葉 ベトナム語" in " ".join(foreign.text.split())
+    assert "書かれた言葉" not in own.text + unknown.text
