@@ -15,12 +15,12 @@ lang = "ja"
 
 [cues]
 now = ["今から"]
-past = ["昔"]
+past = ["昔", "!昔から"]
 denied = ["わけじゃない"]
 fiction = ["映画"]
 
 [idioms]
-phrases = ["死ぬほど忙し"]
+phrases = ["死ぬほど忙し", "必死"]
 
 [[danger]]
 name = "wish"
@@ -162,3 +162,13 @@ def test_rules_of_a_language_are_heard_only_in_it() -> None:
 def test_a_fault_in_a_sheet_is_named(sheet: str, said: str) -> None:
     with pytest.raises(BadLexicon, match=said):
         Lexicon().add(tomllib.loads(sheet))
+
+
+def test_a_word_that_takes_a_cue_back_leaves_the_danger_as_grave_as_it_is() -> None:
+    assert ear(SHEET).hear("昔、死にたいと思った").risk is Risk.WATCH
+    assert ear(SHEET).hear("昔から死にたいと思っている").risk is Risk.URGENT
+
+
+def test_a_phrase_torn_out_of_a_turn_of_phrase_is_not_heard() -> None:
+    assert ear(SHEET).hear("必死にたいこを打つ").risk is Risk.NONE
+    assert ear(SHEET).hear("必死だけど、死にたい").risk is Risk.URGENT
