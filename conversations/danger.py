@@ -11,8 +11,8 @@ from enum import Enum
 
 from conversations.kernel.effects import Alarm, Effect
 from conversations.kernel.replies import Reply, Tapped, Wrote
-from conversations.kernel.words import normalise
 from conversations.understanding.verdict import Evidence, Kind, Risk, Verdict
+from conversations.whose_danger import tells_of_somebody_else
 
 
 class Group(Enum):
@@ -77,22 +77,6 @@ _GUESS = "model."
 QUESTION = "danger."
 """How the safety questions' keys begin in what a button carries back."""
 
-# Only wording hangs on these: who writes about somebody else is answered as a helper. A relative may well be whoever
-# does the harm, or be mourned; so family counts only where they are said to have spoken.
-_FRIENDS = """友だちが 友達が ともだちが 友人が 知り合いが 知人が 同僚が 隣の となりの 近所の クラスメイトが 生徒が 教え子が 後輩が 先輩が
-my_friend a_friend my_neighbour my_neighbor next_door my_classmate my_colleague my_student"""
-_FAMILY = "息子が 娘が 甥が 姪が 孫が 弟が 妹が 兄が 姉が 母が 父が my_son my_daughter my_brother my_sister my_mother my_father"
-_SPOKE = "と言って といって って言って っていって と書いて と送って と連絡 says_ said_ told_me keeps_saying texted_me wrote_to_me"
-_OF_ONESELF = "私も わたしも 自分も 僕も 俺も i_also so_do_i me_too"
-
-
-def _phrases(listed: str) -> tuple[str, ...]:
-    return tuple(normalise(phrase) for phrase in listed.split())
-
-
-_KNOWN_FROM_OUTSIDE, _RELATED, _REPORTED, _SHARED = map(_phrases, (_FRIENDS, _FAMILY, _SPOKE, _OF_ONESELF))
-
-
 _GRAVE: Mapping[Group, tuple[str, ...]] = {
     Group.LIFE: ("hurt",),
     Group.CHILD: ("unsafe", "hurt"),
@@ -139,18 +123,6 @@ def alarms(heard: Verdict, reply: Reply) -> tuple[Effect, ...]:
     text = reply.text if isinstance(reply, Wrote) else ""
     other = group_of(heard.kinds) in HELPED and tells_of_somebody_else(text)
     return (Alarm(heard.risk, heard.kinds, heard.lang, heard.evidence, about_other=other),)
-
-
-def tells_of_somebody_else(text: str) -> bool:
-    """Whether these words seem to be about somebody other than the writer."""
-    plain = normalise(text)
-    if _has(plain, _SHARED):
-        return False
-    return _has(plain, _KNOWN_FROM_OUTSIDE) or (_has(plain, _RELATED) and _has(plain, _REPORTED))
-
-
-def _has(plain: str, phrases: tuple[str, ...]) -> bool:
-    return any(phrase in plain for phrase in phrases)
 
 
 def is_answer(reply: Reply) -> bool:

@@ -82,7 +82,8 @@ class Hotline:
     def speaks(self, language: str) -> bool:
         """Whether somebody there speaks it, as far as we were told."""
         plain = language.partition("@")[0]
-        return plain in self.languages or (plain != "ja" and NATIONAL in self.languages)
+        is_named = plain in self.languages or plain.partition("-")[0] in self.languages  # "zh" is any Chinese
+        return is_named or (plain != "ja" and NATIONAL in self.languages)
 
 
 def choose(

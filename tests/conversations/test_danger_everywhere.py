@@ -13,6 +13,7 @@ from conversations.kernel.replies import Chose, Command, Tapped, Wrote
 from conversations.kernel.talk import Talk
 from conversations.keys import EXAMPLE
 from conversations.understanding.verdict import CALM, Evidence, Kind, Risk, Verdict
+from conversations.whose_danger import tells_of_somebody_else
 from handlers.words import all_words
 from locales.catalogues import read
 from locales.check import safety_faults
@@ -110,12 +111,30 @@ def test_every_answer_to_a_safety_question_is_for_staff(group: Group) -> None:
         ("夫が殴ります", False),
         ("死にたい", False),
         ("my son hits me", False),
+        ("友達がいない。もう死にたい", False),
+        ("友だちができなくて消えたい", False),
+        ("My friends ignore me and I want to die", False),
+        ("友達が死にたいって言ってて、私以外に友達がいないみたい", True),
+        ("我朋友说他想死", True),
+        ("我没有朋友，我想死", False),
+        ("친구가 죽고 싶다고 해요", True),
+        ("친구가 없어서 죽고 싶어요", False),
+        ("Bạn của tôi nói muốn chết", True),
+        ("Chào bạn, tôi muốn chết", False),
+        ("मेरो साथी मर्न चाहन्छ", True),
+        ("Ang kaibigan ko ay gustong mamatay", True),
+        ("Wala akong kaibigan, gusto ko nang mamatay", False),
+        ("Minha amiga disse que quer morrer", True),
+        ("Não tenho amigos, quero morrer", False),
+        ("Teman saya ingin bunuh diri", True),
+        ("Saya tidak punya teman, ingin mati", False),
+        ("သူငယ်ချင်းက သေချင်တယ်", True),
     ],
 )
 def test_who_writes_about_somebody_else_is_told_from_who_writes_of_themselves(
     text: str, is_other: bool
 ) -> None:
-    assert danger.tells_of_somebody_else(text) is is_other
+    assert tells_of_somebody_else(text) is is_other
 
 
 def test_at_most_two_numbers_are_shown() -> None:

@@ -1,5 +1,6 @@
 """A council's profile: read whole, and every fault in it named at once, for somebody who is no programmer."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -156,3 +157,24 @@ def test_the_example_council_is_without_fault() -> None:
 
     taken = [topic for desk in council.desks for topic in desk.takes]
     assert len(taken) == len(set(taken)) == 8
+
+
+@pytest.mark.parametrize(
+    ("listed", "language", "is_spoken"),
+    [
+        ("zh", "zh-Hans", True),
+        ("zh", "zh-Hant", True),
+        ("zh-Hans", "zh-Hant", False),
+        ("zh-Hans", "zh-Hans", True),
+        ("ja", "ja@easy", True),
+        ("en", "ja", False),
+        ("other", "my", True),
+        ("other", "ja", False),
+    ],
+)
+def test_a_line_for_a_language_is_for_all_its_ways_of_writing(
+    listed: str, language: str, *, is_spoken: bool
+) -> None:
+    line = replace(read_council("example").hotlines[0], languages=frozenset({listed}))
+
+    assert line.speaks(language) is is_spoken
