@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from storage import audit, cases, unanswered
+from storage import audit, unanswered
 from storage.db import Tx
 from storage.ids import CaseNumber
 from storage.staff import Member
@@ -28,8 +28,7 @@ class Unanswered:
 def read_unanswered(tx: Tx, member: Member, now: datetime) -> tuple[Unanswered, ...]:
     """The list, the newest first. Reading it is written down, as every look at residents' words is."""
     waiting = unanswered.waiting(tx)
-    for row in waiting:
-        audit.record(tx, member.id, "unanswered.read", row.case or row.id, now)
+    audit.record_each(tx, member.id, "unanswered.read", [row.case or row.id for row in waiting], now)
     return tuple(
         Unanswered(
             id=row.id,
@@ -37,7 +36,7 @@ def read_unanswered(tx: Tx, member: Member, now: datetime) -> tuple[Unanswered, 
             lang=row.lang,
             topics=row.topics,
             written_at=row.written_at,
-            number=cases.get(tx, row.case).number if row.case else None,
+            number=row.number,
         )
         for row in waiting
     )

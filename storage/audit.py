@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -28,16 +29,22 @@ def record(
     tx: Tx, staff: StaffId | None, action: str, subject: UUID | None, now: datetime, detail: str | None = None
 ) -> None:
     """Write down that somebody saw or did something. staff None: the desk itself did."""
-    tx.connection.execute(
-        insert(Audit).values(
-            council=tx.council,
-            at=now,
-            staff_id=staff,
-            action=action,
-            subject=subject.hex if subject else None,
-            detail=detail,
-        )
-    )
+    record_each(tx, staff, action, (subject,), now, detail)
+
+
+def record_each(
+    tx: Tx,
+    staff: StaffId | None,
+    action: str,
+    subjects: Sequence[UUID | None],
+    now: datetime,
+    detail: str | None = None,
+) -> None:
+    """Write down the same for several subjects at once, in their order."""
+    same = {"council": tx.council, "at": now, "staff_id": staff, "action": action, "detail": detail}
+    rows = [{**same, "subject": subject.hex if subject else None} for subject in subjects]
+    if rows:
+        tx.connection.execute(_RECORD, rows)
 
 
 def of_subject(tx: Tx, subject: UUID) -> tuple[Entry, ...]:
@@ -48,3 +55,6 @@ def of_subject(tx: Tx, subject: UUID) -> tuple[Entry, ...]:
         .order_by(Audit.id)
     )
     return tuple(Entry(*row) for row in rows)  # type: ignore[arg-type]  # columns in the order of Entry
+
+
+_RECORD = insert(Audit)

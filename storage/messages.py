@@ -13,7 +13,7 @@ from storage.db import Tx
 from storage.ids import CaseId, MediaId, MessageId, OutboxId, StaffId, new_id
 from storage.people import Known
 from storage.tables import Media, Message, Unsent
-from storage.vault import Place
+from storage.vault import OwnKey, Place
 
 Author = Literal["person", "bot", "staff"]
 MediaState = Literal["wanted", "kept", "gone", "refused"]
@@ -114,6 +114,11 @@ def body(tx: Tx, person: Known, message: MessageId) -> str:
     if sealed is None:
         raise KeyError(message)
     return person.key.open(sealed, _place(message))
+
+
+def opened(key: OwnKey, message: UUID, sealed: bytes) -> str:
+    """What was said in a message that was read from its table together with others. Raises: CannotOpen."""
+    return key.open(sealed, _place(message))
 
 
 def rewrite(tx: Tx, person: Known, message: MessageId, body: str) -> None:

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 
-from storage import messages, people
+from storage import messages
 from storage.db import Tx
-from storage.ids import CaseId, MessageId, PersonId, StaffId, new_id
+from storage.ids import CaseId, CaseNumber, MessageId, StaffId, new_id
 from storage.people import Known
-from storage.tables import Message, Unanswered
+from storage.tables import Case, Message, Person, Unanswered
 
 MOST = 100
 """Rows on the list at a time, the newest first."""
@@ -29,10 +29,11 @@ class New:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One message nobody has looked at yet. body: JSON as kept with the message."""
+    """One message nobody has looked at yet. number: of its case. body: JSON as kept with the message."""
 
     id: UUID
     case: CaseId | None
+    number: CaseNumber | None
     lang: str
     topics: tuple[str, ...]
     written_at: datetime
@@ -67,8 +68,10 @@ def count(tx: Tx) -> int:
 def waiting(tx: Tx) -> tuple[Waiting, ...]:
     """What waits, the newest first. What was taken back or erased is not shown."""
     rows = tx.connection.execute(
-        select(Unanswered, Message.person_id)
+        select(Unanswered, Message.body, Person.sealed_key, Case.number)
         .join(Message, Message.id == Unanswered.message_id)
+        .join(Person, Person.id == Message.person_id)
+        .outerjoin(Case, Case.id == Unanswered.case_id)
         .where(*_is_waiting(tx), Message.body.is_not(None))
         .order_by(Unanswered.written_at.desc(), Unanswered.id)
         .limit(MOST)
@@ -77,10 +80,11 @@ def waiting(tx: Tx) -> tuple[Waiting, ...]:
         Waiting(
             id=row.id,
             case=CaseId(row.case_id) if row.case_id else None,
+            number=CaseNumber(row.number) if row.number else None,
             lang=row.lang,
             topics=tuple(row.topics.split()),
             written_at=row.written_at,
-            body=messages.body(tx, people.look_at(tx, PersonId(row.person_id)), MessageId(row.message_id)),
+            body=messages.opened(tx.vault.own_key(row.person_id, row.sealed_key), row.message_id, row.body),
         )
         for row in rows
     )

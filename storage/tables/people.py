@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Council, Digest, Key, Plain, Ref, Sealed, When, Word
@@ -60,10 +60,11 @@ class Message(Table):
     """One thing said, in or out, kept exactly as it was shown."""
 
     __tablename__ = "messages"
+    __table_args__ = (Index("ix_messages_thread", "person_id", "said_at"),)
 
     id: Mapped[Key]
     council: Mapped[Council]
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     case_id: Mapped[Ref | None] = mapped_column(index=True)
     author: Mapped[Word] = mapped_column(comment="person, bot or staff")
     staff_id: Mapped[Ref | None]

@@ -261,6 +261,15 @@ def upgrade() -> None:
             nullable=False,
             comment="0 none, 1 watch, 2 urgent, 3 emergency; never falls",
         ),
+        sa.Column(
+            "rank",
+            sa.Integer(),
+            sa.Computed(
+                "(3 - risk) * 2 + (case when waiting_on = 'staff' then 0 else 1 end)", persisted=True
+            ),
+            nullable=False,
+            comment="place in the queue: danger first, then whose turn it is; even: it is ours",
+        ),
         sa.Column("kinds", sa.Text(), nullable=False, comment="of danger, separated by spaces"),
         sa.Column(
             "opened_for",
@@ -294,8 +303,35 @@ def upgrade() -> None:
         sa.UniqueConstraint("council", "number", name=op.f("uq_cases_council_number")),
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_cases_closed",
+            ["council", "closed_at"],
+            unique=False,
+            sqlite_where=sa.text("state in ('closed', 'withdrawn')"),
+            postgresql_where=sa.text("state in ('closed', 'withdrawn')"),
+        )
+        batch_op.create_index(
+            "ix_cases_closed_desk",
+            ["council", "desk", "closed_at"],
+            unique=False,
+            sqlite_where=sa.text("state in ('closed', 'withdrawn')"),
+            postgresql_where=sa.text("state in ('closed', 'withdrawn')"),
+        )
+        batch_op.create_index(
+            "ix_cases_open",
+            ["council", "rank", "last_said_at", "version"],
+            unique=False,
+            sqlite_where=sa.text("state in ('started', 'waiting', 'taken')"),
+            postgresql_where=sa.text("state in ('started', 'waiting', 'taken')"),
+        )
+        batch_op.create_index(
+            "ix_cases_open_desk",
+            ["council", "desk", "rank", "last_said_at"],
+            unique=False,
+            sqlite_where=sa.text("state in ('started', 'waiting', 'taken')"),
+            postgresql_where=sa.text("state in ('started', 'waiting', 'taken')"),
+        )
         batch_op.create_index(batch_op.f("ix_cases_person_id"), ["person_id"], unique=False)
-        batch_op.create_index("ix_cases_queue", ["council", "desk", "state", "opened_at"], unique=False)
 
     op.create_table(
         "media",
@@ -349,7 +385,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_messages_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_messages_line_message_key"), ["line_message_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_messages_outbox_id"), ["outbox_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_messages_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_messages_thread", ["person_id", "said_at"], unique=False)
 
     op.create_table(
         "outbox",
@@ -686,7 +722,7 @@ def downgrade() -> None:
 
     op.drop_table("outbox")
     with op.batch_alter_table("messages", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_messages_person_id"))
+        batch_op.drop_index("ix_messages_thread")
         batch_op.drop_index(batch_op.f("ix_messages_outbox_id"))
         batch_op.drop_index(batch_op.f("ix_messages_line_message_key"))
         batch_op.drop_index(batch_op.f("ix_messages_case_id"))
@@ -698,8 +734,27 @@ def downgrade() -> None:
 
     op.drop_table("media")
     with op.batch_alter_table("cases", schema=None) as batch_op:
-        batch_op.drop_index("ix_cases_queue")
         batch_op.drop_index(batch_op.f("ix_cases_person_id"))
+        batch_op.drop_index(
+            "ix_cases_open_desk",
+            sqlite_where=sa.text("state in ('started', 'waiting', 'taken')"),
+            postgresql_where=sa.text("state in ('started', 'waiting', 'taken')"),
+        )
+        batch_op.drop_index(
+            "ix_cases_open",
+            sqlite_where=sa.text("state in ('started', 'waiting', 'taken')"),
+            postgresql_where=sa.text("state in ('started', 'waiting', 'taken')"),
+        )
+        batch_op.drop_index(
+            "ix_cases_closed_desk",
+            sqlite_where=sa.text("state in ('closed', 'withdrawn')"),
+            postgresql_where=sa.text("state in ('closed', 'withdrawn')"),
+        )
+        batch_op.drop_index(
+            "ix_cases_closed",
+            sqlite_where=sa.text("state in ('closed', 'withdrawn')"),
+            postgresql_where=sa.text("state in ('closed', 'withdrawn')"),
+        )
 
     op.drop_table("cases")
     op.drop_table("unsent")
