@@ -59,7 +59,9 @@ def _rate(store: Store, newest: int) -> float:
     span = select(func.count(), func.min(Arrival.finished_at), func.max(Arrival.finished_at))
     with store.reading() as tx:
         count, first, last = tx.connection.execute(span.where(Arrival.id > newest)).one()
-    return (count - 1) / max((last - first).total_seconds(), 1e-9)
+    if first is None or last is None or first == last:
+        raise child.ServerFailed("the workers finished nothing that could be timed")
+    return (count - 1) / (last - first).total_seconds()
 
 
 def _newest(store: Store) -> int:
