@@ -175,6 +175,6 @@ def test_the_example_council_is_without_fault() -> None:
 def test_a_line_for_a_language_is_for_all_its_ways_of_writing(
     listed: str, language: str, *, is_spoken: bool
 ) -> None:
-    line = replace(read_council("example").hotlines[0], languages=frozenset({listed}))
+    line = replace(read_council("example", all_words()).hotlines[0], languages=frozenset({listed}))
 
     assert line.speaks(language) is is_spoken
