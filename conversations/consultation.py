@@ -11,7 +11,7 @@ from dataclasses import replace
 from enum import Enum
 
 from conversations.kernel import facts
-from conversations.kernel.answers import phone
+from conversations.kernel.answers import called, phone
 from conversations.kernel.ask import Ask, Gathered, Script
 from conversations.kernel.effects import (
     Call,
@@ -23,16 +23,15 @@ from conversations.kernel.effects import (
     SubmitCase,
     WithdrawCase,
 )
-from conversations.kernel.fields import choice, optional, text, yes_no
+from conversations.kernel.fields import choice, optional, yes_no
 from conversations.kernel.pieces import InPhoto, InWords, Piece, piece, with_words
 from conversations.kernel.questions import Question
 from conversations.kernel.replies import Command
 from conversations.kernel.shown import Literal, Values
-from conversations.somebody import RELATION, ask_somebody, somebody
+from conversations.somebody import RELATION, ask_somebody, name_of, somebody
 from conversations.vocabulary import About, CaseDraft, Contact, Topic, Urgency
 
 STORY_LIMIT = 5000  # characters: LINE sends no more in one message, and nobody is asked to tell it twice
-NAME_LIMIT = 60
 PIECES = 4  # words end a story; photos and places may come before them
 
 CASE = "case"
@@ -69,7 +68,7 @@ STORY_MORE = Question("story_more", optional(piece(STORY_LIMIT), "choice.enough"
 MORE = tuple(STORY_MORE.at(number) for number in range(2, PIECES + 1))
 CONTACT = Question("contact", choice(Contact, "contact"), why=True)
 PHONE = Question("phone", optional(phone()), sensitive=True, why=True)
-NAME = Question("name", optional(text(NAME_LIMIT)), sensitive=True, why=True)
+NAME = Question("name", optional(called()), sensitive=True, why=True)
 SEND = Question("send", choice(Send, "send", error="error.review"), listed=False)
 
 
@@ -151,7 +150,7 @@ def draft(ask: Ask) -> CaseDraft:
         urgency=ask.heard(URGENCY),
         contact=ask.heard(CONTACT),
         phone=ask.heard(PHONE),
-        name=ask.heard(NAME),
+        name=name_of(ask.heard(NAME)),
         photos=tuple(p.media for p in pieces if isinstance(p, InPhoto)),
         answers=ask.answers(),
     )

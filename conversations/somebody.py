@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conversations.kernel.answers import age_band
+from conversations.kernel.answers import age_band, called
 from conversations.kernel.fields import choice, optional, text
 from conversations.kernel.questions import Question
 from conversations.vocabulary import About, Age, Aware, Concerned, Relation
 
 if TYPE_CHECKING:
+    from conversations.answers.readings import PersonName
     from conversations.kernel.ask import Ask
 
 TOWN_LIMIT = 60
-NAME_LIMIT = 60
 AGES = (0, 18, 40, 65, 75)
 """Years: where each of the ages begins."""
 
@@ -24,7 +24,7 @@ RELATION = Question("relation", optional(choice(Relation, "relation")))
 AGE = Question("age_group", optional(age_band(Age, "age", AGES), "choice.unsure"), why=True)
 TOWN = Question("town", optional(text(TOWN_LIMIT), "choice.unsure"), why=True)
 AWARE = Question("aware", optional(choice(Aware, "aware")), why=True)
-THEIR_NAME = Question("their_name", optional(text(NAME_LIMIT)), sensitive=True, why=True)
+THEIR_NAME = Question("their_name", optional(called()), sensitive=True, why=True)
 
 
 def ask_somebody(ask: Ask, prefix: str, about: About) -> None:
@@ -44,5 +44,10 @@ def somebody(ask: Ask, prefix: str) -> Concerned:
         age=ask.heard(AGE.within(prefix)),
         town=ask.heard(TOWN.within(prefix)),
         aware=ask.heard(AWARE.within(prefix)),
-        name=ask.heard(THEIR_NAME.within(prefix)),
+        name=name_of(ask.heard(THEIR_NAME.within(prefix))),
     )
+
+
+def name_of(who: PersonName | None) -> str | None:
+    """The name alone, as lists show it."""
+    return who.name if who else None

@@ -23,13 +23,16 @@ from conversations.kernel.phones import national_form
 from conversations.kernel.questions import Field, Invalid
 from conversations.kernel.replies import Answering, Tapped, Wrote
 from conversations.kernel.shown import Literal, Shown, When
-from conversations.kernel.words import Words, normalise
+from conversations.kernel.words import Words, normalise, tidy
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
 
 WHICH = "which"
 """Ends the key of an error that offers two meanings to choose from."""
+NAME_LIMIT = 60
+"""Characters of a name."""
+_MANY_DIGITS = re.compile(r"\d[\d\s-]{5,}")
 CARRIED = 40
 """Characters of a value that a button can carry beside its label."""
 KEPT_LIMIT = 1000  # characters of a kept answer: whatever is longer was not kept by us
@@ -151,7 +154,7 @@ def _number(stored: str) -> int:
 
 
 def _record(value: Value) -> str:
-    return json.dumps(asdict(value), ensure_ascii=False) if isinstance(value, Address | PersonName) else ""
+    return json.dumps(asdict(value), ensure_ascii=False) if isinstance(value, Address) else ""
 
 
 def _address(stored: str) -> Address:
@@ -161,9 +164,18 @@ def _address(stored: str) -> Address:
     )
 
 
+def _said_name(value: Value) -> str:
+    """The name, and below it its reading where that is not the name itself."""
+    if not isinstance(value, PersonName):
+        return ""
+    return f"{value.name}\n{value.kana}" if value.kana and not _same(value.name, value.kana) else value.name
+
+
 def _name(stored: str) -> PersonName:
-    kept = _strings(stored)
-    return PersonName(kept["name"], kept["kana"])
+    name, _, kana = stored.partition("\n")
+    if not name.strip() or len(name) > NAME_LIMIT:
+        raise ValueError(stored)
+    return PersonName(name, kana)
 
 
 def _strings(stored: str) -> Mapping[str, str]:
@@ -260,7 +272,28 @@ def address() -> Field[Address]:
 
 def name() -> Field[PersonName]:
     """What somebody is called, with its reading if they write one."""
-    return ReadField(Kind.NAME, _record, _name, _shown_name, _record(PersonName("山田")), frozenset())
+    return ReadField(Kind.NAME, _said_name, _name, _shown_name, "山田", frozenset())
+
+
+class CalledField(ReadField[PersonName]):
+    """What somebody wants to be called: a name is read as one, and any short words are as good."""
+
+    __slots__ = ()
+
+    def read(self, reply: Answering, words: Words, now: Facts) -> str:
+        """The name without the words around it, or the words as they are. Raises: Invalid for none, or for a number."""
+        try:
+            return ReadField.read(self, reply, words, now)
+        except Invalid:
+            said = " ".join(tidy(reply.text).split()) if isinstance(reply, Wrote) else ""
+            if not normalise(said).strip("0123456789") or len(said) > NAME_LIMIT or _MANY_DIGITS.search(said):
+                raise
+            return said
+
+
+def called() -> Field[PersonName]:
+    """How somebody wants to be called, be it a nickname."""
+    return CalledField(Kind.NAME, _said_name, _name, _shown_name, "…", frozenset())
 
 
 FIELDS: tuple[Field[object], ...] = (

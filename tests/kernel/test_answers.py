@@ -138,3 +138,31 @@ def test_two_times_of_one_day_are_told_apart_on_their_buttons() -> None:
         answers.moment().read(Wrote("明日3時"), WORDS, NOW)
 
     assert [choice.shown for choice in refused.value.choices] == [When(clock=time(15)), When(clock=time(3))]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("わたしは山田花子です", "山田花子"),
+        ("山田花子（やまだはなこ）", "山田花子\nヤマダハナコ"),
+        ("さくら", "さくら"),  # the reading is the name itself
+        ("ねこ2号", "ねこ2号"),
+        ("匿名希望", "匿名希望"),
+        ("My name is Hana Yamada", "Hana Yamada"),
+    ],
+)
+def test_whatever_somebody_wants_to_be_called_is_a_name(text: str, kept: str) -> None:
+    field = answers.called()
+
+    assert field.read(Wrote(text), WORDS, NOW) == kept
+    assert field.load(kept).name == kept.partition("\n")[0]
+
+
+@pytest.mark.parametrize("text", ["090-1234-5678", "", "?!", "1234", "あ" * 61])
+def test_a_number_is_not_what_somebody_is_called(text: str) -> None:
+    with pytest.raises(Invalid):
+        answers.called().read(Wrote(text), WORDS, NOW)
+
+
+def test_a_name_kept_by_an_older_release_is_still_one() -> None:
+    assert answers.called().load("山田です") == PersonName("山田です")
