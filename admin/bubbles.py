@@ -8,7 +8,7 @@ from typing import Literal
 
 from admin.present import Clock
 from handlers.reading import ThreadLine
-from storage.ids import MediaId
+from storage.ids import MediaId, OutboxId
 
 Side = Literal["theirs", "ours", "middle"]
 Tone = Literal["calm", "careful", "bad"]
@@ -59,7 +59,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One line of the thread. day: set on the first line of each day. state: empty for what the person said."""
+    """One line of the thread. day: set on the first line of each day. state: empty for what the person said.
+
+    held: what staff may let go after all.
+    """
 
     id: str
     side: Side
@@ -78,6 +81,7 @@ class Bubble:
     state: str = ""
     tone: Tone = "calm"
     reason: str = ""
+    held: OutboxId | None = None
 
 
 def bubbles(thread: Sequence[ThreadLine], clock: Clock) -> tuple[Bubble, ...]:
@@ -112,6 +116,7 @@ def _bubble(line: ThreadLine, clock: Clock, day: str) -> Bubble:
         state=line.state,
         tone=TONES.get(line.state, "careful") if line.state else "calm",
         reason=line.reason if line.reason in KNOWN_REASONS else "",
+        held=said.outbox if line.state == "held" else None,
     )
 
 

@@ -20,7 +20,7 @@ from handlers.messages import Text
 from handlers.scene import Scene
 from handlers.speech import Free, Signed, speak
 from handlers.turn import talk_of
-from storage import audit, cases, notes, outbox, people, staff, talks
+from storage import audit, cases, notes, outbox, people, staff, switches, talks
 from storage.cases import Found
 from storage.db import Tx
 from storage.ids import CaseId, CaseNumber, NoteId, OutboxId, StaffId
@@ -80,6 +80,21 @@ def reply(tx: Tx, member: Member, number: CaseNumber, words: str, once: OutboxId
     speak(tx, held.person, held.case.id, [Text(said)], now, free=Free(*left) if left else None, by=by)
     cases.change(tx, held.case.id, waiting_on="person")
     audit.record(tx, member.id, "case.replied", held.case.id, now)
+
+
+def send_again(tx: Tx, member: Member, number: CaseNumber, row: OutboxId, now: datetime) -> None:
+    """Let an answer go that was held because the month's messages were used up: more have been bought, or a month has begun.
+
+    If LINE still takes none, it is held again. Locks: the person. Raises: NotFound, Refused (case.closed, case.unreachable,
+    case.not_held: it has gone meanwhile, or was never held).
+    """
+    held = _hold_open(tx, member, number)
+    if not held.person.reachable:
+        raise Refused("case.unreachable")
+    if not outbox.release(tx, held.person.id, row, now):
+        raise Refused("case.not_held")
+    switches.turn_off(tx, "push_stopped")
+    audit.record(tx, member.id, "case.sent_again", held.case.id, now, row.hex)
 
 
 def write_note(tx: Tx, member: Member, number: CaseNumber, words: str, once: NoteId, now: datetime) -> None:

@@ -194,6 +194,21 @@ def hold(tx: Tx, leased: Leased, reason: str, now: datetime) -> None:
     tx.ring("outbox")
 
 
+def release(tx: Tx, person: PersonId, row: OutboxId, now: datetime) -> bool:
+    """Let what was held go after all, under its own key: LINE has certainly not taken it. False: it is not held any more.
+
+    Locks: the caller holds the person's row. Rings for the sender.
+    """
+    held = and_(Outgoing.id == row, Outgoing.person_id == person, Outgoing.state == fixed("held"))
+    waiting = {"state": "waiting", "reason": None, "due_at": now, "tries": 0}
+    gone_back = tx.connection.execute(
+        update(Outgoing).where(held).values(**waiting, via=None, first_try_at=None, finished_at=None)
+    )
+    tx.ring("outbox")
+    tx.ring("console")
+    return gone_back.rowcount > 0
+
+
 def again(tx: Tx, leased: Leased, due_at: datetime, reason: str) -> None:
     """Try again later, with the same key."""
     _change(tx, leased, due_at=due_at, leased_until=None, reason=reason)

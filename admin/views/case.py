@@ -45,6 +45,14 @@ def reply(visit: Visit, number: str) -> Answer:
     return _done(number, "replied", "latest")
 
 
+@case.post("/again/<uuid:row>")
+@allowed("case.reply")
+def send_again(visit: Visit, number: str, row: UUID) -> Answer:
+    """Let a held answer go."""
+    cases.send_again(visit.tx, visit.member, CaseNumber(number), OutboxId(row), visit.now)
+    return _done(number, "sent_again", "latest")
+
+
 @case.post("/note")
 @allowed("case.note")
 def note(visit: Visit, number: str) -> Answer:

@@ -1,12 +1,13 @@
 """Working on a case: take, answer, note, hand back, close. And what happens to whoever was a moment too late."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
 
-from storage import cases, messages, outbox, people, talks
+from storage import cases, messages, outbox, people, switches, talks
 from storage.ids import CaseNumber, OutboxId
 from storage.tables import Outgoing
 from storage.talks import BOT
@@ -197,6 +198,29 @@ def test_a_blocked_person_is_not_answered_and_the_words_stay(desk: Desk, console
 
     assert "ブロックしているため" in late.text
     assert WORDS in late.said("textarea", id="kept")
+
+
+def test_a_held_answer_goes_when_staff_say_so_and_only_once(desk: Desk, console: Console) -> None:
+    number, page = taken(desk, console)
+    console.submit(page, "/reply", words=WORDS)
+    with desk.store.transaction() as tx:
+        switches.turn_on(tx, "push_stopped", "used up", desk.now, None)
+        leased = outbox.lease_next(tx, desk.now + timedelta(minutes=2))
+        assert leased is not None
+        outbox.hold(tx, leased, "quota", desk.now)
+    page = console.get(f"/cases/{number}")
+    assert "もう一度送る" in page.text
+
+    done = console.submit(page, f"/again/{leased.id}")
+    late = console.submit(page, f"/again/{leased.id}", 422)
+
+    assert "もう一度送る手続きをしました" in done.text
+    assert "もう送られたか" in late.text
+    with desk.store.transaction() as tx:
+        assert not switches.is_on(tx, "push_stopped", desk.now)
+        again = outbox.lease_next(tx, desk.now + timedelta(minutes=4))
+    assert again is not None
+    assert again.id == leased.id
 
 
 def test_handing_back_lets_the_bot_speak_and_keeps_the_case_open(desk: Desk, console: Console) -> None:

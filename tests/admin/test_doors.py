@@ -28,7 +28,7 @@ POSTS = [
     for what in ("take", "reply", "note", "hand-back", "close", "alarm", "follow-up")
 ]
 POSTS += ["/account/mail", "/account/line-code", "/account/line-unlink"]
-POSTS += ["/unanswered/{row}/settle"]
+POSTS += ["/unanswered/{row}/settle", "/cases/{number}/again/{row}"]
 POSTS += ["/account/language", "/account/password", "/account/sign-out-everywhere", "/sign-in/out"]
 FIELDS = {
     "words": "ことば",
