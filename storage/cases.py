@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, and_, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.db import Tx
@@ -121,9 +121,7 @@ def _next(tx: Tx, name: str) -> int:
 
 def get(tx: Tx, case: CaseId) -> Found:
     """One case by its id."""
-    return _found(
-        tx.connection.execute(select(*COLUMNS).where(Case.id == case, Case.council == tx.council)).one()
-    )
+    return _found(tx.connection.execute(_GET, {"council": tx.council, "this": case}).one())
 
 
 def by_number(tx: Tx, number: CaseNumber) -> Found | None:
@@ -140,7 +138,7 @@ def _found(row: object) -> Found:
 
 def change(tx: Tx, case: CaseId, **values: object) -> None:
     """Change a case. Locks: the caller holds the person's row."""
-    tx.connection.execute(update(Case).where(Case.id == case).values(**values, version=Case.version + 1))
+    tx.connection.execute(_CHANGE, {"this": case, **values})
     tx.ring("console")
 
 
@@ -162,23 +160,13 @@ def open_of_staff(tx: Tx, member: StaffId) -> tuple[CaseId, ...]:
 
 def latest_open(tx: Tx, person: PersonId) -> CaseId | None:
     """The newest case of a person that waits for staff or is in their hands."""
-    found = tx.connection.execute(
-        select(Case.id)
-        .where(Case.person_id == person, Case.state.in_(("waiting", "taken")))
-        .order_by(Case.opened_at.desc())
-        .limit(1)
-    ).scalar_one_or_none()
+    found = tx.connection.execute(_LATEST_OPEN, {"person": person}).scalar_one_or_none()
     return CaseId(found) if found else None
 
 
 def open_of(tx: Tx, person: PersonId, most: int) -> tuple[Found, ...]:
     """A person's cases that wait for staff or are in their hands, the newest first."""
-    rows = tx.connection.execute(
-        select(*COLUMNS)
-        .where(Case.person_id == person, Case.state.in_(("waiting", "taken")))
-        .order_by(Case.opened_at.desc())
-        .limit(most)
-    )
+    rows = tx.connection.execute(_OPEN_OF, {"person": person, "most": most})
     return tuple(_found(row) for row in rows)
 
 
@@ -189,7 +177,7 @@ def fill(tx: Tx, person: Known, case: CaseId, answers: str) -> None:
 
 def answers(tx: Tx, person: Known, case: CaseId) -> str:
     """What the person answered, as JSON; empty if nothing yet."""
-    sealed = tx.connection.execute(select(Case.answers).where(Case.id == case)).scalar_one()
+    sealed = tx.connection.execute(_ANSWERS, {"this": case}).scalar_one()
     return person.key.open(sealed, _place(case)) if sealed else ""
 
 
@@ -200,3 +188,16 @@ def _place(case: CaseId) -> Place:
 def withdraw(tx: Tx, case: CaseId, now: datetime) -> None:
     """The person stopped before sending it: what they answered goes, the trace stays."""
     change(tx, case, state="withdrawn", waiting_on="person", closed_at=now, answers=None)
+
+
+# Built once: for what is asked at every turn, building the statement takes longer than running it.
+_GET: Select[*tuple[Any, ...]] = select(*COLUMNS).where(
+    Case.id == bindparam("this"), Case.council == bindparam("council")
+)
+_CHANGE = update(Case).where(Case.id == bindparam("this")).values(version=Case.version + 1)
+_THEIR_OPEN = and_(Case.person_id == bindparam("person"), Case.state.in_(("waiting", "taken")))
+_LATEST_OPEN = select(Case.id).where(_THEIR_OPEN).order_by(Case.opened_at.desc()).limit(1)
+_OPEN_OF: Select[*tuple[Any, ...]] = (
+    select(*COLUMNS).where(_THEIR_OPEN).order_by(Case.opened_at.desc()).limit(bindparam("most"))
+)
+_ANSWERS = select(Case.answers).where(Case.id == bindparam("this"))
