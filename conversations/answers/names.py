@@ -12,6 +12,7 @@ from conversations.answers.readings import PersonName, Reading, Reason
 _LONGEST, _MOST_PARTS = 60, 8
 _BEFORE = re.compile(
     r"^(?:.{0,10}(?:名前|なまえ|氏名|姓名|ナマエ)\s*(?:は|:|;|が)?\s*|(?:私|わたし|わたくし|僕|ぼく|俺|自分|うち|こちら)(?:は|の名は)\s*|"
+    r"(?:(?:私|わたし|うち)の)?(?:母|父|夫|妻|主人|祖母|祖父|息子|娘|兄|姉|弟|妹|本人|隣の人|となりの人)(?:の名)?は\s*|"
     r"(?:hello|hi)?[,!. ]*(?:my (?:full )?name(?: is|'s)|i am|i'm|this is|name\s*:|call me|it's|it is)\s+|我叫|我是|我的名字(?:是|叫)|我姓名是|"
     r"(?:제|내) 이름은\s*|저는\s*|이름은\s*|(?:tôi |em )?tên (?:tôi |em |của tôi )?là\s+|(?:tôi|em|mình) (?:tên )?là\s+|tôi tên\s+|मेरो नाम\s+|म\s+(?=.+ हुँ)|mero naam\s+|"
     r"ako (?:po )?(?:si|ay si)\s+|ang pangalan ko (?:po )?(?:ay|ay si)\s+|si\s+(?=.+ po)|(?:o )?meu nome (?:completo )?é\s+|(?:eu )?(?:me chamo|sou o|sou a|sou)\s+|"

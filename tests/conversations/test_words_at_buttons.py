@@ -211,7 +211,13 @@ def test_words_that_name_no_one_line_leave_the_review_as_it_is(typed: str) -> No
 
 @pytest.mark.parametrize(
     ("typed", "relation"),
-    [("母", "mother"), ("うちの母のことです", "mother"), ("お父さん", "father"), ("my wife", "spouse")],
+    [
+        ("母", "mother"),
+        ("うちの母のことです", "mother"),
+        ("母のことで相談です", "mother"),
+        ("お父さん", "father"),
+        ("my wife", "spouse"),
+    ],
 )
 def test_whoever_names_a_relative_is_not_asked_again_who_it_is(typed: str, relation: str) -> None:
     person = tell(*TO_ABOUT, Wrote(typed))

@@ -144,6 +144,7 @@ def test_two_times_of_one_day_are_told_apart_on_their_buttons() -> None:
     ("text", "kept"),
     [
         ("わたしは山田花子です", "山田花子"),
+        ("わたしの母は山田トメです", "山田トメ"),
         ("山田花子（やまだはなこ）", "山田花子\nヤマダハナコ"),
         ("さくら", "さくら"),  # the reading is the name itself
         ("ねこ2号", "ねこ2号"),
