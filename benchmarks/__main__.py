@@ -32,7 +32,7 @@ QUICK: Mapping[str, Measure] = {
     "memory": lambda: memory.measure(memory.Plan(turns=300)),
     "danger": lambda: danger.measure(danger.Plan(people=30)),
     "hearing": lambda: hearing.measure(hearing.Plan(messages=500)),
-    "rivals": lambda: contest.measure(contest.Plan(round_s=2, rounds=2)),
+    "rivals": lambda: contest.measure(contest.Plan(round_s=4, rounds=2)),
     "limits": lambda: limits.measure(limits.Plan(round_s=1, rounds=2)),
     "growth": lambda: growth.measure(growth.Plan((growth.HUNDRED, growth.MYRIAD), forms=10, pages=20)),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,8 +35,12 @@ def family(root: int) -> list[int]:
 
 def children_cpu_s() -> float:
     """Processor time our own descendants have spent so far, in seconds; those that have ended do not count."""
-    ours = set(family(os.getpid())) - {os.getpid()}
-    ticks = sum(int(fields[USER_TICKS]) + int(fields[SYSTEM_TICKS]) for pid, fields in _all() if pid in ours)
+    return cpu_s(set(family(os.getpid())) - {os.getpid()})
+
+
+def cpu_s(pids: Collection[int]) -> float:
+    """Processor time these processes have spent so far, in seconds."""
+    ticks = sum(int(fields[USER_TICKS]) + int(fields[SYSTEM_TICKS]) for pid, fields in _all() if pid in pids)
     return ticks / TICKS_PER_S
 
 

@@ -13,7 +13,7 @@ from benchmarks.rivals.form import TYPED
 from bot.edge import delivery_of
 from bot.worker import Worker
 from handlers.council import Council
-from storage import inbox, outbox
+from storage import desks, inbox, outbox
 from storage.db import Store
 
 Times = list[float]
@@ -63,6 +63,10 @@ class Inside:
         """The sender's way to its next row, as far as the moment it goes out. Each row is then ended as sent."""
         return [self._lease() for _ in range(times)]
 
+    def looks(self, times: int) -> Times:
+        """What every open page of the console asks again and again: has anything changed, and how much waits."""
+        return timed(self._look, times)
+
     def delivery(self, person: int, words: str) -> inbox.Delivery:
         """What LINE would deliver."""
         return delivery_of(self.post.text(person, words).raw.partition(b"\r\n\r\n")[2], now())
@@ -70,6 +74,11 @@ class Inside:
     def _keep(self, deliveries: list[inbox.Delivery]) -> None:
         with self.store.transaction() as tx:
             inbox.add(tx, deliveries)
+
+    def _look(self) -> None:
+        with self.store.reading() as tx:
+            desks.mark(tx)
+            desks.counts(tx)
 
     def _lease(self) -> float:
         begun = time.perf_counter()

@@ -33,6 +33,7 @@ PROCESSES = (1, 2, 4)
 POSTGRES, SQLITE = "PostgreSQL", "SQLite"
 FIELD_KEY = bytes(range(32))  # as in desks.CHANNEL
 COMMIT, TURN, LEASE = "webhook commit", "whole turn in the worker", "sender's lease"
+LOOK = "an open page asks for news"
 CASES_SEEN = 20
 HOW = (
     "Milliseconds, p50 / p95. Three years of a town, every personal field sealed under its person's own key; one case"
@@ -96,6 +97,7 @@ def _measured(plan: Plan, running: Desk, size: Size, council: Council, database:
     found.times[COMMIT] = inside.webhook_commits(min(plan.commits, size.people // 5))
     found.times[TURN] = inside.turns(min(plan.forms, size.people // 10))
     found.times[LEASE] = inside.leases(len(found.times[TURN]))
+    found.times[LOOK] = inside.looks(plan.commits)
     progress(f"growth: {database}, {size.name}: pages")
     found.times |= time_pages(running, asked)
     for processes in PROCESSES:

@@ -263,6 +263,7 @@ class _Said:
                 "envelope": digest,
                 "position": 0,
                 "received_at": self.at,
+                "turn": int(self.at.timestamp() * 1000),
                 "state": "done",
                 "tries": 1,
                 "finished_at": self.at,

@@ -12,7 +12,7 @@ from statistics import median
 
 from benchmarks.fake_http import stand_in
 from benchmarks.load import percentile
-from benchmarks.processes import children_cpu_s
+from benchmarks.processes import children_cpu_s, cpu_s, family
 from benchmarks.rivals import contestants, installed
 from benchmarks.rivals.contestants import (
     AIOGRAM,
@@ -61,19 +61,25 @@ class Plan:
 
 @dataclass(slots=True)
 class Contest:
-    """How everybody's rounds went. spent_s: processor time for one turn, by round."""
+    """How everybody's rounds went. spent_s: processor time for one turn, by round; parts_s: the same of each part."""
 
     by_name: Mapping[str, Contestant]
     went: dict[str, list[Went]] = field(default_factory=dict)
     spent_s: dict[str, list[float]] = field(default_factory=dict)
+    parts_s: dict[str, list[float]] = field(default_factory=dict)
 
     async def turn(self, name: str, talkers: int, seconds: float) -> None:
         """One contestant's turn in a round."""
-        before = await asyncio.to_thread(children_cpu_s)
+        before, parts = children_cpu_s(), self._parts(name)
         went = await self.by_name[name].drive.run(talkers, seconds)
         self.went.setdefault(name, []).append(went)
-        spent = await asyncio.to_thread(children_cpu_s) - before
-        self.spent_s.setdefault(name, []).append(spent / max(len(went.waits), 1))
+        turns = max(len(went.waits), 1)
+        self.spent_s.setdefault(name, []).append((children_cpu_s() - before) / turns)
+        for part, spent in self._parts(name).items():
+            self.parts_s.setdefault(part, []).append((spent - parts[part]) / turns)
+
+    def _parts(self, name: str) -> dict[str, float]:
+        return {part: cpu_s(family(root)) for part, root in self.by_name[name].parts().items()}
 
     def ratio(self, name: str, to: str = AIOGRAM) -> float:
         """How this one compares with another: the median over the rounds."""
@@ -141,9 +147,16 @@ def _section(contest: Contest, plan: Plan) -> Section:
         TITLE,
         ("", "turns/s", "ratio", "p50 ms", "p99 ms", "CPU ms/turn", "turns", "wrong"),
         [_row(contest, name) for name in contest.by_name],
-        (_how(plan), LOAD, DIFFERENCE),
+        (_how(plan), LOAD, DIFFERENCE, *_where(contest)),
         list(_goals(contest)),
     )
+
+
+def _where(contest: Contest) -> Iterator[str]:
+    """Where a turn of ours spends the processor."""
+    if contest.parts_s:
+        told = ", ".join(f"{part} {median(spent[1:]) * 1e3:.2f}" for part, spent in contest.parts_s.items())
+        yield f"Of {POSTGRES}, CPU ms/turn: {told}; the rest is PostgreSQL and Valkey."
 
 
 def _row(contest: Contest, name: str) -> tuple[str, ...]:
@@ -176,11 +189,13 @@ def _goals(contest: Contest) -> Iterator[Goal]:
             not wrong,
             broken=is_ours and bool(wrong),
         )
-        strayed = [step for step, said in contest.said(name).items() if len(said) != 1]
+        said = {step: len(words) for step, words in contest.said(name).items()}
+        strayed = [step for step, count in said.items() if count > 1]
+        unseen = [step for step, count in said.items() if not count]
         yield Goal(
             f"{name}: every answer is the form's next one",
-            f"steps that differ: {strayed or 'none'}",
-            not strayed,
+            f"steps answered in several ways: {strayed or 'none'}, never reached: {unseen or 'none'}",
+            not strayed and not unseen,
             broken=is_ours and bool(strayed),
         )
 

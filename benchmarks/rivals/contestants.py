@@ -9,7 +9,7 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,11 +38,15 @@ SERVICES = (
 
 @dataclass(frozen=True, slots=True)
 class Contestant:
-    """Somebody who answers. platform_port: where the platform must answer before `begin` is called; it waits until ready."""
+    """Somebody who answers. platform_port: where the platform must answer before `begin`, which starts and then waits.
+
+    parts: the processes of each part of it, by name, once it runs; those of its databases are not among them.
+    """
 
     drive: Drive
     platform_port: int
     begin: Callable[[], Callable[[], None]]
+    parts: Callable[[], Mapping[str, int]] = dict
 
 
 def ours(stack: ExitStack, *, on_postgres: bool) -> Contestant:
@@ -59,7 +63,14 @@ def ours(stack: ExitStack, *, on_postgres: bool) -> Contestant:
             made.start(*command)
         return lambda: made.wait_for(made.webhook_port)
 
-    return Contestant(Drive(made.webhook_port, Line()), port, begin)
+    def parts() -> Mapping[str, int]:
+        named = {
+            command[0]: process.pid
+            for command, process in zip(SERVICES, made.running[-len(SERVICES) :], strict=False)
+        }
+        return named if on_postgres else {}
+
+    return Contestant(Drive(made.webhook_port, Line()), port, begin, parts)
 
 
 def aiogram(stack: ExitStack, *, processes: int = 1, early: bool = False) -> Contestant:
