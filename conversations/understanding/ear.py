@@ -28,11 +28,12 @@ MOST_TOPICS = 3
 _MODEL_READS = 150  # characters at each end, and some thoughts there: the rules read all
 _STRONG = 3
 _SURE = 0.6
-_TROUBLE = 1.8  # most who write have a trouble: examples hold more of the rare wishes than life does
+_TROUBLE = 1.3  # most who write have a trouble: examples hold more of the rare wishes than life does
 _ALONE = 0.15  # a thought taken out of a longer message must be clearer than a message
 _LEAST = 0.02
 _WINDOWS = 3
 _SHORTEST = 3
+_BARE = 8  # folded characters
 _SHORT = 60  # folded characters: up to here the whole is one thought
 
 
@@ -117,6 +118,8 @@ class LexiconEar:
         """What the model hears in the whole and in each thought of a longer message."""
         if self.model is None:
             return ()
+        if _is_bare(folded.text):
+            return ()
         found = list(_finding(chances, self.model.bars, (0, len(folded.text))))
         if len(folded.text) > _SHORT:
             flat = sorted((*span, phrase) for phrase, spans in hits.items() for span in spans)
@@ -158,6 +161,11 @@ class LexiconEar:
             if left and left != text:
                 text = left
                 yield text
+
+
+def _is_bare(text: str) -> bool:
+    """A word or two by themselves: too little to guess danger from. A plain cry is in the rules."""
+    return len(text) <= _BARE and len(text.split()) <= 1 + text.isascii()
 
 
 def _ends(text: str) -> str:
