@@ -29,7 +29,7 @@ FALSE_ALARMS = {Risk.WATCH: (0.05, 0.25), Risk.URGENT: (0.025, 0.175), Risk.EMER
 """Of harmless messages, plain ones and ones in alarming words: how many may the model call so grave."""
 
 _STRENGTH = {"risk": 40.0, "kind": 12.0, "topic": 12.0, "intent": 40.0, "lang": 12.0}
-_DANGER = 1.0
+_DANGER = 2.0  # a danger overheard costs more than a false alarm
 _ALARMING = 2.5  # what sounds alarming and is not must be told apart better than plain talk
 _HIGHEST = 0.52  # our harmless examples are harder than life: above this bar too much danger is overheard
 _LEAST = 2  # a piece seen once teaches only that message

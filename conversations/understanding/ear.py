@@ -33,6 +33,8 @@ _ALONE = 0.15  # a thought taken out of a longer message must be clearer than a 
 _LEAST = 0.02
 _WINDOWS = 3
 _SHORTEST = 3
+_UNWELL = 0.9  # somebody who surely is not well
+_DOUBT = 0.08  # is believed this much sooner
 _BARE = 8  # folded characters
 _SHORT = 60  # folded characters: up to here the whole is one thought
 
@@ -193,7 +195,11 @@ def _finding(
     chances: Mapping[str, float], bars: Mapping[str, float], span: tuple[int, int], more: float = 0.0
 ) -> Iterable[Finding]:
     """What the model hears in a stretch. more: by how much it must be surer than its bar."""
-    levels = [risk for risk in Risk if risk and chances[f"risk:{risk.word}"] >= bars[risk.word] + more]
+    is_unwell = chances[f"risk:{Risk.WATCH.word}"] >= _UNWELL
+    doubt = _DOUBT if is_unwell else 0.0
+    levels = [
+        risk for risk in Risk if risk and chances[f"risk:{risk.word}"] >= bars[risk.word] + more - doubt
+    ]
     if levels:
         kinds = _ranked(Kind, "kind:", chances, 0.3)
         yield Finding(f"model.{max(levels).word}", max(levels), kinds[:2], span)
