@@ -1,0 +1,52 @@
+"""Planted bugs on the way out: what is sent, how often, and which way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot import settling
+from bot.outcomes import Outcome, Unsure
+from bot.sender import Sender
+from bot.settling import Stop
+from storage import outbox
+from storage.db import Tx
+from storage.ids import new_id
+from storage.outbox import Leased, Via
+from tests.simulation.planting import Place, bug
+
+
+@bug()
+def marked_sent_before_it_goes() -> list[Place]:
+    """The row is finished in the transaction that leases it."""
+    real = Sender._set_out
+
+    def set_out(self: Sender, tx: Tx, leased: Leased) -> Via | Stop:
+        way = real(self, tx, leased)
+        if not isinstance(way, Stop):
+            outbox.finish(tx, leased, "sent", self.now())
+        return way
+
+    return [(Sender, "_set_out", set_out)]
+
+
+@bug()
+def new_key_each_try() -> list[Place]:
+    """Every attempt at a push has a key of its own."""
+    real = Sender._speak
+
+    def speak(self: Sender, leased: Leased, way: Via) -> Outcome:
+        return real(self, replace(leased, id=new_id()), way)  # type: ignore[arg-type]  # the mistake
+
+    return [(Sender, "_speak", speak)]
+
+
+@bug()
+def unclear_reply_is_pushed() -> list[Place]:
+    """After a reply of unknown outcome the words are pushed."""
+
+    def unsure(tx: Tx, leased: Leased, outcome: Unsure, now: datetime) -> None:
+        outbox.drop_token(tx, leased)
+        outbox.again(tx, leased, now, outcome.why)
+
+    return [(settling, "_unsure", unsure)]

@@ -1,0 +1,170 @@
+"""What must hold after every run, whatever went wrong in it. None of these was written for one fault.
+
+What happened is read from LINE's log; what the desk kept is only ever compared with it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from tests.simulation.desk import Desk
+from tests.simulation.evidence import Evidence, gather
+
+ENDED = ("done", "ignored", "parked")
+NOT_SENT = ("refused", "expired", "unknown", "held")
+OVERTAKEN = "overtaken"
+
+Check = Callable[[Evidence], Iterator[str]]
+
+
+def no_event_is_lost(found: Evidence) -> Iterator[str]:
+    """I1: what LINE was told is safe has one record, and that record has come to an end."""
+    for event in found.acked:
+        records = found.arrivals.get(event.id, [])
+        if len(records) != 1:
+            yield f"{event.id} ({event.kind}) was acknowledged and has {len(records)} records"
+        for record in records:
+            if record.state not in ENDED:
+                yield f"{event.id} ({event.kind}) was acknowledged and is {record.state}"
+
+
+def staff_read_once_what_was_written(found: Evidence) -> Iterator[str]:
+    """I1, I2: every text stands in the talk once, every press and photo has left its trace once."""
+    taken_back = {str(event.mark) for event in found.line.events if event.kind == "unsend"}
+    for event in found.line.events:
+        if not event.mark.startswith("◆") or event.message in taken_back:
+            continue
+        times = sum(
+            event.mark in said.body for said in found.threads.get(event.person, ()) if said.author == "person"
+        )
+        expected = int(_is_done(found, event.id))
+        if times != expected:
+            yield f"{event.mark} stands {times} times in the talk, not {expected}"
+    for person, thread in found.threads.items():
+        done = (e for e in found.line.events if e.person == person and _is_done(found, e.id))
+        expected_n = Counter(event.kind for event in done if event.kind in ("postback", "follow"))
+        kept = Counter(said.kind for said in thread if said.author == "person")
+        if (kept["press"], kept["joined"]) != (expected_n["postback"], expected_n["follow"]):
+            yield f"presses and follows of {person[:5]}: {kept} kept of {expected_n}"
+
+
+def _is_done(found: Evidence, event_id: str) -> bool:
+    return any(record.state == "done" for record in found.arrivals.get(event_id, ()))
+
+
+def people_are_heard_in_order(found: Evidence) -> Iterator[str]:
+    """I3: what was safe before the next thing was even delivered is heard before it, but for danger."""
+    for person, thread in found.threads.items():
+        heard = {_mark(said.body): at for at, said in enumerate(thread) if said.author == "person"}
+        mine = [
+            e for e in found.acked if e.person == person and e.mark and e.mark in heard and not e.is_danger
+        ]
+        for first in mine:
+            for later in mine:
+                before = (first.acked_at or 0.0) < (later.posted_at or 0.0)
+                if before and heard[first.mark] > heard[later.mark]:
+                    yield f"{later.mark} was heard before {first.mark}"
+
+
+def _mark(body: str) -> str:
+    at = body.find("◆")
+    return body[at : at + 7] if at >= 0 else ""
+
+
+def people_see_once_what_was_said(found: Evidence) -> Iterator[str]:
+    """I4, I5: sent means seen once; unknown means seen once or not at all; everything else was never seen."""
+    for person, phone in found.line.phones.items():
+        seen = Counter(each.body for each in phone.seen)
+        mine = [row for row in found.rows if row.person == person]
+        sent = Counter(body for row in mine if row.state == "sent" for body in row.bubbles)
+        perhaps = Counter(body for row in mine if row.state == "unknown" for body in row.bubbles)
+        for body in seen.keys() | sent.keys():
+            most = sent[body] + perhaps[body]
+            if seen[body] > most:
+                yield f"{person[:5]} saw {seen[body]} times what was said {most} times: {body[:60]}"
+            if seen[body] < sent[body] and not _blocked_once(found, person):
+                yield f"{person[:5]} saw {seen[body]} times what was sent {sent[body]} times: {body[:60]}"
+
+
+def _blocked_once(found: Evidence, person: str) -> bool:
+    """LINE says 200 for somebody who has blocked us, and shows nothing."""
+    return any(event.person == person and event.kind == "unfollow" for event in found.line.events)
+
+
+def people_are_spoken_to_in_order(found: Evidence) -> Iterator[str]:
+    """I4: of one lane, what was said first is seen first."""
+    for person, phone in found.line.phones.items():
+        first_seen: dict[str, int] = {}
+        for each in phone.seen:
+            first_seen.setdefault(each.body, each.request)
+        told = Counter(body for row in found.rows if row.person == person for body in row.bubbles)
+        for lane in {row.lane for row in found.rows}:
+            at = [
+                (first_seen[row.bubbles[0]], row.seq)
+                for row in found.rows
+                if row.person == person and row.lane == lane and row.state == "sent" and row.bubbles
+                if row.bubbles[0] in first_seen and told[row.bubbles[0]] == 1
+            ]
+            ordered = sorted(at, key=lambda pair: pair[1])
+            if ordered != sorted(at):
+                yield f"{person[:5]} was spoken to out of order in lane {lane}"
+
+
+def staff_see_what_was_not_sent(found: Evidence) -> Iterator[str]:
+    """I5: what did not arrive, or perhaps not, stands on the staff's page, and so does what could not be read."""
+    missing = Counter(
+        (f"outbox.{row.state}", row.reason or "")
+        for row in found.rows
+        if row.state in NOT_SENT and row.reason != OVERTAKEN
+    )
+    missing.update(
+        ("arrival.parked", a.reason or "")
+        for records in found.arrivals.values()
+        for a in records
+        if a.state == "parked"
+    )
+    for kind, count in (missing - found.troubles).items():
+        yield f"{count} {kind} are not shown to staff"
+
+
+def an_unclear_reply_is_left_alone(found: Evidence) -> Iterator[str]:
+    """I6: words whose reply may have arrived are never pushed by themselves."""
+    unclear = {
+        (a.person, a.words): a.at
+        for a in found.line.asked
+        if a.way == "reply" and a.told in ("500", "nothing")
+    }
+    for asked in found.line.asked:
+        at = unclear.get((asked.person, asked.words))
+        if asked.way == "push" and at is not None and asked.at > at:
+            yield f"pushed to {asked.person[:5]} although a reply was unclear"
+
+
+def one_key_is_one_message(found: Evidence) -> Iterator[str]:
+    """I4: a retry key stands for the same words to the same person for ever, and is not used when LINE has forgotten it."""
+    first: dict[str, tuple[str, int, float]] = {}
+    for asked in (a for a in found.line.asked if a.way == "push"):
+        person, words, at = first.setdefault(asked.key, (asked.person, asked.words, asked.at))
+        if (person, words) != (asked.person, asked.words):
+            yield f"key {asked.key} was used for two different things"
+        if asked.at - at > 24 * 3600:
+            yield f"key {asked.key} was used again after a day"
+
+
+CHECKS: tuple[Check, ...] = (
+    no_event_is_lost,
+    staff_read_once_what_was_written,
+    people_are_heard_in_order,
+    people_see_once_what_was_said,
+    people_are_spoken_to_in_order,
+    staff_see_what_was_not_sent,
+    an_unclear_reply_is_left_alone,
+    one_key_is_one_message,
+)
+
+
+def check(desk: Desk) -> list[str]:
+    """Everything that is wrong, in sentences."""
+    found = gather(desk)
+    return [f"{rule.__name__}: {wrong}" for rule in CHECKS for wrong in rule(found)]

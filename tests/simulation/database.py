@@ -1,0 +1,239 @@
+"""The database of a run: a real SQLite file on a RAM disk, behind connections that give way, fail and lose contact.
+
+One writer at a time, as SQLite has it: who comes second waits in virtual time.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Engine
+
+from storage import db, secrets
+from storage.bell import Bell
+from storage.db import Store, WriteQueue
+from storage.vault import Vault
+from tests.simulation.world import Actor, World
+from tests.storage.stores import make_vault, migrate_to_head
+
+RAM = Path("/dev/shm") if Path("/dev/shm").is_dir() else None  # noqa: S108 - a folder of our own is made in it
+PRAGMAS = ("journal_mode=wal", "synchronous=off", "foreign_keys=on", "busy_timeout=0")
+AWAY = "the server closed the connection"
+
+
+def _nothing() -> None:
+    """Nobody wants to know."""
+
+
+class Weather:
+    """How the database is doing in the present run; shared by all connections, which live longer than a run."""
+
+    def __init__(self) -> None:
+        self.begin(None)
+
+    def begin(self, world: World | None) -> None:
+        """A new run, in fair weather. world: none while nothing gives way."""
+        self.world = world
+        self.away = False
+        self.fault = 0.0  # how often a statement fails for no reason of its own
+        self.lost_contact = 0.0  # how often a commit happens and nobody is told
+        self.commits = 0
+        self.on_commit: Callable[[], None] = _nothing
+
+    def statement(self) -> None:
+        """Before each statement."""
+        world = self.world
+        if world is None or world.actor is None or world.actor.dying:
+            return
+        world.step("statement")
+        if self.away or (self.fault and world.breaking and world.random.random() < self.fault):
+            raise sqlite3.OperationalError(AWAY)
+
+    def commit(self) -> None:
+        """Before each commit."""
+        world = self.world
+        if world is None:
+            return
+        world.step("commit", 0.003)
+        if self.away:
+            raise sqlite3.OperationalError(AWAY)
+
+    def committed(self) -> None:
+        """After each commit, before its process hears of it."""
+        world = self.world
+        self.commits += 1
+        if world is None:
+            return
+        self.on_commit()
+        world.step("committed")
+        if self.lost_contact and world.breaking and world.random.random() < self.lost_contact:
+            world.tell("contact lost")
+            raise sqlite3.OperationalError(AWAY)
+
+
+WEATHER = Weather()
+
+
+class Cursor(sqlite3.Cursor):
+    """Gives way at every statement."""
+
+    def execute(self, sql: str, parameters: Any = (), /) -> Cursor:
+        WEATHER.statement()
+        super().execute(sql, parameters)
+        return self
+
+    def executemany(self, sql: str, parameters: Any, /) -> Cursor:
+        WEATHER.statement()
+        super().executemany(sql, parameters)
+        return self
+
+
+class Connection(sqlite3.Connection):
+    """Gives way around every commit."""
+
+    def cursor(self, factory: Any = Cursor) -> Any:
+        return super().cursor(factory)
+
+    def commit(self) -> None:
+        if not self.in_transaction:
+            return
+        WEATHER.commit()
+        super().commit()
+        WEATHER.committed()
+
+
+class Turns(WriteQueue):
+    """The fair queue of writers, in virtual time."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(Path(os.devnull))
+        self._world = world
+        self._held_by: Actor | None = None
+        self._waiting: deque[Actor] = deque()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        me = self._world.actor
+        if me is None:
+            yield
+            return
+        self._join(me)
+        try:
+            yield
+        finally:
+            self._leave(me)
+
+    def _join(self, me: Actor) -> None:
+        if self._held_by is None:
+            self._held_by = me
+            return
+        self._waiting.append(me)
+        try:
+            while self._held_by is not me:
+                self._world.park()
+        except BaseException:
+            self._forget(me)
+            raise
+
+    def _leave(self, me: Actor) -> None:
+        if self._held_by is me:
+            self._held_by = self._waiting.popleft() if self._waiting else None
+            if self._held_by is not None:
+                self._world.wake(self._held_by)
+
+    def _forget(self, me: Actor) -> None:
+        if me in self._waiting:
+            self._waiting.remove(me)
+        self._leave(me)
+
+
+class SimulatedStore(Store):
+    """The desk's store, on connections that give way."""
+
+    def __init__(self, engine: Engine, vault: Vault, bell: Bell, turns: WriteQueue) -> None:
+        self.vault = vault
+        self.bell = bell
+        self.engine = engine
+        self._queue = turns
+
+    def _turn(self) -> AbstractContextManager[None]:
+        assert self._queue is not None
+        return self._queue.turn()
+
+
+class Database:
+    """The file, its template and the connections to it: made once for many runs."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="engawa-simulation-", dir=RAM)
+        self.folder = Path(self._folder.name)
+        file = self.folder / "desk.sqlite3"
+        template = self.folder / "template.sqlite3"
+        migrate_to_head(f"sqlite:///{template}")
+        self._template = sqlite3.connect(template)
+        self._template.execute("pragma journal_mode=delete")
+        self._plain = sqlite3.connect(file, isolation_level=None)
+        self._plain.execute("pragma journal_mode=wal")
+        self._plain.execute("pragma synchronous=off")
+        self._template.backup(self._plain)
+        self.engine = create_engine(
+            f"sqlite:///{file}", pool_size=16, max_overflow=48, connect_args={"factory": Connection}
+        )
+        event.listen(self.engine, "connect", _settle)
+        event.listen(self.engine, "begin", db._begin_sqlite)
+        self.vault = self._vault()
+
+    def _vault(self) -> Vault:
+        vault = make_vault()
+        store = SimulatedStore(self.engine, vault, _Silence(), Turns(World(0)))
+        with store.transaction() as tx:
+            secrets.learn_index(tx)
+        return vault
+
+    def begin(self, world: World) -> None:
+        """As on the first day."""
+        WEATHER.begin(None)
+        self._template.backup(self._plain)
+        WEATHER.begin(world)
+
+    def ask(self, query: str, *values: object) -> Sequence[tuple[Any, ...]]:
+        """Look at what is committed, without anybody noticing."""
+        return self._plain.execute(query, values).fetchall()
+
+    def close(self) -> None:
+        """Let go of it."""
+        WEATHER.begin(None)
+        self.engine.dispose()
+        self._plain.close()
+        self._template.close()
+        self._folder.cleanup()
+
+
+class _Silence:
+    """A bell nobody hears."""
+
+    def ring(self, topic: str) -> None:
+        """Nothing."""
+
+    def rung(self, topic: str) -> int:
+        return 0
+
+    def wait(self, topic: str, heard: int, timeout_s: float) -> int:
+        return heard
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def _settle(connection: sqlite3.Connection, _entry: object) -> None:
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        sqlite3.Connection.cursor(connection).execute(f"pragma {pragma}")

@@ -1,0 +1,52 @@
+"""How a planted bug is put into the real code, and taken out again: attributes are replaced for the length of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
+
+from tests.simulation.standing_in import put_in
+
+Place = tuple[object, str, object]
+Planting = Callable[[], AbstractContextManager[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """A mistake somebody could make. where: the workload in which it shows; empty: any. seeds: by when it must show."""
+
+    name: str
+    plant: Planting
+    workload: str
+    seeds: int
+    about: str
+
+
+BUGS: dict[str, Bug] = {}
+
+
+def bug(
+    *, workload: str = "", seeds: int = 200
+) -> Callable[[Callable[[], list[Place]]], Callable[[], list[Place]]]:
+    """Put a bug on the list. The function says what is put where; its docstring says whose mistake it is."""
+
+    def listed(make: Callable[[], list[Place]]) -> Callable[[], list[Place]]:
+        @contextmanager
+        def plant() -> Iterator[None]:
+            with put_in(make()):
+                yield
+
+        BUGS[make.__name__] = Bug(make.__name__, plant, workload, seeds, make.__doc__ or "")
+        return make
+
+    return listed
+
+
+@contextmanager
+def planted(*names: str) -> Iterator[None]:
+    """The real code with these bugs in it."""
+    with ExitStack() as stack:
+        for name in names:
+            stack.enter_context(BUGS[name].plant())
+        yield

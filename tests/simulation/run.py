@@ -1,0 +1,159 @@
+"""One run: a seed, a workload, things going wrong; then all is well again and everything must come to its end."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from tests.simulation import standing_in
+from tests.simulation.checks import check
+from tests.simulation.database import WEATHER, Database
+from tests.simulation.desk import START, Desk
+from tests.simulation.phones import People
+from tests.simulation.plan import Plan, draw
+from tests.simulation.workloads import WORKLOADS, Day
+from tests.simulation.world import Circles, World
+
+HEALED_S = 900.0  # how long everything may take once nothing goes wrong any more: pauses grow to five minutes
+LOOKS = 30
+
+Bug = Callable[[], AbstractContextManager[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How a run ended. wrong: what must never be, in sentences."""
+
+    seed: int
+    workload: str
+    wrong: tuple[str, ...]
+    fingerprint: str
+    told: tuple[str, ...]
+    events: int
+    virtual_s: float
+
+
+class Stage:
+    """What many runs have in common: the database file and its connections."""
+
+    def __init__(self) -> None:
+        logging.disable(logging.CRITICAL)
+        self.database = Database()
+        gc.collect()
+        gc.freeze()
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.database.close()
+        logging.disable(logging.NOTSET)
+
+    def run(self, seed: int, workload: str = "", bug: Bug = nullcontext, *, tell: bool = False) -> Report:
+        """One seed. workload: drawn from the seed if not given."""
+        world = World(seed)
+        if tell:
+            world.told = []
+        dice = Random(seed * 7919 + 1)
+        name = workload or dice.choice(sorted(WORKLOADS))
+        folder = self.database.folder / "run"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        gc.disable()
+        try:
+            with bug():
+                return self._run(world, name, dice, folder)
+        finally:
+            WEATHER.begin(None)
+            gc.enable()
+
+    def _run(self, world: World, workload: str, dice: Random, folder: Path) -> Report:
+        self.database.begin(world)
+        plan = draw(dice)
+        disk = standing_in.Disk(world, os)
+        desk = Desk(world, self.database, folder, plan.size, disk)
+        with standing_in.put_in(standing_in.stand_ins(world, disk, lambda s: desk.bell.sleep("spool", s))):
+            desk.open()
+            day = Day(desk, People(desk.line, START), dice)
+            wrong: list[str] = []
+            try:
+                _break(desk, plan, day, workload)
+                _heal(desk, day.lasts_s)
+                if not _is_finished(desk):
+                    wrong.append(f"not finished {HEALED_S:.0f} s after all was well: {_unfinished(desk)}")
+            except Circles as circles:
+                wrong.append(f"it goes in circles: {circles}")
+            wrong.extend(world.fallen)
+            for process in desk.processes.values():
+                if process.alive:
+                    world.kill(process)
+            world.kill(desk.line.process)
+            WEATHER.begin(None)
+            wrong.extend(check(desk))
+        told = tuple(world.told or ())
+        return Report(
+            world.seed, workload, tuple(wrong), world.fingerprint(), told, len(desk.line.events), world.now
+        )
+
+
+def _break(desk: Desk, plan: Plan, day: Day, workload: str) -> None:
+    """Phase one: things happen and things go wrong."""
+    world = desk.world
+    for name, share in plan.line.items():
+        setattr(desk.line.faults, name, share)
+    desk.line.faults.redelivers = plan.redelivers
+    desk.bell.lost = plan.rings_lost
+    desk.mail.fails = plan.mail_fails
+    WEATHER.fault, WEATHER.lost_contact = plan.statement_faults, plan.lost_contact
+    world.luck.death, world.luck.deaths = plan.death, plan.deaths
+    world.luck.freeze, world.luck.freezes = plan.freeze, plan.freezes
+    for _ in range(plan.outages):
+        begins = day.dice.random() * day.lasts_s * 0.6
+        world.at(begins, lambda: _database(desk, away=True))
+        world.at(begins + day.dice.choice((1.0, 5.0, 20.0)), lambda: _database(desk, away=False))
+    desk.start()
+    WORKLOADS[workload](day)
+    world.run(day.lasts_s)
+
+
+def _database(desk: Desk, *, away: bool) -> None:
+    desk.world.tell(f"database {'away' if away else 'back'}")
+    WEATHER.away = away
+
+
+def _heal(desk: Desk, since: float) -> None:
+    """Phase two: nothing goes wrong any more, and everything must come to its end."""
+    world = desk.world
+    world.breaking = False
+    WEATHER.away = False
+    desk.bell.lost = 0.0
+    faults = desk.line.faults
+    faults.locked_out = faults.down = False
+    faults.quota = None
+    desk.disk.full = False
+    desk.line.flush()
+    desk.bell.committed()
+    for look in range(1, LOOKS + 1):
+        world.run(since + HEALED_S * look / LOOKS)
+        if _is_finished(desk):
+            return
+
+
+def _is_finished(desk: Desk) -> bool:
+    return desk.line.under_way == 0 and not any(_unfinished(desk).values())
+
+
+def _unfinished(desk: Desk) -> dict[str, int]:
+    ask = desk.database.ask
+    spool = desk.folder / "spool"
+    return {
+        "arrivals": ask("select count(*) from arrivals where state = 'waiting'")[0][0],
+        "outbox": ask("select count(*) from outbox where state = 'waiting'")[0][0],
+        "calls": ask("select count(*) from alarm_calls where state = 'waiting'")[0][0],
+        "spool": sum(1 for path in spool.iterdir() if path.suffix == ".kept") if spool.exists() else 0,
+    }
