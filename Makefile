@@ -16,7 +16,7 @@ WORKERS ?= 2
 
 say = @printf '%s\n' "→ $(1)"
 
-.PHONY: help setup run test test-setup check bench learn lock clean
+.PHONY: help setup run test test-setup check bench soak learn lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,11 @@ check: $(VENV)/.dev build/.frontend ## Style, types, imports, catalogues, archit
 
 bench: setup $(VENV)/.dev ## Measure against a bare sample in the same run, and print the ratios
 	@$(BIN)/python -m benchmarks
+
+KILLS ?= 2500
+
+soak: test-setup ## Kill the desk and its databases thousands of times, and take the accounts (KILLS=2500 for each database)
+	@$(BIN)/python -m tests.soak --kills $(KILLS)
 
 learn: setup $(VENV)/.uv ## Learn the ear's model anew from the examples, and measure it
 	@$(INSTALL) -r requirements-learn.lock

@@ -1,0 +1,45 @@
+"""`python -m tests.soak`: kill the desk thousands of times and take the accounts. Ends with 1 if anything was lost or said twice."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.soak.servers import DATABASES
+from tests.soak.trial import Trial
+
+
+def main() -> int:
+    """Run the trials asked for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
+    parser.add_argument("--kills", type=int, default=2500, help="for each database")
+    parser.add_argument("--database", choices=(*DATABASES, "both"), default="both")
+    parser.add_argument("--seed", type=int, default=20261121)
+    asked = parser.parse_args()
+    chosen = DATABASES if asked.database == "both" else [asked.database]
+    return max(_run(name, asked.kills, asked.seed) for name in chosen)
+
+
+def _run(name: str, kills: int, seed: int) -> int:
+    begun = time.monotonic()
+
+    def tell(line: str) -> None:
+        sys.stderr.write(f"{name} {time.monotonic() - begun:5.0f} s  {line}\n")
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        DATABASES[name](Path(folder), kills, seed) as (desk, killer),
+    ):
+        account = Trial(desk, killer, tell).run()
+        sys.stdout.write(f"{name}: {dict(killer.struck)}: {account.line()}\n")
+        well = not (account.lost or account.twice or account.unkept or account.waiting)
+        if not well:
+            sys.stderr.write(desk.logs())
+        return 0 if well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,94 @@
+"""A parent that keeps the desk's loops running, each in a process of its own, and replaces the dead at once.
+
+`python -m tests.soak.stable worker worker sender sender scheduler`, with the desk's settings in the environment.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot import clock, logs
+from bot.preparing import open_parts
+from bot.running import Loops, hold_stops, wait_for_stop
+from bot.settings import Settings, read_settings
+from bot.wiring.loops import start_scheduler, start_sender
+from bot.wiring.parts import Parts
+from bot.worker import Worker
+from conversations.understanding.verdict import Ear
+from handlers.hearing import load_ear
+
+LOOK_EVERY_S = 0.005
+Start = Callable[[Parts, Loops], None]
+
+
+def starts(ear: Ear) -> dict[str, Start]:
+    """How each kind of process starts what it runs. ear: loaded once, before any fork."""
+
+    def worker(parts: Parts, loops: Loops) -> None:
+        council = replace(parts.council, ear=ear)
+        hands = parts.settings.state_dir / "hands"
+        loops.start(lambda ended: Worker(parts.store, council, clock.now, ended, hands))
+
+    return {
+        "worker": worker,
+        "sender": lambda parts, loops: start_sender(parts, loops, 1),
+        "scheduler": start_scheduler,
+    }
+
+
+def work(settings: Settings, start: Start) -> None:
+    """A child: open its own database, run its loop until told to stop, or killed."""
+    hold_stops()
+    parts = open_parts(settings)
+    loops = Loops()
+    start(parts, loops)
+    wait_for_stop()
+    loops.stop()
+    parts.close()
+
+
+def fork(settings: Settings, start: Start) -> int:
+    """A new child; its number."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            work(settings, start)
+            code = 0
+        finally:
+            if sys.exc_info()[0] is not None:
+                sys.excepthook(*sys.exc_info())
+            sys.stderr.flush()
+            os._exit(code)
+    return child
+
+
+def main(kinds: list[str]) -> int:
+    """Keep these processes running until told to stop."""
+    settings = read_settings(dict(os.environ))
+    logs.configure(settings.log_level)
+    known = starts(load_ear())
+    told: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _frame: told.append(number))
+    children = {fork(settings, known[kind]): kind for kind in kinds}
+    while not told:
+        dead, _ = os.waitpid(-1, os.WNOHANG)
+        if dead:
+            kind = children.pop(dead)
+            children[fork(settings, known[kind])] = kind
+        else:
+            time.sleep(LOOK_EVERY_S)
+    for child in children:
+        os.kill(child, signal.SIGTERM)
+    for child in children:
+        os.waitpid(child, 0)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
