@@ -40,7 +40,7 @@ def _profile(store: Store, line: LineApi, leased: Leased, now: Callable[[], date
                 learning.learn_profile(tx, leased.person, name, language)
                 _answered(tx, leased, now())
             case Unauthorised():
-                settling.locked_out(tx, leased, "read", now())
+                settling.locked_out(tx, leased, now())
             case Again(after_s, why) if not _too_late(leased, now()):
                 _later(tx, leased, now(), max(after_s, PAUSE_S), why)
             case _:
@@ -60,7 +60,7 @@ def _content(store: Store, line: LineApi, leased: Leased, now: Callable[[], date
             case TooLarge():
                 messages.lose_media(tx, media, "refused")
             case Unauthorised():
-                settling.locked_out(tx, leased, "read", now())
+                settling.locked_out(tx, leased, now())
                 return
             case _ if not _too_late(leased, now()):
                 _later(tx, leased, now(), PAUSE_S * min(leased.tries, 30), "not ready yet")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from http import HTTPStatus
 
 import orjson
@@ -53,12 +54,17 @@ def of_push(answer: Answer | NoAnswer) -> Outcome:
     """How a push with a key ended. 409: an earlier attempt with this key had been taken."""
     answer = _known(answer)
     if isinstance(answer, NoAnswer):
-        return Again(FAULT_PAUSE_S, answer.why)
+        return Again(FAULT_PAUSE_S, answer.why, doubtful=answer.dispatched)
     if answer.status == HTTPStatus.CONFLICT:
         return _sent(answer, already=True)
     if answer.status == HTTPStatus.TOO_MANY_REQUESTS and "monthly limit" in _message(answer).lower():
         return QuotaGone()
-    return _sent(answer) if _is_success(answer) else of_question(answer)
+    if _is_success(answer):
+        return _sent(answer)
+    outcome = of_question(answer)
+    if isinstance(outcome, Again) and answer.status not in _TRY_LATER:
+        return replace(outcome, doubtful=True)
+    return outcome
 
 
 def of_question(answer: Answer | NoAnswer) -> Again | Rejected | Unauthorised:

@@ -5,7 +5,7 @@ Nothing here ever carries a person's words: `why` is LINE's own message and the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -20,10 +20,14 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """It did not get through, or asking twice is harmless: try again in after_s seconds at the earliest."""
+    """It did not get through, or asking twice is harmless: try again in after_s seconds at the earliest.
+
+    doubtful: asking again is harmless, but this time may have got through all the same.
+    """
 
     after_s: float
     why: str
+    doubtful: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class Sender:
             return
         outcome = self._speak(leased, way)
         with self.store.transaction() as tx:
-            settling.settle(tx, leased, way, outcome, self.now())
+            settling.settle(tx, leased, outcome, self.now())
 
     def _failed(self, leased: Leased | None, way: Via | Stop, fault: Exception) -> bool:
         """A row that fails in our own hands is not tried for ever; while the database is away, its lease runs out."""
@@ -89,7 +89,7 @@ class Sender:
             return False
         try:
             with self.store.transaction() as tx:
-                settling.settle(tx, leased, way, settling.own_fault(leased, way, fault), self.now())
+                settling.settle(tx, leased, settling.own_fault(leased, way, fault), self.now())
         except (SQLAlchemyError, OSError):
             return False
         return True
@@ -103,7 +103,7 @@ class Sender:
         if leased.tried_via == "reply":
             return Stop("unknown", "a reply was under way and nobody knows whether it arrived")
         if leased.first_try_at and self.now() - leased.first_try_at > KEY_LIFE:
-            return Stop("expired", settling.TOO_LATE)
+            return Stop("unknown" if leased.tried_via else "expired", settling.TOO_LATE)
         if switches.is_on(tx, "push_stopped", self.now()):
             return Stop("held", settling.QUOTA)
         return "push"

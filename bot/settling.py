@@ -41,14 +41,14 @@ def stop(tx: Tx, leased: Leased, why: Stop, now: datetime) -> None:
         outbox.finish(tx, leased, why.ending, now, why.reason)
 
 
-def settle(tx: Tx, leased: Leased, way: Via, outcome: Outcome, now: datetime) -> None:
+def settle(tx: Tx, leased: Leased, outcome: Outcome, now: datetime) -> None:
     """Record how an attempt ended and what follows from it."""
     match outcome:
         case Sent():
             outbox.finish(tx, leased, "sent", now, request_id=outcome.request_id)
             switches.turn_off(tx, "line_refuses_us")
         case Again():
-            _again(tx, leased, way, outcome, now)
+            _again(tx, leased, outcome, now)
         case Unsure():
             _unsure(tx, leased, outcome, now)
         case TokenDead():
@@ -60,16 +60,17 @@ def settle(tx: Tx, leased: Leased, way: Via, outcome: Outcome, now: datetime) ->
             switches.turn_on(tx, "push_stopped", "the month's free messages are used up", now, until)
             stop(tx, leased, Stop("held", QUOTA), now)
         case Unauthorised():
-            locked_out(tx, leased, way, now)
+            locked_out(tx, leased, now)
         case _:
             assert_never(outcome)
 
 
-def locked_out(tx: Tx, leased: Leased, way: Via, now: datetime) -> None:
+def locked_out(tx: Tx, leased: Leased, now: datetime) -> None:
     """LINE does not accept our access token: the row waits, however long it takes, and staff see why."""
     log.critical("sender.unauthorised")
     switches.turn_on(tx, "line_refuses_us", "LINE does not accept our access token", now, None)
-    _later(tx, leased, way, now + timedelta(seconds=REFUSED_PAUSE_S), "LINE does not accept our token")
+    _clearly_not_gone(tx, leased)
+    outbox.again(tx, leased, now + timedelta(seconds=REFUSED_PAUSE_S), "LINE does not accept our token")
 
 
 def own_fault(leased: Leased, way: Via, fault: Exception) -> Outcome:
@@ -77,20 +78,21 @@ def own_fault(leased: Leased, way: Via, fault: Exception) -> Outcome:
     why = f"our own fault: {type(fault).__name__}"
     if way == "reply":
         return Unsure(why)
-    return Again(0, why) if leased.tries < OWN_TRIES else Rejected(0, why)
+    return Again(0, why, doubtful=True) if leased.tries < OWN_TRIES else Rejected(0, why)
 
 
-def _again(tx: Tx, leased: Leased, way: Via, outcome: Again, now: datetime) -> None:
+def _again(tx: Tx, leased: Leased, outcome: Again, now: datetime) -> None:
     pause = max(outcome.after_s, min(2.0**leased.tries, SLOWEST_S))
     due_at = now + timedelta(seconds=pause * random.uniform(0.7, 1.3))  # noqa: S311  # spreads retries, hides nothing
-    _later(tx, leased, way, due_at, outcome.why)
+    if not outcome.doubtful:
+        _clearly_not_gone(tx, leased)
+    outbox.again(tx, leased, due_at, outcome.why[:300])
 
 
-def _later(tx: Tx, leased: Leased, way: Via, due_at: datetime, why: str) -> None:
-    # LINE has not taken it: a reply leaves no doubt behind, so a push may follow once its token is too old.
-    if way == "reply" and leased.tried_via is None:
+def _clearly_not_gone(tx: Tx, leased: Leased) -> None:
+    """LINE has not taken it, so it leaves no doubt behind: a push may follow a reply, and staff need not wonder."""
+    if leased.tried_via is None:
         outbox.not_gone(tx, leased)
-    outbox.again(tx, leased, due_at, why[:300])
 
 
 def _unsure(tx: Tx, leased: Leased, outcome: Unsure, now: datetime) -> None:

@@ -12,7 +12,19 @@ from enum import IntEnum
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Row, and_, bindparam, exists, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    and_,
+    bindparam,
+    case,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from storage.columns import fixed
@@ -259,7 +271,13 @@ def _stop(tx: Tx, which: ColumnElement[bool], reason: str, now: datetime) -> Non
         update(Outgoing)
         .where(which)
         .values(
-            state="refused", reason=reason, finished_at=now, leased_until=None, body=None, reply_token=None
+            # Nobody may be told that something did not arrive while an attempt at it was of unknown outcome.
+            state=case((Outgoing.via.is_(None), "refused"), else_="unknown"),
+            reason=reason,
+            finished_at=now,
+            leased_until=None,
+            body=None,
+            reply_token=None,
         )
     )
     tx.ring("console")

@@ -264,6 +264,17 @@ def test_words_for_somebody_who_has_blocked_us_never_leave(store: Store) -> None
     assert how(store, row) == ("refused", "blocked")
 
 
+def test_a_block_after_a_doubtful_attempt_does_not_say_that_it_did_not_arrive(store: Store) -> None:
+    row = put(store, "words")
+    out = leased(store)
+    with store.transaction() as tx:
+        outbox.going_by(tx, out, "push")
+        outbox.again(tx, out, later(1), "nobody knows")
+        outbox.stop_for(tx, out.person, later(2))
+
+    assert how(store, row) == ("unknown", "blocked")
+
+
 def test_an_answer_does_not_wait_for_a_photo_that_line_is_still_preparing(store: Store) -> None:
     put(store, "{}", kind="content")
     put(store, "answer")
