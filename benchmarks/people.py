@@ -24,7 +24,7 @@ INTAKE = (
 )
 IN_INTAKE = 0.75  # of all messages; the rest is free text
 TALKING = 150  # people in the middle of an intake at any moment
-WRITING = 300  # people who just write
+WRITING = 1_000  # people who just write: nobody so often that staff take over and the bot is silent
 
 
 @dataclass(slots=True)
