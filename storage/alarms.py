@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.db import Tx
@@ -25,6 +25,9 @@ Channel = Literal["mail", "line"]
 CallEnding = Literal["sent", "failed"]
 
 LEASE_S = 30  # longer than the slowest attempt of either channel
+PAUSE_MOST = timedelta(
+    minutes=10
+)  # rounds follow each other sooner: what is due later was written by a clock that was wrong
 TRIES_MOST = 3  # attempts at one call after a crash: the next round comes anyway
 
 
@@ -260,7 +263,11 @@ def next_due(tx: Tx, now: datetime) -> Due | None:
     """Take the next alarm whose round is due. Locks: its row, so that of several loops one makes the round."""
     row = tx.connection.execute(
         select(Alarm.id, Alarm.round, Alarm.raised_at, Alarm.for_staff)
-        .where(Alarm.council == tx.council, Alarm.state == "open", Alarm.call_at <= now)
+        .where(
+            Alarm.council == tx.council,
+            Alarm.state == "open",
+            or_(Alarm.call_at <= now, Alarm.call_at > now + PAUSE_MOST),
+        )
         .order_by(Alarm.call_at)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -305,7 +312,11 @@ def lease_call(tx: Tx, channel: Channel, now: datetime) -> Call | None:
                 AlarmCall.council == tx.council,
                 AlarmCall.state == "waiting",
                 AlarmCall.channel == channel,
-                AlarmCall.leased_until.is_(None) | (AlarmCall.leased_until <= now),
+                or_(
+                    AlarmCall.leased_until.is_(None),
+                    AlarmCall.leased_until <= now,
+                    AlarmCall.leased_until > now + PAUSE_MOST,
+                ),
             )
             .order_by(AlarmCall.made_at, AlarmCall.id)
             .limit(1)

@@ -48,6 +48,9 @@ LEASE_S = (
 )
 SLOW_LEASE_S = 90  # a film of 20 MB may take a minute, and nobody waits behind it
 TOKEN_S = 50  # LINE allows a minute from the webhook; the rest is the way there
+PAUSE_MOST = timedelta(
+    minutes=10
+)  # no pause or lease of ours is longer: what is due later was written by a clock that was wrong
 KEY_LIFE = timedelta(hours=23)  # LINE forgets a retry key after 24 h: a later attempt would be a second send
 
 
@@ -138,11 +141,21 @@ def lease_next(tx: Tx, now: datetime) -> Leased | None:
 
 
 def _next(tx: Tx, now: datetime) -> Row[*tuple[Any, ...]] | None:
-    return tx.connection.execute(_NEXT, {"council": tx.council, "now": now}).one_or_none()
+    moments = {"now": now, "far": now + PAUSE_MOST}
+    return tx.connection.execute(_NEXT, {"council": tx.council, **moments}).one_or_none()
 
 
-def _nobodys(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
-    return or_(Outgoing.leased_until.is_(None), Outgoing.leased_until <= now)
+def _nobodys(now: datetime) -> ColumnElement[bool]:
+    return or_(Outgoing.leased_until.is_(None), _is_past(Outgoing.leased_until, now, now + PAUSE_MOST))
+
+
+def _is_past(
+    moment: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None],
+    now: datetime | BindParameter[datetime],
+    far: datetime | BindParameter[datetime],
+) -> ColumnElement[bool]:
+    """Whether a moment of ours has come; one that is too far ahead was never meant."""
+    return or_(moment <= now, moment > far)
 
 
 def _lease(tx: Tx, row: Row[*tuple[Any, ...]], owner: Row[*tuple[Any, ...]], now: datetime) -> Leased:
@@ -337,8 +350,11 @@ _NEXT = (
     .where(
         Outgoing.council == bindparam("council"),
         Outgoing.state == WAITING,
-        Outgoing.due_at <= bindparam("now"),
-        _nobodys(bindparam("now")),
+        _is_past(Outgoing.due_at, bindparam("now"), bindparam("far")),
+        or_(
+            Outgoing.leased_until.is_(None),
+            _is_past(Outgoing.leased_until, bindparam("now"), bindparam("far")),
+        ),
         ~_must_wait(),
     )
     .order_by(Outgoing.lane, Outgoing.seq)

@@ -23,6 +23,8 @@ from storage.vault import CannotOpen
 CANDIDATES = 32  # waiting arrivals looked at in one go when choosing whose turn it is
 RETRIES_S = (0.2, 1.0, 5.0)  # until an arrival that failed is tried again; after the last it is parked
 
+RETRY_MOST = timedelta(minutes=1)  # what is to be tried again later was put off by a clock that was wrong
+
 DEADLY = "the worker died with it in hand"
 
 Ending = Literal["done", "ignored", "parked"]
@@ -67,8 +69,12 @@ def claim(tx: Tx, now: datetime) -> Waiting | None:
 
 def _waiting_keys(tx: Tx, now: datetime, busy: Sequence[bytes]) -> list[bytes]:
     seen = _KEYS.where(Arrival.person_key.not_in(busy)) if busy else _KEYS
-    keys = tx.connection.execute(seen, {"council": tx.council, "now": now}).scalars()
+    keys = tx.connection.execute(seen, {"council": tx.council, **_moments(now)}).scalars()
     return list(dict.fromkeys(key for key in keys if key))
+
+
+def _moments(now: datetime) -> dict[str, datetime]:
+    return {"now": now, "far": now + RETRY_MOST}
 
 
 def _lock_person(tx: Tx, key: bytes) -> bool:
@@ -89,14 +95,14 @@ def _lock_person(tx: Tx, key: bytes) -> bool:
 
 def _next_of(tx: Tx, key: bytes, now: datetime) -> Waiting | None:
     row = tx.connection.execute(_NEXT, {"council": tx.council, "key": key}).first()
-    if row is None or (row.retry_at is not None and row.retry_at > now):
+    if row is None or (row.retry_at is not None and now < row.retry_at <= now + RETRY_MOST):
         return None
     return _read(tx, row)
 
 
 def _claim_nobodys(tx: Tx, now: datetime) -> Waiting | None:
     """What came without a person: nobody to answer, nobody to lock, still not dropped."""
-    row = tx.connection.execute(_NOBODYS, {"council": tx.council, "now": now}).first()
+    row = tx.connection.execute(_NOBODYS, {"council": tx.council, **_moments(now)}).first()
     return _read(tx, row) if row else None
 
 
@@ -216,7 +222,9 @@ _WAITING = (
 )
 
 # Built once: for what is asked at every turn, building the statement takes longer than running it.
-_DUE = or_(Arrival.retry_at.is_(None), Arrival.retry_at <= bindparam("now"))
+_DUE = or_(
+    Arrival.retry_at.is_(None), Arrival.retry_at <= bindparam("now"), Arrival.retry_at > bindparam("far")
+)
 _OURS = and_(Arrival.council == bindparam("council"), Arrival.state == WAITING)
 _KEYS = (
     select(Arrival.person_key)

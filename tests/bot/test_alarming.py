@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -187,6 +187,15 @@ def test_a_crash_between_claim_and_call_makes_it_again_once_the_lease_is_over(de
 
     assert len(phone.said) == 1
     assert states(desk) == [("mail", 1, "sent", None)]
+
+
+def test_a_round_that_a_wrong_clock_put_off_for_a_day_comes_once_the_clock_is_right(desk: Desk) -> None:
+    raised_at = desk.now
+    desk.now += timedelta(days=1)
+    desk.write(DYING)
+
+    with desk.store.transaction() as tx:
+        assert alarms.next_due(tx, raised_at) is not None
 
 
 def test_a_call_is_given_up_after_a_few_crashes_and_the_next_round_comes_all_the_same(desk: Desk) -> None:

@@ -99,6 +99,15 @@ def test_a_crash_between_lease_and_outcome_comes_back_after_the_lease(store: Sto
     assert (back.id, back.tries, back.tried_via, back.first_try_at) == (row, 2, "push", NOW)
 
 
+def test_what_a_wrong_clock_put_off_for_a_day_goes_once_the_clock_is_right(store: Store) -> None:
+    """A clock a day ahead took the row, and its sender died: nobody waits a day for that."""
+    row = put(store, "words", now=later(24 * 3600))
+    taken = leased(store, later(24 * 3600))
+
+    assert taken.id == row
+    assert leased(store, NOW).id == row
+
+
 def test_a_crash_within_the_lease_leaves_no_trace(store: Store) -> None:
     put(store, "words")
 

@@ -70,6 +70,15 @@ def test_what_failed_is_tried_again_after_a_while_and_nothing_of_that_person_ove
     assert take_all(store, later(RETRIES_S[0] + 0.1)) == ["first", "second"]
 
 
+def test_what_a_wrong_clock_put_off_for_a_day_is_tried_once_the_clock_is_right(store: Store) -> None:
+    deliver(store, delivery(event("theirs")), delivery(event("nobodys", None)))
+
+    claim_and_fail(store, 24 * 3600)
+    claim_and_fail(store, 24 * 3600)
+
+    assert take_all(store, NOW) == ["theirs", "nobodys"]
+
+
 def test_others_do_not_wait_for_somebody_whose_arrival_failed(store: Store) -> None:
     deliver(store, delivery(event("mikis", "Umiki"), event("aois", "Uaoi")))
 
