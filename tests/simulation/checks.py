@@ -6,8 +6,10 @@ What happened is read from LINE's log; what the desk kept is only ever compared 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
+from tests.simulation import checks_desk, checks_staff
+from tests.simulation.console import Did
 from tests.simulation.desk import Desk
 from tests.simulation.evidence import Evidence, gather
 
@@ -31,22 +33,19 @@ def no_event_is_lost(found: Evidence) -> Iterator[str]:
 
 def staff_read_once_what_was_written(found: Evidence) -> Iterator[str]:
     """I1, I2: every text stands in the talk once, every press and photo has left its trace once."""
-    taken_back = {str(event.mark) for event in found.line.events if event.kind == "unsend"}
+    taken_back = {event.mark for event in found.line.events if event.kind == "unsend"}
     for event in found.line.events:
-        if not event.mark.startswith("◆") or event.message in taken_back:
+        if event.kind in ("unsend", "unfollow"):
             continue
-        times = sum(
-            event.mark in said.body for said in found.threads.get(event.person, ()) if said.author == "person"
-        )
         expected = int(_is_done(found, event.id))
+        times = found.heard.get(event.person, []).count(event.id)
         if times != expected:
-            yield f"{event.mark} stands {times} times in the talk, not {expected}"
-    for person, thread in found.threads.items():
-        done = (e for e in found.line.events if e.person == person and _is_done(found, e.id))
-        expected_n = Counter(event.kind for event in done if event.kind in ("postback", "follow"))
-        kept = Counter(said.kind for said in thread if said.author == "person")
-        if (kept["press"], kept["joined"]) != (expected_n["postback"], expected_n["follow"]):
-            yield f"presses and follows of {person[:5]}: {kept} kept of {expected_n}"
+            yield f"{event.id} ({event.kind} {event.mark}) was heard {times} times, not {expected}"
+        if event.mark.startswith("◆") and event.message not in taken_back:
+            thread = found.threads.get(event.person, ())
+            times = sum(event.mark in said.body for said in thread if said.author == "person")
+            if times != expected:
+                yield f"{event.mark} stands {times} times in the talk, not {expected}"
 
 
 def _is_done(found: Evidence, event_id: str) -> bool:
@@ -55,21 +54,14 @@ def _is_done(found: Evidence, event_id: str) -> bool:
 
 def people_are_heard_in_order(found: Evidence) -> Iterator[str]:
     """I3: what was safe before the next thing was even delivered is heard before it, but for danger."""
-    for person, thread in found.threads.items():
-        heard = {_mark(said.body): at for at, said in enumerate(thread) if said.author == "person"}
-        mine = [
-            e for e in found.acked if e.person == person and e.mark and e.mark in heard and not e.is_danger
-        ]
+    for person, heard in found.heard.items():
+        at = {event: number for number, event in enumerate(heard)}
+        mine = [e for e in found.acked if e.person == person and e.id in at and not e.is_danger]
         for first in mine:
             for later in mine:
                 before = (first.acked_at or 0.0) < (later.posted_at or 0.0)
-                if before and heard[first.mark] > heard[later.mark]:
-                    yield f"{later.mark} was heard before {first.mark}"
-
-
-def _mark(body: str) -> str:
-    at = body.find("◆")
-    return body[at : at + 7] if at >= 0 else ""
+                if before and at[first.id] > at[later.id]:
+                    yield f"{later.id} was heard before {first.id}"
 
 
 def people_see_once_what_was_said(found: Evidence) -> Iterator[str]:
@@ -164,7 +156,10 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def check(desk: Desk) -> list[str]:
+EVERY = (*CHECKS, *checks_desk.CHECKS, *checks_staff.CHECKS)
+
+
+def check(desk: Desk, staff: Sequence[Did]) -> list[str]:
     """Everything that is wrong, in sentences."""
-    found = gather(desk)
-    return [f"{rule.__name__}: {wrong}" for rule in CHECKS for wrong in rule(found)]
+    found = gather(desk, staff)
+    return [f"{rule.__name__}: {wrong}" for rule in EVERY for wrong in rule(found)]

@@ -43,10 +43,27 @@ class Weather:
         """A new run, in fair weather. world: none while nothing gives way."""
         self.world = world
         self.away = False
+        self.away_s = 0.0  # how long it has been, in all
+        self.troubled = False
         self.fault = 0.0  # how often a statement fails for no reason of its own
         self.lost_contact = 0.0  # how often a commit happens and nobody is told
         self.commits = 0
         self.on_commit: Callable[[], None] = _nothing
+
+    def go(self, lasts_s: float) -> None:
+        """The database is gone for a while."""
+        if self.world is None or self.away:
+            return
+        self.world.tell("database away")
+        self.away = True
+        self.away_s += lasts_s
+        self.world.at(self.world.now + lasts_s, self.come_back)
+
+    def come_back(self) -> None:
+        """The database is back."""
+        if self.world is not None and self.away:
+            self.world.tell("database back")
+            self.away = False
 
     def statement(self) -> None:
         """Before each statement."""

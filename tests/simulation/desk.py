@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
+from typing import TypeVar
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from bot.alarming import Alarmer, Way, by_line
@@ -31,7 +32,7 @@ from storage.staff import Member
 from tests.simulation.bell import SimulatedBell
 from tests.simulation.database import WEATHER, Database, SimulatedStore, Turns
 from tests.simulation.line import Line
-from tests.simulation.phones import DANGER
+from tests.simulation.phones import DANGER, POISON
 from tests.simulation.standing_in import Disk, Event
 from tests.simulation.wire import Post, Wire
 from tests.simulation.world import Process, World
@@ -43,12 +44,16 @@ NIGHTLY_EVERY_S = 600.0
 TIMERS_EVERY_S = 2.0
 STAFF = ("sato", "tanaka")
 
+Answer = TypeVar("Answer")
+
 
 class PlainEar:
-    """Hears danger where these very words are."""
+    """Hears danger where these very words are; one word makes it fail, as a fault in a release would."""
 
     def hear(self, text: str, hint: str = "") -> Verdict:
         del hint
+        if POISON in text:
+            raise LookupError(POISON)
         return Verdict("ja", Risk.URGENT, (Kind.SUICIDE,)) if DANGER in text else CALM
 
 
@@ -68,6 +73,7 @@ class Size:
     clocks: int = 1
     together: bool = False
     lookout: bool = False
+    calls: bool = False
 
 
 class Desk:
@@ -124,14 +130,17 @@ class Desk:
         self.world.spawn(process, f"{process.name}.boot", process.boot)
 
     def _restart(self, process: Process) -> None:
+        if not process.alive:
+            return
         self.world.kill(process)
         after_s = self.world.random.choice((0.3, 1.0, 1.0, 5.0, 15.0))
+        process.troubles.append((self.world.now - 0.1, self.world.now + after_s + 0.1))
         self.world.at(self.world.now + after_s, lambda: self._boot(process))
 
-    def die(self, process: Process) -> None:
-        """Kill a process from outside."""
-        if process.alive:
-            self._restart(process)
+    def restart_all(self) -> None:
+        """A new release goes out: every process is stopped and started again, one after the other."""
+        for number, process in enumerate(self.processes.values()):
+            self.world.at(self.world.now + number * 2.0, partial(self._restart, process))
 
     def now(self, process: Process) -> datetime:
         """What time it is, by the clock of this process."""
@@ -187,6 +196,8 @@ class Desk:
         self._call(process, "mail", self.mail.send)
 
     def _call(self, process: Process, channel: str, way: Way) -> None:
+        if not self.size.calls:
+            return
         alarmer = Alarmer(
             self.store,
             council(),
@@ -223,15 +234,22 @@ class Desk:
             return None
         name = names[self.world.random.randrange(len(names))]
         process = self.processes.get(name) or self.processes["everything"]
-        told: list[int] = []
+        return self.ask(process, lambda: _status(self._doors[name], body), patience_s)
+
+    def ask(self, process: Process, work: Callable[[], Answer], patience_s: float) -> Answer | None:
+        """Let a process answer a request, as a web server does; none if no answer came in time."""
+        told: list[Answer] = []
         waiting = [self.world.actor]
+        if not process.alive:
+            self.world.pause(0.01)
+            return None
 
         def handle() -> None:
-            told.append(_status(self._doors[name], body))
+            told.append(work())
             if waiting and waiting[0]:
                 self.world.wake(waiting[0])
 
-        self.world.spawn(process, "edge.request", handle)
+        self.world.spawn(process, f"{process.name}.request", handle)
         self.world.park(patience_s)
         waiting.clear()  # whoever is told later tells nobody
         return told[0] if told else None
@@ -239,10 +257,20 @@ class Desk:
     def cut_power(self, process: Process) -> None:
         """The edge's machine loses its power: what was not synced is gone."""
         self.world.tell("power cut")
-        if process.alive:
-            self._restart(process)
+        self._restart(process)
         if (self.folder / "spool").exists():
             self.disk.lose_what_was_not_synced(self.folder / "spool")
+
+    def moment(self, at: datetime) -> float:
+        """A moment of the desk's, as seconds since the run began."""
+        return (at - START).total_seconds()
+
+    def hindered_s(self) -> float:
+        """How long things may have been in the way of a call: deaths with the leases they leave, freezes, outages."""
+        troubles = [until - since for process in self.processes.values() for since, until in process.troubles]
+        mail = 500.0 if self.mail.fails else 0.0
+        statements = 90.0 if WEATHER.troubled else 0.0
+        return sum(troubles) + 30.0 * len(troubles) + WEATHER.away_s + mail + statements
 
     def members(self) -> list[Member]:
         """Who works here."""

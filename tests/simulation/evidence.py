@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 
-from storage import desks, messages, people
+from conversations.kernel import stored
+from conversations.kernel.talk import Talk
+from storage import audit, cases, desks, messages, people, talks
 from storage.db import Tx
-from storage.desks import Trouble
 from storage.ids import PersonId
 from storage.inbox import body_place
 from storage.messages import Said
-from storage.tables import Arrival, Envelope, Outgoing, Person
+from storage.people import Known
+from storage.staff import everybody as staff_of
+from storage.tables import Alarm, Arrival, Envelope, Message, Outgoing, Person, Timer
+from tests.simulation.console import Did
 from tests.simulation.desk import START, Desk
 from tests.simulation.line import Event, Line
 
@@ -49,13 +54,23 @@ class Row:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Both sides of the story."""
+    """Both sides of the story.
+
+    heard: by person, the events whose words were kept, in the order in which they were. bodies: what is kept of each
+    event as it came. timers: by person, what will be come back to. staff: what staff did and were told.
+    """
 
     desk: Desk
     arrivals: dict[str, list[Arrived]]
     rows: Sequence[Row]
     threads: dict[str, tuple[Said, ...]]
     troubles: Counter[tuple[str, str]]
+    staff: Sequence[Did]
+    heard: dict[str, list[str]]
+    bodies: dict[str, str]
+    talks: dict[str, Talk]
+    timers: dict[str, list[str]]
+    cases: Sequence[Case]
 
     @property
     def line(self) -> Line:
@@ -68,20 +83,80 @@ class Evidence:
         return [event for event in self.line.events if event.acked_at is not None]
 
 
-def gather(desk: Desk) -> Evidence:
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case, and what was recorded of it. done: who did what, by the record of the desk."""
+
+    number: str
+    person: str
+    state: str
+    risk: int
+    answers: str
+    alarms_open: int
+    done: Counter[tuple[str, str]]
+
+
+def gather(desk: Desk, staff: Sequence[Did]) -> Evidence:
     """Read everything."""
     with desk.store.reading() as tx:
-        kept = _arrivals(tx)
-        threads = {}
-        for person in tx.connection.execute(select(Person.id)).scalars().all():
-            line_id = people.line_id_of(tx, PersonId(person))
-            threads[line_id] = messages.thread(tx, people.look_at(tx, PersonId(person)))
-        late = desk.now(next(iter(desk.processes.values())))
-        shown = desks.troubles(tx, min(START, late))
-        return Evidence(desk, kept, _rows(tx, threads), threads, Counter(map(_kind, shown)))
+        known = [
+            people.look_at(tx, PersonId(p)) for p in tx.connection.execute(select(Person.id)).scalars().all()
+        ]
+        everybody = {people.line_id_of(tx, person.id): person for person in known}
+        threads = {line_id: messages.thread(tx, person) for line_id, person in everybody.items()}
+        kept, bodies = _arrivals(tx)
+        shown = desks.troubles(tx, START - timedelta(days=9))
+        return Evidence(
+            desk=desk,
+            arrivals=kept,
+            rows=_rows(tx, threads),
+            threads=threads,
+            troubles=Counter((trouble.kind, trouble.reason) for trouble in shown),
+            staff=staff,
+            heard={line_id: _heard(tx, person, kept) for line_id, person in everybody.items()},
+            bodies=bodies,
+            talks={i: stored.from_json(talks.stand(tx, person).state) for i, person in everybody.items()},
+            timers={line_id: _timers(tx, person) for line_id, person in everybody.items()},
+            cases=[case for line_id, person in everybody.items() for case in _cases(tx, line_id, person)],
+        )
 
 
-def _arrivals(tx: Tx) -> dict[str, list[Arrived]]:
+def _heard(tx: Tx, person: Known, kept: dict[str, list[Arrived]]) -> list[str]:
+    """In the order in which they were written down, whatever the clocks said."""
+    events = {record.id: event for event, records in kept.items() for record in records}
+    found = tx.connection.execute(
+        select(Message.arrival_id)
+        .where(Message.person_id == person.id, Message.author == "person")
+        .order_by(text("messages.rowid"))
+    )
+    return [events.get(arrival or 0, "") for arrival in found.scalars()]
+
+
+def _timers(tx: Tx, person: Known) -> list[str]:
+    return list(tx.connection.execute(select(Timer.subject).where(Timer.person_id == person.id)).scalars())
+
+
+def _cases(tx: Tx, line_id: str, person: Known) -> Iterator[Case]:
+    logins = {member.id: member.login for member in staff_of(tx)}
+    for case in cases.of_person(tx, person.id):
+        found = cases.get(tx, case)
+        done = Counter(
+            (logins.get(entry.staff, "") if entry.staff else "", entry.action)
+            for entry in audit.of_subject(tx, case)
+        )
+        alarms = select(func.count()).where(Alarm.case_id == case, Alarm.state == "open")
+        yield Case(
+            found.number,
+            line_id,
+            found.state,
+            found.risk,
+            cases.answers(tx, person, case),
+            tx.connection.execute(alarms).scalar_one(),
+            done,
+        )
+
+
+def _arrivals(tx: Tx) -> tuple[dict[str, list[Arrived]], dict[str, str]]:
     """Every record by the event it is of: as its own body says, not as we have numbered it."""
     bodies = {
         row.digest: json.loads(tx.vault.open(row.body, body_place(row.digest)))["events"]
@@ -89,17 +164,16 @@ def _arrivals(tx: Tx) -> dict[str, list[Arrived]]:
     }
     columns = (Arrival.id, Arrival.event_id, Arrival.state, Arrival.reason, Arrival.tries)
     kept: dict[str, list[Arrived]] = {}
+    as_it_came: dict[str, str] = {}
     for row in tx.connection.execute(
         select(*columns, Arrival.envelope, Arrival.position).order_by(Arrival.id)
     ):
         events = bodies.get(row.envelope)
         event_id = events[row.position]["webhookEventId"] if events else row.event_id
         kept.setdefault(event_id, []).append(Arrived(row.id, event_id, row.state, row.reason, row.tries))
-    return kept
-
-
-def _kind(trouble: Trouble) -> tuple[str, str]:
-    return trouble.kind, trouble.reason
+        if events:
+            as_it_came[event_id] = json.dumps(events, ensure_ascii=False)
+    return kept, as_it_came
 
 
 def _rows(tx: Tx, threads: dict[str, tuple[Said, ...]]) -> list[Row]:

@@ -9,6 +9,7 @@ from hashlib import md5
 from tests.simulation.line import Event, Line, buttons_of
 
 DANGER = "死にたい"
+POISON = "毒"  # brings down whoever listens to it, every time
 
 
 class People:

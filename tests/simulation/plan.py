@@ -26,13 +26,16 @@ class Plan:
     mail_fails: float
 
 
-def draw(dice: Random) -> Plan:
+ALARMED = frozenset({"danger", "flood", "staff_pair"})
+
+
+def draw(dice: Random, workload: str) -> Plan:
     """A plan for this seed."""
     deaths = dice.choice((0, 0, 1, 2, 4, 6))
     freezes = dice.choice((0, 0, 0, 1, 2))
     troubled = dice.random() < 0.6
     return Plan(
-        size=_size(dice),
+        size=_size(dice, workload),
         deaths=deaths,
         death=dice.choice((0.002, 0.006, 0.02)),
         freezes=freezes,
@@ -47,14 +50,18 @@ def draw(dice: Random) -> Plan:
     )
 
 
-def _size(dice: Random) -> Size:
+def _size(dice: Random, workload: str) -> Size:
+    calls = workload in ALARMED
+    lookout = workload == "flood" and dice.random() < 0.7
     if dice.random() < 0.25:
-        return Size(workers=1, senders=2, together=True)
+        return Size(workers=1, senders=2, together=True, lookout=lookout, calls=calls)
     return Size(
         edges=dice.choice((1, 1, 2)),
         workers=dice.choice((1, 2, 2)),
         senders=dice.choice((1, 2, 2)),
         clocks=dice.choice((1, 1, 2)),
+        lookout=lookout,
+        calls=calls,
     )
 
 

@@ -9,11 +9,13 @@ import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 
-from tests.simulation import standing_in
+from tests.simulation import standing_in, workloads, workloads_desk
 from tests.simulation.checks import check
+from tests.simulation.console import Console
 from tests.simulation.database import WEATHER, Database
 from tests.simulation.desk import START, Desk
 from tests.simulation.phones import People
@@ -23,6 +25,8 @@ from tests.simulation.world import Circles, World
 
 HEALED_S = 900.0  # how long everything may take once nothing goes wrong any more: pauses grow to five minutes
 LOOKS = 30
+
+KINDS = (workloads.__name__, workloads_desk.__name__)  # both put their days on one list
 
 Bug = Callable[[], AbstractContextManager[None]]
 
@@ -60,7 +64,7 @@ class Stage:
         if tell:
             world.told = []
         dice = Random(seed * 7919 + 1)
-        name = workload or dice.choice(sorted(WORKLOADS))
+        name = workload or dice.choices(sorted(WORKLOADS), [WORKLOADS[n][1] for n in sorted(WORKLOADS)])[0]
         folder = self.database.folder / "run"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
@@ -74,12 +78,12 @@ class Stage:
 
     def _run(self, world: World, workload: str, dice: Random, folder: Path) -> Report:
         self.database.begin(world)
-        plan = draw(dice)
+        plan = draw(dice, workload)
         disk = standing_in.Disk(world, os)
         desk = Desk(world, self.database, folder, plan.size, disk)
         with standing_in.put_in(standing_in.stand_ins(world, disk, lambda s: desk.bell.sleep("spool", s))):
             desk.open()
-            day = Day(desk, People(desk.line, START), dice)
+            day = Day(desk, People(desk.line, START), Console(desk), dice, desk.members())
             wrong: list[str] = []
             try:
                 _break(desk, plan, day, workload)
@@ -94,7 +98,7 @@ class Stage:
                     world.kill(process)
             world.kill(desk.line.process)
             WEATHER.begin(None)
-            wrong.extend(check(desk))
+            wrong.extend(check(desk, day.console.log))
         told = tuple(world.told or ())
         return Report(
             world.seed, workload, tuple(wrong), world.fingerprint(), told, len(desk.line.events), world.now
@@ -110,27 +114,23 @@ def _break(desk: Desk, plan: Plan, day: Day, workload: str) -> None:
     desk.bell.lost = plan.rings_lost
     desk.mail.fails = plan.mail_fails
     WEATHER.fault, WEATHER.lost_contact = plan.statement_faults, plan.lost_contact
-    world.luck.death, world.luck.deaths = plan.death, plan.deaths
-    world.luck.freeze, world.luck.freezes = plan.freeze, plan.freezes
+    WEATHER.troubled = bool(plan.statement_faults or plan.lost_contact)
     for _ in range(plan.outages):
         begins = day.dice.random() * day.lasts_s * 0.6
-        world.at(begins, lambda: _database(desk, away=True))
-        world.at(begins + day.dice.choice((1.0, 5.0, 20.0)), lambda: _database(desk, away=False))
+        world.at(begins, partial(WEATHER.go, day.dice.choice((1.0, 5.0, 20.0))))
     desk.start()
-    WORKLOADS[workload](day)
+    world.run(0.5)  # nobody comes before the door is open
+    WORKLOADS[workload][0](day)
+    world.luck.death, world.luck.deaths = plan.death, plan.deaths
+    world.luck.freeze, world.luck.freezes = plan.freeze, plan.freezes
     world.run(day.lasts_s)
-
-
-def _database(desk: Desk, *, away: bool) -> None:
-    desk.world.tell(f"database {'away' if away else 'back'}")
-    WEATHER.away = away
 
 
 def _heal(desk: Desk, since: float) -> None:
     """Phase two: nothing goes wrong any more, and everything must come to its end."""
     world = desk.world
     world.breaking = False
-    WEATHER.away = False
+    WEATHER.come_back()
     desk.bell.lost = 0.0
     faults = desk.line.faults
     faults.locked_out = faults.down = False

@@ -129,10 +129,10 @@ class Disk:
     def fsync(self, file: int) -> None:
         path = Path(f"/proc/self/fd/{file}").readlink()
         self._world.step("spool.sync", 0.003)
-        if self.full:
-            raise OSError(28, "no space left on device")
         if path.is_dir():
             self.named.update(entry.name for entry in path.iterdir())
+        elif self.full:
+            raise OSError(28, "no space left on device")
         else:
             self.written.add(_stem(path.name))
 

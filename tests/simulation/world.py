@@ -36,6 +36,7 @@ class Process:
     deaths: int = 0
     actors: list[Actor] = field(default_factory=list)
     at_death: list[Action] = field(default_factory=list)
+    troubles: list[tuple[float, float]] = field(default_factory=list)  # when it was dead or frozen
 
 
 @dataclass(slots=True, eq=False)
@@ -199,6 +200,7 @@ class World:
                 luck.freezes -= 1
                 frozen_s = self.random.choice((2.0, 8.0, 20.0, 31.0, 60.0))
                 self.tell(f"freezes {frozen_s} at {point}")
+                actor.process.troubles.append((self.now, self.now + frozen_s))
                 self.pause(frozen_s)
         self.pause(takes_s * (0.2 + 1.6 * self.random.random()))
 

@@ -1,0 +1,121 @@
+"""What must hold of the desk as a whole: it answers in time, speaks when it is its turn, forgets and expires nothing too early."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import zip_longest
+
+from conversations.phrases import Phrase
+from conversations.unfinished import ARMED, REMINDED
+from locales import speaker
+from tests.simulation.evidence import Evidence
+
+SPOKEN_TO = ("text", "press", "joined", "image")
+HOUR_S = 3600.0
+TRIES_MOST = 500
+
+Check = Callable[[Evidence], Iterator[str]]
+
+
+def webhooks_are_answered_in_time(found: Evidence) -> Iterator[str]:
+    """I16: database away or not, LINE has its answer in two seconds, unless the edge itself is dead or frozen."""
+    edges = [p for p in found.desk.processes.values() if p.name.startswith(("edge", "everything"))]
+    for at, event in found.line.late:
+        excused = any(
+            since <= at + 2.2 and at - 0.2 <= until for edge in edges for since, until in edge.troubles
+        )
+        if not excused:
+            yield f"the webhook of {event} at {at:.1f} was not answered in time"
+
+
+def the_bot_answers_everything(found: Evidence) -> Iterator[str]:
+    """I1: as long as no person of the desk is concerned, everything somebody does is followed by words of the bot."""
+    with_staff = {case.person for case in found.cases if case.state not in ("started", "withdrawn")}
+    for person, thread in found.threads.items():
+        if person in with_staff:
+            continue
+        said = [each for each in thread if each.author != "person" or each.kind in SPOKEN_TO]
+        for each, following in zip_longest(said, said[1:]):
+            if (
+                each.author == "person"
+                and not each.unsent
+                and (following is None or following.author == "person")
+            ):
+                yield f"{person[:5]} was not answered: {each.kind} {each.body[:40]}"
+
+
+def what_was_taken_back_is_gone(found: Evidence) -> Iterator[str]:
+    """I13: words taken back stand nowhere any more."""
+    marks = {event.message: event.mark for event in found.line.events if event.message and event.mark}
+    for event in found.acked:
+        mark = marks.get(event.mark) if event.kind == "unsend" else None
+        done = any(record.state == "done" for record in found.arrivals.get(event.id, ()))
+        if mark is None or not done:
+            continue
+        if any(mark in said.body for thread in found.threads.values() for said in thread):
+            yield f"{mark} was taken back and stands in the talk"
+        if any(mark in body for body in found.bodies.values()):
+            yield f"{mark} was taken back and its envelope is kept"
+        if any(mark in case.answers for case in found.cases):
+            yield f"{mark} was taken back and stands in a case"
+
+
+def what_came_is_kept_as_it_came(found: Evidence) -> Iterator[str]:
+    """I17: no wrong clock makes us let go of anything. Whoever has taken something back is left out."""
+    unsaid = {event.person for event in found.line.events if event.kind == "unsend"}
+    for event in found.acked:
+        if event.id in found.arrivals and event.id not in found.bodies and not unsaid:
+            yield f"the envelope of {event.id} is gone"
+
+
+def nothing_is_given_up_too_early(found: Evidence) -> Iterator[str]:
+    """I17: words expire a day after the first attempt, are held for lack of messages, refused for a reason of LINE's."""
+    quota = any(asked.told == "429" for asked in found.line.asked)
+    blocked = {event.person for event in found.line.events if event.kind == "unfollow"}
+    for row in found.rows:
+        if row.state == "expired" and found.desk.world.now < 22 * HOUR_S:
+            yield f"words to {row.person[:5]} expired after {found.desk.world.now:.0f} s"
+        if row.state == "held" and not quota:
+            yield f"words to {row.person[:5]} are held, and LINE never said so"
+        if row.state == "refused" and row.reason == "blocked" and row.person not in blocked:
+            yield f"words to {row.person[:5]} were refused as blocked"
+
+
+def no_talk_is_lost(found: Evidence) -> Iterator[str]:
+    """I18: what any release stored, the next one reads."""
+    apology = speaker("ja").text(Phrase.LOST.value)[:12]
+    for person, talk in found.talks.items():
+        if talk.lost or any(apology in seen.body for seen in found.line.phone(person).seen):
+            yield f"the talk with {person[:5]} was lost"
+
+
+def whoever_is_to_be_reminded_will_be(found: Evidence) -> Iterator[str]:
+    """Timers: a talk that says it is to be come back to has a timer, until it has been."""
+    for person, talk in found.talks.items():
+        active = talk.active
+        if active is None or ARMED not in active.told or REMINDED in active.told:
+            continue
+        if not any(subject.endswith(f":{active.serial}") for subject in found.timers[person]):
+            yield f"nobody will come back to {person[:5]}"
+
+
+def everything_has_a_limit(found: Evidence) -> Iterator[str]:
+    """I15: nothing is tried for ever, no case has two alarms."""
+    for row in found.rows:
+        if row.tries > TRIES_MOST:
+            yield f"{row.tries} attempts at words to {row.person[:5]}"
+    for case in found.cases:
+        if case.alarms_open > 1:
+            yield f"{case.alarms_open} alarms are open in {case.number}"
+
+
+CHECKS: tuple[Check, ...] = (
+    webhooks_are_answered_in_time,
+    the_bot_answers_everything,
+    what_was_taken_back_is_gone,
+    what_came_is_kept_as_it_came,
+    nothing_is_given_up_too_early,
+    no_talk_is_lost,
+    whoever_is_to_be_reminded_will_be,
+    everything_has_a_limit,
+)

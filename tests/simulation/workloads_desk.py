@@ -1,0 +1,254 @@
+"""What happens at the desk's own side in a run: staff, releases, clocks, outages, LINE's limits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+from conversations.kernel import stored
+from conversations.unfinished import ARMED, UNFINISHED
+from handlers import alarm_taking, cases
+from storage import people, talks, timers
+from storage.ids import CaseNumber, NoteId, OutboxId, new_id
+from storage.staff import Member
+from tests.simulation.database import WEATHER
+from tests.simulation.desk import START, council
+from tests.simulation.workloads import NAMES, Day, act, in_danger, workload
+from tests.simulation.workloads import talks as somebody_talks
+from tests.simulation.world import Process
+
+SAVED = sorted((Path(__file__).parents[1] / "conversations" / "saved").rglob("*.json"))
+DAY_S = 86_400.0
+REMINDED_AFTER = timedelta(hours=23)
+
+_OPEN = """
+    select number, version, state, risk, rowid from cases where state in ('waiting', 'taken') order by rowid
+"""
+_HELD = """
+    select outbox.id, cases.number from outbox join cases on cases.person_id = outbox.person_id
+    where outbox.state = 'held' and cases.state in ('waiting', 'taken') limit 1
+"""
+
+
+@workload(4)
+def staff_pair(day: Day) -> None:
+    """Two members of staff look at the same queue, and do the same things at the same time."""
+    ask_for_staff(day, NAMES[0])
+    if day.dice.random() < 0.4:
+        in_danger(day, NAMES[day.dice.choice((0, 1))], within_s=30.0)
+    hire(day, acts=day.dice.choice((3, 5, 7)))
+
+
+def ask_for_staff(day: Day, name: str) -> None:
+    """Somebody wants to talk with a person, and goes on writing."""
+
+    def talk() -> None:
+        day.people.say(name, "人と話したい")
+        for _ in range(day.dice.choice((1, 3))):
+            day.wait(25.0)
+            day.people.write(name)
+        day.people.line.flush()
+
+    day.someone(name, talk)
+
+
+def hire(day: Day, acts: int, *, most_s: float = 6.0) -> None:
+    """Both members of staff work on whatever is open."""
+    for member in day.members:
+        day.someone(member.login, partial(_work, day, member, acts, most_s))
+
+
+def _work(day: Day, member: Member, acts: int, most_s: float) -> None:
+    day.desk.world.pause(3.0)
+    for _ in range(acts):
+        day.wait(most_s)
+        queue = day.desk.database.ask(_OPEN)
+        if queue:
+            number, version, state, risk, _ = queue[day.dice.randrange(len(queue))]
+            read_at = day.desk.world.now
+            day.wait(day.dice.choice((0.0, 0.2, 3.0)))
+            _act_on(day, member, CaseNumber(number), (version, state, risk, read_at))
+
+
+def _act_on(day: Day, member: Member, number: CaseNumber, seen: tuple[int, str, int, float]) -> None:
+    version, state, risk, read_at = seen
+    dice = day.dice.random()
+    do = day.console.do
+    if state == "waiting" or dice < 0.2:
+        if risk and day.dice.random() < 0.5:
+            do(member, "take alarm", number, lambda tx, now: alarm_taking.take_alarm(tx, member, number, now))
+        else:
+            do(member, "take", number, lambda tx, now: cases.take_case(tx, member, number, now))
+    elif dice < 0.6:
+        _reply(day, member, number)
+    elif dice < 0.7:
+        _note(day, member, number)
+    elif dice < 0.85:
+        do(
+            member,
+            "hand back",
+            number,
+            lambda tx, now: cases.hand_back(tx, council(), member, number, now),
+        )
+    else:
+        do(
+            member,
+            "close",
+            number,
+            lambda tx, now: cases.close_case(tx, council(), member, number, "answered", version, now),
+            read_at=read_at,
+        )
+
+
+def _reply(day: Day, member: Member, number: CaseNumber) -> None:
+    """A form that is sent twice now and then: a double press, or a page loaded again."""
+    once, mark = OutboxId(new_id()), f"◇{len(day.console.log):06d}{member.login}"
+
+    def send() -> None:
+        day.console.do(
+            member,
+            "reply",
+            number,
+            lambda tx, now: cases.reply(tx, member, number, mark, once, now),
+            mark=mark,
+        )
+
+    def again() -> None:
+        day.wait(1.0)
+        send()
+
+    if day.dice.random() < 0.3:
+        day.someone(member.login, again)
+    send()
+
+
+def _note(day: Day, member: Member, number: CaseNumber) -> None:
+    once, mark = NoteId(new_id()), f"◇{len(day.console.log):06d}{member.login}"
+    day.console.do(
+        member,
+        "note",
+        number,
+        lambda tx, now: cases.write_note(tx, member, number, mark, once, now),
+        mark=mark,
+    )
+
+
+@workload(2)
+def quota_end(day: Day) -> None:
+    """The month's messages are used up in the middle of the day; staff send again what was held."""
+    day.people.line.faults.quota = day.dice.choice((0, 1, 2))
+    ask_for_staff(day, NAMES[0])
+    hire(day, acts=5, most_s=20.0)
+
+    def buy_more() -> None:
+        day.desk.world.pause(60.0)
+        day.people.line.faults.quota = None
+        for _ in range(3):
+            day.wait(10.0)
+            held = day.desk.database.ask(_HELD)
+            if held:
+                row, number = OutboxId(UUID(held[0][0])), CaseNumber(held[0][1])
+                member = day.members[0]
+                day.console.do(
+                    member,
+                    "send again",
+                    number,
+                    lambda tx, now, row=row, number=number: cases.send_again(tx, member, number, row, now),  # type: ignore[misc]  # bound on purpose
+                )
+
+    day.someone("buyer", buy_more)
+
+
+@workload(2)
+def outage(day: Day) -> None:
+    """The database is away for long while people go on writing; the edge's machine may lose its power."""
+    world = day.desk.world
+    begins, lasts = 8.0 * day.dice.random(), day.dice.choice((5.0, 20.0, 40.0))
+    world.at(begins, partial(WEATHER.go, lasts))
+    if day.dice.random() < 0.4:
+        world.at(begins + lasts * day.dice.random(), lambda: day.desk.cut_power(_edge(day)))
+    if day.dice.random() < 0.2:
+        day.desk.disk.full = True
+        world.at(begins + lasts / 2, lambda: setattr(day.desk.disk, "full", False))
+    for name in NAMES[:3]:
+        somebody_talks(day, name, 3)
+
+
+def _edge(day: Day) -> Process:
+    return day.desk.processes["everything" if day.desk.size.together else "edge0"]
+
+
+@workload(2)
+def clock_jump(day: Day) -> None:
+    """The clocks of some or all machines are a day wrong for a while."""
+    jump = day.dice.choice((-1, 1)) * DAY_S
+    some = day.dice.random() < 0.5
+    begins = 20.0 * day.dice.random()
+
+    def jump_by(seconds: float) -> None:
+        day.desk.world.tell(f"clocks jump {seconds}")
+        for number, process in enumerate(day.desk.processes.values()):
+            if not some or number % 2:
+                process.ahead_s += seconds
+        day.desk.bell.committed()
+
+    day.desk.world.at(begins, lambda: jump_by(jump))
+    day.desk.world.at(begins + 30.0 * day.dice.random(), lambda: jump_by(-jump))
+    for name in NAMES[:2]:
+        somebody_talks(day, name, 3)
+
+
+@workload(2)
+def release(day: Day) -> None:
+    """A release goes out while people are in the middle of talks that the release before it has stored."""
+    store, dice = day.desk.store, day.dice
+    chosen = [SAVED[dice.randrange(len(SAVED))] for _ in NAMES[:2]]
+    world, WEATHER.world = WEATHER.world, None
+    with store.transaction() as tx:
+        for name, file in zip(NAMES, chosen, strict=False):
+            person = people.meet(tx, name, "ja", START)
+            talk = stored.from_json(file.read_text(encoding="ascii"))
+            stand = talks.Stand(talks.BOT, None, stored.to_json(talk), 0)
+            for one in (talk.active, *talk.paused):
+                if one is not None and ARMED in one.told:
+                    subject = f"{person.id.hex}:{one.serial}"
+                    timers.set_timer(tx, person.id, UNFINISHED, subject, START + REMINDED_AFTER)
+            talks.keep(tx, person, stand, START)
+    WEATHER.world = world
+    day.desk.world.at(15.0 * dice.random(), day.desk.restart_all)
+
+    def go_on(name: str) -> None:
+        day.wait(10.0)
+        day.people.tap(name, "menu/resume")
+        for _ in range(3):
+            day.wait(8.0)
+            act(day, name)
+        day.people.line.flush()
+
+    for name in NAMES[:2]:
+        day.someone(name, partial(go_on, name))
+
+
+@workload(1)
+def locked_out(day: Day) -> None:
+    """LINE does not accept our token for a while, or does not answer at all."""
+    faults = day.people.line.faults
+    which = day.dice.choice(("locked_out", "down"))
+    day.desk.world.at(10.0 * day.dice.random(), lambda: setattr(faults, which, True))
+    day.desk.world.at(30.0 + 30.0 * day.dice.random(), lambda: setattr(faults, which, False))
+    ask_for_staff(day, NAMES[0])
+    hire(day, acts=3, most_s=15.0)
+    somebody_talks(day, NAMES[1], 3)
+
+
+@workload(1)
+def long_silence(day: Day) -> None:
+    """LINE fails for more than a day: what it may have taken must not be said again once it has forgotten."""
+    day.lasts_s = 1.2 * DAY_S
+    faults = day.people.line.faults
+    ask_for_staff(day, NAMES[0])
+    hire(day, acts=4, most_s=10.0)
+    day.desk.world.at(75.0, lambda: setattr(faults, "down", True))
+    day.desk.world.at(day.lasts_s - 60.0, lambda: setattr(faults, "down", False))
