@@ -19,6 +19,7 @@ from storage.tables import AlarmCall
 from tests.bot.mailbox import Mailbox, mail_server
 from tests.handlers.desk import Desk
 from tests.handlers.ears import listening
+from tests.handlers.in_danger import DYING
 from tests.storage.fixtures import (
     migrated_postgres,
     migrated_postgres_url,

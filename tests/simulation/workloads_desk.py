@@ -149,16 +149,20 @@ def quota_end(day: Day) -> None:
             day.wait(10.0)
             held = day.desk.database.ask(_HELD)
             if held:
-                row, number = OutboxId(UUID(held[0][0])), CaseNumber(held[0][1])
-                member = day.members[0]
-                day.console.do(
-                    member,
-                    "send again",
-                    number,
-                    lambda tx, now, row=row, number=number: cases.send_again(tx, member, number, row, now),  # type: ignore[misc]  # bound on purpose
-                )
+                _send_again(day, OutboxId(UUID(held[0][0])), CaseNumber(held[0][1]))
 
     day.someone("buyer", buy_more)
+
+
+def _send_again(day: Day, row: OutboxId, number: CaseNumber) -> None:
+    member = day.members[0]
+    day.console.do(
+        member,
+        "send again",
+        number,
+        lambda tx, now: cases.send_again(tx, member, number, row, now),
+        mark=str(row),
+    )
 
 
 @workload(2)
