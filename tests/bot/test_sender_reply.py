@@ -188,3 +188,20 @@ def test_a_page_of_html_for_an_answer_is_not_taken_for_a_failure(desk: Desk) -> 
     assert desk.last().state in {"sent", "unknown"}
     assert seen(hana) == before + 1
     assert desk.pushes() == []
+
+
+def test_after_a_doubtful_push_no_reply_follows_though_a_clock_says_the_token_is_fresh(desk: Desk) -> None:
+    """A machine whose clock is ahead thought the token old, pushed and died; another one thinks it fresh."""
+    hana = desk.friend()
+    before = answer_to(desk, hana)
+    tried = len(desk.replies())
+    desk.phones.fault("accepted_error", path="/v2/bot/message/push", count=1)
+    desk.clock.pass_time(60)
+    desk.send()
+    desk.clock.pass_time(-40)
+
+    desk.send()
+
+    assert len(desk.replies()) == tried
+    assert (desk.last().state, desk.last().via) == ("sent", "push")
+    assert seen(hana) == before + 1
