@@ -98,10 +98,9 @@ class Sender:
         """Which way this row may go now, or why it may not go at all."""
         if leased.kind != "words":
             return "read"
+        # Not after a push of unknown outcome: by another clock the token may be fresh again.
         if leased.reply_token and leased.token_fresh and leased.tried_via != "push":
-            return (
-                "reply"  # not after a push of unknown outcome: by another clock the token may be fresh again
-            )
+            return "reply"
         if leased.tried_via == "reply":
             return Stop("unknown", "a reply was under way and nobody knows whether it arrived")
         if leased.first_try_at and self.now() - leased.first_try_at > KEY_LIFE:
