@@ -86,6 +86,7 @@ def _blocked_once(found: Evidence, person: str) -> bool:
 
 def people_are_spoken_to_in_order(found: Evidence) -> Iterator[str]:
     """I4: of one lane, what was said first is seen first."""
+    by_hand = {did.mark for did in found.staff if did.what == "send again"}
     for person, phone in found.line.phones.items():
         first_seen: dict[str, int] = {}
         for each in phone.seen:
@@ -96,7 +97,7 @@ def people_are_spoken_to_in_order(found: Evidence) -> Iterator[str]:
                 (first_seen[row.bubbles[0]], row.seq)
                 for row in found.rows
                 if row.person == person and row.lane == lane and row.state == "sent" and row.bubbles
-                if row.bubbles[0] in first_seen and told[row.bubbles[0]] == 1
+                if row.bubbles[0] in first_seen and str(row.id) not in by_hand and told[row.bubbles[0]] == 1
             ]
             ordered = sorted(at, key=lambda pair: pair[1])
             if ordered != sorted(at):

@@ -26,6 +26,11 @@ from tests.simulation.world import Circles, World
 HEALED_S = 900.0  # how long everything may take once nothing goes wrong any more: pauses grow to five minutes
 LOOKS = 30
 
+_UNCALLED = """
+    select count(*) from alarms where state = 'open' and not exists (
+        select 1 from alarm_calls where alarm_id = alarms.id and state = 'sent')
+"""
+
 KINDS = (workloads.__name__, workloads_desk.__name__)  # both put their days on one list
 
 Bug = Callable[[], AbstractContextManager[None]]
@@ -64,7 +69,9 @@ class Stage:
         if tell:
             world.told = []
         dice = Random(seed * 7919 + 1)
-        name = workload or dice.choices(sorted(WORKLOADS), [WORKLOADS[n][1] for n in sorted(WORKLOADS)])[0]
+        kinds = sorted(WORKLOADS)
+        drawn = dice.choices(kinds, [WORKLOADS[kind][1] for kind in kinds])[0]
+        name = workload or drawn
         folder = self.database.folder / "run"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
@@ -155,5 +162,6 @@ def _unfinished(desk: Desk) -> dict[str, int]:
         "arrivals": ask("select count(*) from arrivals where state = 'waiting'")[0][0],
         "outbox": ask("select count(*) from outbox where state = 'waiting'")[0][0],
         "calls": ask("select count(*) from alarm_calls where state = 'waiting'")[0][0],
+        "uncalled": ask(_UNCALLED)[0][0] if desk.size.calls else 0,
         "spool": sum(1 for path in spool.iterdir() if path.suffix == ".kept") if spool.exists() else 0,
     }
