@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
 
 from tests.simulation.standing_in import put_in
 
@@ -43,10 +45,17 @@ def bug(
     return listed
 
 
+def every_bug() -> dict[str, Bug]:
+    """All planted bugs, by name: each module whose name begins with `bugs_` puts its own on the list."""
+    for file in sorted(Path(__file__).parent.glob("bugs_*.py")):
+        import_module(f"{__package__}.{file.stem}")
+    return BUGS
+
+
 @contextmanager
 def planted(*names: str) -> Iterator[None]:
     """The real code with these bugs in it."""
     with ExitStack() as stack:
         for name in names:
-            stack.enter_context(BUGS[name].plant())
+            stack.enter_context(every_bug()[name].plant())
         yield

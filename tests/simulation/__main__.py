@@ -1,0 +1,85 @@
+"""`python -m tests.simulation`: thousands of seeds, or one again; with `--bugs`, every planted bug too.
+
+Ends with 1 if anything was violated, if a seed did not repeat itself, or if a planted bug was never caught.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from contextlib import nullcontext
+
+from tests.simulation.catching import FEWEST, hunt_all, table_of_bugs
+from tests.simulation.planting import every_bug
+from tests.simulation.run import Stage
+from tests.simulation.seeds import Kept
+from tests.simulation.sweep import Tell, sweep
+from tests.simulation.workloads import WORKLOADS
+
+
+def main() -> int:
+    """Do what is asked for."""
+    asked = _asked()
+    if asked.replay is not None:
+        return _replay(Kept(asked.replay, asked.workload, "", asked.plant))
+    well = True
+    if asked.seeds:
+        tally = sweep(
+            range(asked.since, asked.since + asked.seeds), asked.workload, asked.processes, _teller()
+        )
+        sys.stdout.write(tally.table())
+        well = tally.is_well
+    if asked.bugs or asked.plant:
+        well = _hunt(asked.plant, asked.at_least, asked.processes) and well
+    return 0 if well else 1
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
+    parser.add_argument("--seeds", type=int, default=0, help="how many")
+    parser.add_argument("--from", type=int, default=0, dest="since", help="the first of them")
+    parser.add_argument("--workload", default="", choices=sorted(WORKLOADS), help="instead of drawing one")
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--replay", type=int, metavar="SEED", help="run one seed and tell what happens")
+    parser.add_argument("--bugs", action="store_true", help="plant every bug, one after the other")
+    parser.add_argument("--plant", default="", choices=sorted(every_bug()), help="plant this bug alone")
+    parser.add_argument(
+        "--at-least", type=int, default=25, help="seeds for every bug, for the share that show it"
+    )
+    return parser.parse_args()
+
+
+def _teller() -> Tell:
+    begun = time.monotonic()
+
+    def tell(line: str) -> None:
+        sys.stderr.write(f"{time.monotonic() - begun:6.0f} s  {line}\n")
+
+    return tell
+
+
+def _replay(kept: Kept) -> int:
+    stage = Stage()
+    try:
+        bug = every_bug()[kept.plant].plant if kept.plant else nullcontext
+        report = stage.run(kept.seed, kept.workload, bug, tell=True)
+    finally:
+        stage.close()
+    for line in (*report.told, f"{report.workload}, fingerprint {report.fingerprint}", *report.wrong):
+        print(line)
+    return 1 if report.wrong else 0
+
+
+def _hunt(only: str, at_least: int, processes: int) -> bool:
+    chosen = [only] if only else list(every_bug())
+    hunts = hunt_all(chosen, at_least, processes, _teller())
+    sys.stdout.write(table_of_bugs(hunts))
+    enough = bool(only) or len(hunts) >= FEWEST
+    if not enough:
+        sys.stdout.write(f"There are {len(hunts)} planted bugs; there must be {FEWEST}.\n")
+    return enough and all(hunt.seed is not None for hunt in hunts)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,33 @@
+"""Seeds that failed once. They are kept in `seeds.txt` and replayed for ever; nothing here runs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+FILE = Path(__file__).with_name("seeds.txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One run to be repeated. why: what it showed when it failed. plant: a bug that was in the code, if any."""
+
+    seed: int
+    workload: str
+    why: str = ""
+    plant: str = ""
+
+    @property
+    def command(self) -> str:
+        """What repeats it, and tells what happens."""
+        words = [f"python -m tests.simulation --replay {self.seed}"]
+        words += [f"--workload {self.workload}"] if self.workload else []
+        words += [f"--plant {self.plant}"] if self.plant else []
+        return " ".join(words)
+
+
+def kept_seeds() -> tuple[Kept, ...]:
+    """Every line of the file: a seed, its workload, and why it is kept."""
+    lines = [line.strip() for line in FILE.read_text(encoding="utf-8").splitlines()]
+    found = [line.split(maxsplit=2) for line in lines if line and not line.startswith("#")]
+    return tuple(Kept(int(seed), workload, why) for seed, workload, why in found)
