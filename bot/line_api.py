@@ -5,18 +5,18 @@ One per process, made after any fork. The access token goes to the two hosts it 
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from types import MappingProxyType
+from typing import Literal
 from uuid import UUID
-
-from linebot.v3.messaging import Message as LineMessage
-from linebot.v3.messaging import PushMessageRequest, ReplyMessageRequest
 
 from bot import line_api_answers as answers
 from bot.line_api_pool import OVERSIZED, READ_S, Answer, NoAnswer, Pool
 from bot.line_api_sdk import asked, messaging
-from bot.line_out import TooMuch, to_line
+from bot.line_out import Shown, TooMuch, to_line
 from bot.outcomes import (
     Again,
     Content,
@@ -44,8 +44,9 @@ class LineApi:
         encrypted = any(url.startswith("https:") for url in (api_url, data_url))
         self._pool = Pool(encrypted=encrypted, read_s=read_s)
         self._api = messaging(api_url, access_token, self._pool)
-        self._data_url = data_url
+        self._api_url, self._data_url = api_url, data_url
         self._asking = {"Authorization": f"Bearer {access_token}"}
+        self._saying = {**self._asking, "Content-Type": "application/json"}
 
     def reply(self, token: str, messages: tuple[Message, ...]) -> Outcome:
         """Answer with the token of what the person just did. Free; certain only if LINE says so."""
@@ -80,27 +81,28 @@ class LineApi:
         """Let go of all connections."""
         self._pool.close()
 
-    def _send(self, messages: tuple[Message, ...], send: Callable[[list[LineMessage]], Outcome]) -> Outcome:
+    def _send(self, messages: tuple[Message, ...], send: Callable[[list[Shown]], Outcome]) -> Outcome:
         try:
             said = to_line(messages)
         except TooMuch:
             return Rejected(0, "more than one request")
         return send(said) if said else Rejected(0, "nothing to say")
 
-    def _replied(self, token: str, said: list[LineMessage]) -> Outcome:
-        request = ReplyMessageRequest(reply_token=token, messages=said)
-        return answers.of_reply(
-            asked(lambda: self._api.reply_message_with_http_info(request, _preload_content=False))
-        )
+    def _replied(self, token: str, said: list[Shown]) -> Outcome:
+        return answers.of_reply(self._say("reply", {"replyToken": token, "messages": said}))
 
-    def _pushed(self, line_id: str, said: list[LineMessage], retry_key: UUID) -> Outcome:
-        request = PushMessageRequest(to=line_id, messages=said)
-        push = self._api.push_message_with_http_info
-        answer = asked(lambda: push(request, str(retry_key), _preload_content=False))
+    def _pushed(self, line_id: str, said: list[Shown], retry_key: UUID) -> Outcome:
+        answer = self._say("push", {"to": line_id, "messages": said}, {"X-Line-Retry-Key": str(retry_key)})
         outcome = answers.of_push(answer)
         # 429 has two meanings that only the count of messages tells apart for certain.
         too_many = isinstance(answer, Answer) and answer.status == HTTPStatus.TOO_MANY_REQUESTS
         return QuotaGone() if too_many and self._quota_is_gone() else outcome
+
+    def _say(
+        self, how: Literal["reply", "push"], request: Shown, more: Mapping[str, str] = MappingProxyType({})
+    ) -> Answer | NoAnswer:
+        url = f"{self._api_url}/v2/bot/message/{how}"
+        return self._pool.ask("POST", url, {**self._saying, **more}, json.dumps(request).encode())
 
     def _quota_is_gone(self) -> bool:
         quota = self.quota()

@@ -208,11 +208,7 @@ def test_the_request_is_as_line_wants_it() -> None:
     assert f"x-line-retry-key: {key}".encode() in made.heard[0].lower()
     assert b"retry-key" not in made.heard[1].lower()
     body = json.loads(made.heard[0].partition(b"\r\n\r\n")[2])
-    assert body == {
-        "to": PERSON,
-        "messages": [{"type": "text", "text": HELLO[0].words}],
-        "notificationDisabled": False,
-    }
+    assert body == {"to": PERSON, "messages": [{"type": "text", "text": HELLO[0].words}]}
     assert made.connections == 1
 
 

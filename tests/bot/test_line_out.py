@@ -1,6 +1,7 @@
 """What a person sees of what the desk says: words whole, buttons in reach, cards that fit."""
 
 import pytest
+from linebot.v3.messaging import FlexMessage, TextMessage
 
 from bot.line_out import TooMuch, split, to_line
 from bot.line_out_bubble import bubble_json
@@ -29,9 +30,17 @@ REVIEW = Card(
 
 def requests(*messages: Message) -> list[list[Json]]:
     """The requests as LINE would get them."""
-    said = [[message.to_dict() for message in to_line(request)] for request in split(messages)]
+    said: list[list[Json]] = [to_line(request) for request in split(messages)]
     assert [fault for request in said for fault in broken(request)] == []
+    assert [[in_the_sdk(message) for message in request] for request in said] == said
     return said
+
+
+def in_the_sdk(message: Json) -> Json:
+    """The same message, read and written by the models of LINE's SDK."""
+    kinds = {"text": TextMessage, "flex": FlexMessage}
+    written: Json = kinds[message["type"]].from_dict(message).to_dict()
+    return written
 
 
 def only(*messages: Message) -> list[Json]:

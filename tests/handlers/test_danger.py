@@ -341,7 +341,7 @@ def test_line_takes_every_answer_as_one_request(desk: Desk, locale: str, hour: d
     for row in desk.outgoing():
         shown = to_line(rendered.load(row.body))
         assert 2 <= len(shown) <= 3
-        check_reply({"replyToken": "token", "messages": [message.to_dict() for message in shown]}, Rules())
+        check_reply({"replyToken": "token", "messages": shown}, Rules())
 
 
 def test_a_number_no_telephone_dials_from_a_link_is_shown_without_a_button(desk: Desk) -> None:
