@@ -33,7 +33,7 @@ from handlers.speech import CRISIS, Free, speak
 from handlers.unsaying import unsay
 from storage import cases, messages, outbox, people, talks, turns
 from storage.db import Tx
-from storage.ids import ArrivalId, CaseId, MediaId, MessageId
+from storage.ids import ArrivalId, CaseId, MediaId
 from storage.outbox import Lane
 from storage.people import Known
 from storage.talks import Stand
@@ -234,10 +234,9 @@ class _Hearing:
 
     def keep(self, kind: str, message: str, body: dict[str, object]) -> bool:
         """Keep it; False if the person took it back before it reached us: then only its trace is kept."""
-        self._keep(kind, message, body)
-        return not (message and messages.is_unsent(self.tx, message))
+        return not self._keep(kind, message, body).taken_back
 
-    def _keep(self, kind: str, message: str, body: dict[str, object]) -> MessageId:
+    def _keep(self, kind: str, message: str, body: dict[str, object]) -> messages.Kept:
         new = messages.New(
             "person", kind, json.dumps(body, ensure_ascii=False), line_message=message, arrival=self.number
         )
@@ -257,9 +256,9 @@ class _Hearing:
     def media(self, message: str, kind: str, name: str) -> MediaId | None:
         """A photo or file: its content is fetched by the sender, who alone talks to LINE."""
         kept = self._keep(kind, message, {"name": name})
-        if messages.is_unsent(self.tx, message):
+        if kept.taken_back:
             return None
-        media = messages.want_media(self.tx, self.person, kept, self.now)
+        media = messages.want_media(self.tx, self.person, kept.id, self.now)
         wanted = json.dumps({"message": message, "media": media.hex})
         outbox.add(self.tx, self.person, outbox.New("content", Lane.ANSWER, wanted), self.now)
         return media

@@ -46,7 +46,15 @@ class New:
     arrival: int | None = None
 
 
-def keep(tx: Tx, person: Known, case: CaseId | None, new: New, now: datetime) -> MessageId:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was kept. taken_back: the person took it back before it reached us, so only its trace is."""
+
+    id: MessageId
+    taken_back: bool
+
+
+def keep(tx: Tx, person: Known, case: CaseId | None, new: New, now: datetime) -> Kept:
     """Keep something said. If the person took it back before it reached us, only its trace is kept."""
     message = MessageId(new_id())
     key = tx.vault.digest("line_message", new.line_message) if new.line_message else None
@@ -68,16 +76,11 @@ def keep(tx: Tx, person: Known, case: CaseId | None, new: New, now: datetime) ->
     }
     tx.connection.execute(_KEEP, values)
     tx.ring("console")
-    return message
+    return Kept(message, taken_back)
 
 
 def _is_unsent(tx: Tx, key: bytes) -> bool:
     return bool(tx.connection.execute(_UNSENT, {"council": tx.council, "key": key}).first())
-
-
-def is_unsent(tx: Tx, line_message: str) -> bool:
-    """Whether a message was taken back before it reached us."""
-    return _is_unsent(tx, tx.vault.digest("line_message", line_message))
 
 
 def unsend(tx: Tx, person: Known, line_message: str, now: datetime) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, insert, or_, select, update
+from sqlalchemy import Row, Select, bindparam, insert, or_, select, update
 
 from storage.db import Tx
 from storage.ids import PersonId, new_id
@@ -70,8 +70,8 @@ def _by_line_id(tx: Tx, line_id: str) -> Known | None:
 
 def by_line_key(tx: Tx, line_key: bytes) -> Known | None:
     """Find a person by the keyed hash of their LINE id, and hold their row."""
-    person = tx.connection.execute(_BY_KEY, {"council": tx.council, "key": line_key}).scalar_one_or_none()
-    return hold(tx, PersonId(person)) if person else None
+    row = tx.connection.execute(_BY_KEY, {"council": tx.council, "key": line_key}).one_or_none()
+    return _opened(tx, row) if row else None
 
 
 def hold(tx: Tx, person: PersonId) -> Known:
@@ -85,7 +85,10 @@ def look_at(tx: Tx, person: PersonId) -> Known:
 
 
 def _known(tx: Tx, query: Select[*tuple[Any, ...]], person: PersonId) -> Known:
-    row = tx.connection.execute(query, {"council": tx.council, "person": person}).one()
+    return _opened(tx, tx.connection.execute(query, {"council": tx.council, "person": person}).one())
+
+
+def _opened(tx: Tx, row: Row[*tuple[Any, ...]]) -> Known:
     key = tx.vault.own_key(row.id, row.sealed_key)
     return Known(
         id=PersonId(row.id),
@@ -146,7 +149,11 @@ def _place(column: str, person: object) -> Place:
 
 
 # Built once: for what is asked at every turn, building the statement takes longer than running it.
-_BY_KEY = select(Person.id).where(Person.council == bindparam("council"), Person.line_key == bindparam("key"))
+_BY_KEY: Select[*tuple[Any, ...]] = (
+    select(*_COLUMNS)
+    .where(Person.council == bindparam("council"), Person.line_key == bindparam("key"))
+    .with_for_update()
+)
 _SEEN: Select[*tuple[Any, ...]] = select(*_COLUMNS).where(
     Person.council == bindparam("council"), Person.id == bindparam("person")
 )

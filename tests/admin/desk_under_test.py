@@ -128,7 +128,7 @@ class Desk:
             new = messages.New(
                 "person", kind, json.dumps(body, ensure_ascii=False), line_message=line_message
             )
-            return messages.keep(tx, person, case.id, new, self.now)
+            return messages.keep(tx, person, case.id, new, self.now).id
 
     def photo(self, number: CaseNumber, body: bytes, mime: str = "image/jpeg", name: str = "") -> str:
         """The person sends a file whose content has been fetched; says its id."""

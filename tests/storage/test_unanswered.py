@@ -16,7 +16,7 @@ WORDS = "あれはどうなりましたか"
 
 def said(tx: Tx, person: Known, line_message: str = "m1") -> MessageId:
     new = messages.New("person", "text", json.dumps({"words": WORDS}, ensure_ascii=False), line_message)
-    return messages.keep(tx, person, None, new, NOW)
+    return messages.keep(tx, person, None, new, NOW).id
 
 
 def test_a_message_is_on_the_list_once_and_leaves_it_when_settled(store: Store) -> None:
