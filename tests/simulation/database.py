@@ -215,6 +215,10 @@ class Database:
             secrets.learn_index(tx)
         return vault
 
+    def keep_for_every_run(self) -> None:
+        """What is in it now is what every run begins with."""
+        self._plain.backup(self._template)
+
     def begin(self, world: World) -> None:
         """As on the first day."""
         WEATHER.begin(None)

@@ -17,7 +17,7 @@ from tests.simulation import standing_in, workloads, workloads_desk
 from tests.simulation.checks import check
 from tests.simulation.console import Console
 from tests.simulation.database import WEATHER, Database
-from tests.simulation.desk import START, Desk
+from tests.simulation.desk import START, Desk, Size
 from tests.simulation.phones import People
 from tests.simulation.plan import Plan, draw
 from tests.simulation.workloads import WORKLOADS, Day
@@ -55,12 +55,22 @@ class Stage:
     def __init__(self) -> None:
         logging.disable(logging.CRITICAL)
         self.database = Database()
+        self._open_desk()
         gc.collect()
         gc.freeze()
+
+    def _open_desk(self) -> None:
+        """What every run begins with: the desk's windows and its staff."""
+        world = World(0)
+        disk = standing_in.Disk(world, os)
+        with standing_in.put_in(standing_in.stand_ins(world, disk, world.pause)):
+            Desk(world, self.database, self.database.folder, Size(), disk).open()
+        self.database.keep_for_every_run()
 
     def close(self) -> None:
         """Let go of everything."""
         self.database.close()
+        gc.unfreeze()
         logging.disable(logging.NOTSET)
 
     def run(self, seed: int, workload: str = "", bug: Bug = nullcontext, *, tell: bool = False) -> Report:
@@ -89,7 +99,6 @@ class Stage:
         disk = standing_in.Disk(world, os)
         desk = Desk(world, self.database, folder, plan.size, disk)
         with standing_in.put_in(standing_in.stand_ins(world, disk, lambda s: desk.bell.sleep("spool", s))):
-            desk.open()
             day = Day(desk, People(desk.line, START), Console(desk), dice, desk.members())
             wrong: list[str] = []
             try:

@@ -1,0 +1,96 @@
+"""A sample of what `python -m tests.simulation --seeds 10000 --bugs` does: kept seeds, fresh seeds, a few planted bugs."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.simulation.catching import hunt
+from tests.simulation.planting import every_bug
+from tests.simulation.run import Stage
+from tests.simulation.seeds import Kept, kept_seeds
+from tests.simulation.sweep import run_one, sweep
+from tests.simulation.workloads import WORKLOADS
+
+ROOT = Path(__file__).parents[2]
+FRESH = 130
+AGAIN = (3, 14, 77, 104)
+SAMPLE = (
+    "ack_before_commit",
+    "two_transactions",
+    "no_dedupe",
+    "marked_sent_before_it_goes",
+    "new_key_each_try",
+    "unclear_reply_is_pushed",
+)
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    built = Stage()
+    yield built
+    built.close()
+
+
+@pytest.mark.parametrize("kept", kept_seeds(), ids=lambda kept: f"{kept.seed}-{kept.workload}")
+def test_what_failed_once_does_not_fail_again(stage: Stage, kept: Kept) -> None:
+    assert run_one(stage, kept.seed, kept.workload).wrong == (), kept.command
+
+
+def test_fresh_seeds_violate_nothing(stage: Stage) -> None:
+    runs = [run_one(stage, seed) for seed in range(FRESH)]
+    failed = [ran for ran in runs if ran.wrong]
+
+    assert not failed, "\n".join(f"{Kept(ran.seed, ran.workload).command}\n{ran.wrong}" for ran in failed)
+    assert {ran.workload for ran in runs} == set(WORKLOADS), "some kind of day was never drawn"
+
+
+@pytest.mark.parametrize("seed", AGAIN)
+def test_a_seed_repeats_itself(stage: Stage, seed: int) -> None:
+    first, second = (stage.run(seed, tell=True) for _ in range(2))
+
+    assert first == second
+    assert len(first.told) > 20
+
+
+def test_a_seed_does_the_same_in_another_process(stage: Stage) -> None:
+    report = stage.run(AGAIN[0])
+    command = [sys.executable, "-m", "tests.simulation", "--replay", str(report.seed)]
+    there = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONHASHSEED": "7"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert report.fingerprint in there.stdout
+
+
+@pytest.mark.parametrize("name", SAMPLE)
+def test_a_planted_bug_is_caught(stage: Stage, name: str) -> None:
+    found = hunt(stage, name)
+
+    assert found.seed is not None, f"{name} was not caught in {found.runs} seeds"
+
+
+def test_a_planted_bug_is_gone_afterwards(stage: Stage) -> None:
+    before = stage.run(5).fingerprint
+    bug = every_bug()["no_dedupe"]
+    stage.run(5, bug.workload, bug.plant)
+
+    assert stage.run(5).fingerprint == before
+
+
+def test_a_sweep_counts_and_names_what_it_ran() -> None:
+    told: list[str] = []
+
+    tally = sweep(range(4), "burst", 1, told.append)
+
+    assert (tally.seeds, tally.is_well) == (4, True)
+    assert "4 seeds" in tally.table()
+    assert told
