@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, Literal
 
-from sqlalchemy import Row, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import Row, and_, bindparam, delete, exists, func, or_, select, tuple_, update
+from sqlalchemy.orm import aliased
 
 from storage.columns import fixed
 from storage.db import Tx
@@ -48,69 +50,95 @@ class Waiting:
 def claim(tx: Tx, now: datetime) -> Waiting | None:
     """Take the next arrival of a person nobody else is busy with, and that person's row with it.
 
-    Next is whoever's turn comes first: in danger before all, then by age, and each further message of one person a
-    little later, so that a flood of one keeps nobody waiting.
-
-    Locks: the person's row until the transaction ends (on SQLite, the whole database has one writer).
-    None: nothing is waiting, or all who wait are being attended to.
+    None: nothing is waiting, or all who wait are being attended to. Locks: as `claim_some`.
     """
-    busy: list[bytes] = []
-    while True:
-        keys = _waiting_keys(tx, now, busy)
-        if not keys:
-            return _claim_nobodys(tx, now)
-        for key in keys:
-            if _lock_person(tx, key):
-                found = _next_of(tx, key, now)
-                if found is not None:
-                    return found
-        busy.extend(keys)
+    return next(iter(claim_some(tx, now, 1)), None)
 
 
-def _waiting_keys(tx: Tx, now: datetime, busy: Sequence[bytes]) -> list[bytes]:
-    seen = _KEYS.where(Arrival.person_key.not_in(busy)) if busy else _KEYS
-    keys = tx.connection.execute(seen, {"council": tx.council, **_moments(now)}).scalars()
-    return list(dict.fromkeys(key for key in keys if key))
+def claim_some(tx: Tx, now: datetime, most: int) -> list[Waiting]:
+    """Take the next arrivals, one each of up to so many people nobody else is busy with, and those people's rows.
+
+    Next is whoever's turn comes first: in danger before all, then by age, and each further message of one person a
+    little later, so that a flood of one keeps nobody waiting. Looking for several at once takes little longer than
+    looking for one.
+
+    Locks: the people's rows until the transaction ends (on SQLite, the whole database has one writer).
+    Empty: nothing is waiting, or all who wait are being attended to.
+    """
+    tried: list[bytes] = []
+    while firsts := _firsts(tx, now, tried, most):
+        held = _hold(tx, list(firsts))
+        rows = _still_first(tx, [firsts[key] for key in firsts if key in held])
+        if rows:
+            return _read_all(tx, rows)
+        tried.extend(firsts)
+    nobodys = _claim_nobodys(tx, now)
+    return [nobodys] if nobodys else []
+
+
+def _firsts(tx: Tx, now: datetime, tried: Sequence[bytes], most: int) -> dict[bytes, Row[*tuple[Any, ...]]]:
+    """What is due first of each of the people who come next."""
+    due = _DUE_NEXT.where(Arrival.person_key.not_in(tried)) if tried else _DUE_NEXT
+    found: dict[bytes, Row[*tuple[Any, ...]]] = {}
+    for row in tx.connection.execute(due, {"council": tx.council, **_moments(now)}):
+        found.setdefault(row.person_key, row)
+    return dict(islice(found.items(), most))
 
 
 def _moments(now: datetime) -> dict[str, datetime]:
     return {"now": now, "far": now + RETRY_MOST}
 
 
-def _lock_person(tx: Tx, key: bytes) -> bool:
-    """Hold the person's row; a person not met yet is held by their key instead, until they have a row."""
-    person = {"council": tx.council, "key": key}
+def _hold(tx: Tx, keys: Sequence[bytes]) -> set[bytes]:
+    """Hold these people's rows, as far as nobody else does; who is not met yet is held by their key instead."""
     if tx.is_sqlite:
-        return True
-    if tx.connection.execute(_PERSON_TO_HOLD, person).first():
-        return True
-    if tx.connection.execute(_PERSON, person).first():
-        return False
-    # The row that will be the lock does not exist yet: take a lock on the key that will be in it.
+        return set(keys)
+    theirs = {"council": tx.council, "keys": keys}
+    held = set(tx.connection.execute(_PEOPLE_TO_HOLD, theirs).scalars())
+    rest = [key for key in keys if key not in held]
+    if rest:
+        busy = set(tx.connection.execute(_PEOPLE, {"council": tx.council, "keys": rest}).scalars())
+        held.update(key for key in rest if key not in busy and _hold_unmet(tx, key))
+    return held
+
+
+def _hold_unmet(tx: Tx, key: bytes) -> bool:
+    """The row that will be the lock does not exist yet: take a lock on the key that will be in it."""
     number = int.from_bytes(key[:8], "big", signed=True)
     if not tx.connection.execute(select(func.pg_try_advisory_xact_lock(number))).scalar():
         return False
-    return tx.connection.execute(_PERSON, person).first() is None
+    return tx.connection.execute(_PEOPLE, {"council": tx.council, "keys": [key]}).first() is None
 
 
-def _next_of(tx: Tx, key: bytes, now: datetime) -> Waiting | None:
-    row = tx.connection.execute(_NEXT, {"council": tx.council, "key": key}).first()
-    if row is None or (row.retry_at is not None and now < row.retry_at <= now + RETRY_MOST):
-        return None
-    return _read(tx, row)
+def _still_first(tx: Tx, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Row[*tuple[Any, ...]]]:
+    """Those that wait and have nothing before them now that the people are held: seen before, it may have changed."""
+    numbers = [row.id for row in rows]
+    if not numbers:
+        return []
+    first = set(tx.connection.execute(_FIRST, {"numbers": numbers}).scalars())
+    return [row for row in rows if row.id in first]
 
 
 def _claim_nobodys(tx: Tx, now: datetime) -> Waiting | None:
     """What came without a person: nobody to answer, nobody to lock, still not dropped."""
     row = tx.connection.execute(_NOBODYS, {"council": tx.council, **_moments(now)}).first()
-    return _read(tx, row) if row else None
+    return _read_all(tx, [row])[0] if row else None
 
 
-def _read(tx: Tx, row: Row[*tuple[Any, ...]]) -> Waiting:
+def _read_all(tx: Tx, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Waiting]:
+    digests = [row.envelope for row in rows if row.envelope]
+    sealed = {}
+    if digests:
+        asked = {"council": tx.council, "digests": digests}
+        sealed = {row.digest: row.body for row in tx.connection.execute(_BODIES, asked)}
+    return [_waiting(tx, row, sealed.get(row.envelope)) for row in rows]
+
+
+def _waiting(tx: Tx, row: Row[*tuple[Any, ...]], sealed: bytes | None) -> Waiting:
     return Waiting(
         id=ArrivalId(row.id),
         person_key=row.person_key,
-        body=_body(tx, row.envelope) if row.envelope else None,
+        body=_body(tx, row.envelope, sealed) if sealed else None,
         position=row.position,
         timer=row.timer,
         subject=row.subject,
@@ -119,27 +147,45 @@ def _read(tx: Tx, row: Row[*tuple[Any, ...]]) -> Waiting:
     )
 
 
-def _body(tx: Tx, digest: bytes) -> bytes | None:
-    sealed = tx.connection.execute(_BODY, {"council": tx.council, "digest": digest}).scalar_one_or_none()
-    if sealed is None:
-        return None
+def _body(tx: Tx, digest: bytes, sealed: bytes) -> bytes | None:
     try:
         return tx.vault.open(sealed, body_place(digest))
     except CannotOpen:
         return None  # what nobody can read must not stop those who wait behind it
 
 
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """How an arrival ended. reason: why it was ignored or parked, never anybody's words."""
+
+    id: ArrivalId
+    ending: Ending
+    reason: str | None = None
+
+
 def finish(tx: Tx, arrival: ArrivalId, ending: Ending, now: datetime, reason: str | None = None) -> None:
     """Say how an arrival ended. reason: why it was ignored or parked, never anybody's words."""
-    ended = {"state": ending, "reason": reason, "finished_at": now}
-    tx.connection.execute(_FINISH, {"this": arrival, **ended})
-    _burn_if_doomed(tx, arrival)
+    finish_all(tx, [Finished(arrival, ending, reason)], now)
+
+
+def finish_all(tx: Tx, arrivals: Sequence[Finished], now: datetime) -> None:
+    """Say how several arrivals ended."""
+    rows = [
+        {"this": each.id, "state": each.ending, "reason": each.reason, "finished_at": now}
+        for each in arrivals
+    ]
+    tx.connection.execute(_FINISH, rows)
+    _burn_if_doomed(tx, [each.id for each in arrivals])
 
 
 def fail(tx: Tx, waiting: Waiting, reason: str, now: datetime) -> Ending | None:
     """An arrival could not be handled: try it again shortly, or park it for staff so that the next may proceed."""
     is_last = waiting.tries >= len(RETRIES_S)
-    again = now if is_last else now + timedelta(seconds=RETRIES_S[waiting.tries])
+    is_chance = (
+        reason == DEADLY and waiting.tries == 0
+    )  # a worker that died once mostly died of something else
+    at_once = is_last or is_chance
+    again = now if at_once else now + timedelta(seconds=RETRIES_S[waiting.tries])
     counted = tx.connection.execute(
         update(Arrival)
         # The number of tries is the fence: another worker may have had its turn with it since.
@@ -162,7 +208,7 @@ def newest(tx: Tx, limit: int, below: ArrivalId | None = None) -> list[ArrivalId
 def look_at(tx: Tx, arrivals: Sequence[ArrivalId]) -> list[Waiting]:
     """What waits there, to look at and not to take; without what has been taken meanwhile."""
     rows = tx.connection.execute(select(*_WAITING).where(Arrival.id.in_(arrivals), Arrival.state == WAITING))
-    return [_read(tx, row) for row in rows.all()]
+    return _read_all(tx, rows.all())
 
 
 def count_waiting(tx: Tx, most: int) -> int:
@@ -183,7 +229,7 @@ def was_deadly(tx: Tx, arrival: ArrivalId, now: datetime) -> Ending | None:
     found = tx.connection.execute(
         select(*_WAITING).where(Arrival.id == arrival, Arrival.state == WAITING)
     ).first()
-    return fail(tx, _read(tx, found), DEADLY, now) if found else None
+    return fail(tx, _waiting(tx, found, None), DEADLY, now) if found else None
 
 
 def doom(tx: Tx, arrival: int) -> None:
@@ -194,19 +240,17 @@ def doom(tx: Tx, arrival: int) -> None:
         .where(Envelope.council == tx.council, Envelope.digest == envelope)
         .values(doomed=True)
     )
-    _burn_if_doomed(tx, ArrivalId(arrival))
+    _burn_if_doomed(tx, [ArrivalId(arrival)])
 
 
-def _burn_if_doomed(tx: Tx, arrival: ArrivalId) -> None:
-    digest = tx.connection.execute(_DOOMED, {"this": arrival}).scalar_one_or_none()
-    if digest is None:
-        return
-    same = (Arrival.council == tx.council, Arrival.envelope == digest)
-    left = select(func.count()).select_from(Arrival).where(*same, Arrival.state == WAITING)
-    if tx.connection.execute(left).scalar_one() == 0:
-        tx.connection.execute(
-            delete(Envelope).where(Envelope.council == tx.council, Envelope.digest == digest)
-        )
+def _burn_if_doomed(tx: Tx, arrivals: Sequence[ArrivalId]) -> None:
+    for digest in tx.connection.execute(_DOOMED, {"these": arrivals}).scalars().all():
+        same = (Arrival.council == tx.council, Arrival.envelope == digest)
+        left = select(func.count()).select_from(Arrival).where(*same, Arrival.state == WAITING)
+        if tx.connection.execute(left).scalar_one() == 0:
+            tx.connection.execute(
+                delete(Envelope).where(Envelope.council == tx.council, Envelope.digest == digest)
+            )
 
 
 _WAITING = (
@@ -226,19 +270,26 @@ _DUE = or_(
     Arrival.retry_at.is_(None), Arrival.retry_at <= bindparam("now"), Arrival.retry_at > bindparam("far")
 )
 _OURS = and_(Arrival.council == bindparam("council"), Arrival.state == WAITING)
-_KEYS = (
-    select(Arrival.person_key)
+_DUE_NEXT = (
+    select(*_WAITING)
     .where(_OURS, Arrival.person_key.is_not(None), _DUE)
     .order_by(Arrival.turn, Arrival.id)
     .limit(CANDIDATES)
 )
-_PERSON = select(Person.id).where(Person.council == bindparam("council"), Person.line_key == bindparam("key"))
-_PERSON_TO_HOLD = _PERSON.with_for_update(skip_locked=True)
-_NEXT = (
-    select(*_WAITING)
-    .where(_OURS, Arrival.person_key == bindparam("key"))
-    .order_by(Arrival.turn, Arrival.id)
-    .limit(1)
+_PEOPLE = select(Person.line_key).where(
+    Person.council == bindparam("council"), Person.line_key.in_(bindparam("keys", expanding=True))
+)
+_PEOPLE_TO_HOLD = _PEOPLE.with_for_update(skip_locked=True)
+_EARLIER = aliased(Arrival)
+_FIRST = select(Arrival.id).where(
+    Arrival.id.in_(bindparam("numbers", expanding=True)),
+    Arrival.state == WAITING,
+    ~exists().where(
+        _EARLIER.council == Arrival.council,
+        _EARLIER.person_key == Arrival.person_key,
+        _EARLIER.state == WAITING,
+        tuple_(_EARLIER.turn, _EARLIER.id) < tuple_(Arrival.turn, Arrival.id),
+    ),
 )
 _BEYOND = 2**62
 _NEWEST = (
@@ -259,12 +310,13 @@ _NOBODYS = (
     .limit(1)
     .with_for_update(skip_locked=True)
 )
-_BODY = select(Envelope.body).where(
-    Envelope.council == bindparam("council"), Envelope.digest == bindparam("digest")
+_BODIES = select(Envelope.digest, Envelope.body).where(
+    Envelope.council == bindparam("council"), Envelope.digest.in_(bindparam("digests", expanding=True))
 )
 _FINISH = update(Arrival).where(Arrival.id == bindparam("this")).values(tries=Arrival.tries + 1)
 _DOOMED = (
     select(Envelope.digest)
     .join(Arrival, (Arrival.envelope == Envelope.digest) & (Arrival.council == Envelope.council))
-    .where(Arrival.id == bindparam("this"), Envelope.doomed)
+    .where(Arrival.id.in_(bindparam("these", expanding=True)), Envelope.doomed)
+    .distinct()
 )
