@@ -35,6 +35,7 @@ from conversations.kernel.shown import Label, Literal, Named
 from conversations.vocabulary import CaseDraft
 from handlers import buttons, danger, speaking, standing
 from handlers.council import Council
+from handlers.findable import told_of
 from handlers.messages import Message
 from locales import speaker
 from storage import cases, messages, people, timers, unanswered
@@ -140,7 +141,8 @@ class Scene:
         topic = draft.topic.value if draft.topic else None
         urgency = draft.urgency.value if draft.urgency else None
         case = self.case or self._open_case(topic)
-        cases.fill(self.tx, self.person, case, self._answers(draft))
+        answers = self._answers(draft)
+        cases.fill(self.tx, self.person, case, answers, told_of(answers))
         cases.change(self.tx, case, topic=topic, urgency=urgency)
         if cases.get(self.tx, case).state == "started":  # once it waits in a queue, only staff move it
             cases.change(self.tx, case, desk=self.council.desk_for(topic).key)

@@ -15,12 +15,11 @@ from conversations import SCRIPTS
 from conversations.kernel import stored
 from conversations.kernel.forgetting import forget, without
 from handlers.council import Council
+from handlers.findable import TAKEN_BACK, told_of
 from locales import speaker
 from storage import cases, messages, talks, turns
 from storage.db import Tx
 from storage.people import Known
-
-TAKEN_BACK = "shown.taken_back"
 
 Row = dict[str, object]
 
@@ -62,7 +61,8 @@ def _clear_cases(tx: Tx, person: Known, words: str) -> None:
         rows: list[Row] = json.loads(kept) if kept else []
         cleared = [_cleared(row, words, person) for row in rows]
         if cleared != rows:
-            cases.fill(tx, person, case, json.dumps(cleared, ensure_ascii=False))
+            left = json.dumps(cleared, ensure_ascii=False)
+            cases.fill(tx, person, case, left, told_of(left))
 
 
 def _cleared(row: Row, words: str, person: Known) -> Row:

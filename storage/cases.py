@@ -9,7 +9,9 @@ from typing import Any, Literal
 from sqlalchemy import Select, and_, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage import finding
 from storage.db import Tx
+from storage.finding import NOTHING_TOLD, Told
 from storage.ids import CaseId, CaseNumber, DeskKey, PersonId, StaffId, new_id
 from storage.people import Known
 from storage.tables import Case, Counter
@@ -104,6 +106,7 @@ def open_case(tx: Tx, person: Known, desk: DeskKey, topic: str | None, now: date
             kinds="",
         )
     )
+    finding.keep_shown(tx, case, person.name)
     tx.ring("console")
     return get(tx, case)
 
@@ -170,8 +173,9 @@ def open_of(tx: Tx, person: PersonId, most: int) -> tuple[Found, ...]:
     return tuple(_found(row) for row in rows)
 
 
-def fill(tx: Tx, person: Known, case: CaseId, answers: str) -> None:
-    """Keep what the person answered so far: JSON, as it was shown to them."""
+def fill(tx: Tx, person: Known, case: CaseId, answers: str, told: Told) -> None:
+    """Keep what the person answered so far: JSON, as it was shown to them. told: by what of it the case is found."""
+    finding.keep_told(tx, case, told)
     change(tx, case, answers=person.key.seal(answers, _place(case)))
 
 
@@ -187,6 +191,7 @@ def _place(case: CaseId) -> Place:
 
 def withdraw(tx: Tx, case: CaseId, now: datetime) -> None:
     """The person stopped before sending it: what they answered goes, the trace stays."""
+    finding.keep_told(tx, case, NOTHING_TOLD)
     change(tx, case, state="withdrawn", waiting_on="person", closed_at=now, answers=None)
 
 

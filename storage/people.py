@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, insert, or_, select, update
 
+from storage import finding
 from storage.db import Tx
 from storage.ids import PersonId, new_id
 from storage.tables import Person
@@ -120,9 +121,10 @@ def speak_in(tx: Tx, person: PersonId, locale: str, *, chosen: bool) -> None:
 
 
 def name(tx: Tx, known: Known, display_name: str) -> None:
-    """Keep the name they show on LINE."""
+    """Keep the name they show on LINE; their cases are found by it. Locks: the caller holds the person."""
     sealed = known.key.seal(display_name, _place("name", known.id))
     tx.connection.execute(update(Person).where(Person.id == known.id).values(name=sealed))
+    finding.rename(tx, known.id, display_name)
 
 
 def gone(tx: Tx, person: PersonId, at: datetime) -> bool:

@@ -21,6 +21,7 @@ from storage.faults import Fault
 
 NONCE_BYTES = 12
 KEY_BYTES = 32
+TAG_BITS = 20  # of a tag to search by
 OWN_KEY = 0  # first byte of what is sealed under a person's own key; council keys are 1 to 255
 
 
@@ -90,6 +91,7 @@ class Vault:
         self._keys = {number: AESGCM(key) for number, key in keys.items()}
         self._current = current
         self._index: bytes | None = None
+        self._finding = b""
 
     def seal(self, plain: bytes, place: Place) -> bytes:
         """Seal something that belongs to the council rather than to one person."""
@@ -115,6 +117,7 @@ class Vault:
     def know_index(self, key: bytes) -> None:
         """Take the key for keyed hashes; it lives wrapped in the database and outlasts rotation."""
         self._index = key
+        self._finding = hmac.digest(key, f"finding|{self.council}".encode(), hashlib.sha256)
 
     @property
     def knows_index(self) -> bool:
@@ -127,6 +130,22 @@ class Vault:
             raise CannotOpen("the index key has not been loaded")
         said = f"{self.council}|{field}|{value}".encode("utf-8", "surrogatepass")
         return hmac.digest(self._index, said, hashlib.sha256)
+
+    def tag(self, piece: str, slot: int) -> int:
+        """A short keyed tag for a piece of a name or number: many pieces share one, so that it gives nothing away alone.
+
+        Its key serves nothing else. 0 to 2 ** TAG_BITS - 1. Raises: CannotOpen.
+        """
+        return int.from_bytes(self._find(f"tag|{slot}|{piece}")[:4]) >> (32 - TAG_BITS)
+
+    def slot(self, row: UUID, piece: str, slots: int) -> int:
+        """Which of its tags a piece has in one row: always the same there, and nobody else can tell which."""
+        return self._find(f"slot|{row.hex}|{piece}")[0] % slots
+
+    def _find(self, said: str) -> bytes:
+        if not self._finding:
+            raise CannotOpen("the index key has not been loaded")
+        return hmac.digest(self._finding, said.encode("utf-8", "surrogatepass"), hashlib.sha256)
 
 
 def _own_key_of(person: UUID) -> Place:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storage.tables.alarms import Alarm, AlarmCall, Sign
 from storage.tables.base import Table
-from storage.tables.desks import Attempt, Audit, Case, Counter, Desk, Note, SignedIn, Staff
+from storage.tables.desks import Attempt, Audit, Case, Counter, Desk, FindTag, Note, SignedIn, Staff
 from storage.tables.flow import Arrival, Envelope, Outgoing, SealedSecret, Switch, Tick, Timer
 from storage.tables.people import Media, Message, Person, Talk, Unsent
 from storage.tables.unanswered import Unanswered
@@ -19,6 +19,7 @@ __all__ = [
     "Counter",
     "Desk",
     "Envelope",
+    "FindTag",
     "Media",
     "Message",
     "Note",

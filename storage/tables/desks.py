@@ -109,6 +109,22 @@ class Case(Table):
     version: Mapped[int] = mapped_column(comment="rises with every change: the later of two staff is told")
 
 
+class FindTag(Table):
+    """A keyed tag by which a case may be found: of a piece of a name or number that stands sealed elsewhere."""
+
+    __tablename__ = "find_tags"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    council: Mapped[Council] = mapped_column(primary_key=True)
+    tag: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, comment="short on purpose: many pieces share it"
+    )
+    case_id: Mapped[UUID] = mapped_column(
+        ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    told: Mapped[bool] = mapped_column(primary_key=True, comment="of an answer; else of the name on LINE")
+
+
 class Note(Table):
     """What staff wrote for each other on a case. Never shown to the person."""
 

@@ -14,6 +14,7 @@ from admin.cookies import SESSION
 from conversations.kernel.words import Words
 from handlers import staff as working
 from handlers.council import read_council
+from handlers.findable import told_of
 from handlers.staff import Demo, Invitation, Invited, Passwords, Role
 from storage import audit, cases, desks, messages, migrate, people, secrets, staff, talks
 from storage.bell import LocalBell
@@ -142,7 +143,8 @@ class Desk:
     def answers(self, number: CaseNumber, rows: list[dict[str, object]]) -> None:
         with self.store.transaction() as tx:
             case = self.found(number)
-            cases.fill(tx, self.person(number), case.id, json.dumps(rows, ensure_ascii=False))
+            kept = json.dumps(rows, ensure_ascii=False)
+            cases.fill(tx, self.person(number), case.id, kept, told_of(kept))
 
     def found(self, number: CaseNumber) -> cases.Found:
         with self.store.reading() as tx:

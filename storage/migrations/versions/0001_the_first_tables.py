@@ -572,6 +572,27 @@ def upgrade() -> None:
 
     op.create_table(
         "signs",
+    op.create_table(
+        "find_tags",
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column(
+            "tag",
+            sa.Integer(),
+            autoincrement=False,
+            nullable=False,
+            comment="short on purpose: many pieces share it",
+        ),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False, comment="of an answer; else of the name on LINE"),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_find_tags_case_id_cases"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("council", "tag", "case_id", "told", name=op.f("pk_find_tags")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("find_tags", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_find_tags_case_id"), ["case_id"], unique=False)
+
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("council", sa.String(length=40), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -701,6 +722,10 @@ def downgrade() -> None:
     op.drop_table("talks")
     with op.batch_alter_table("sessions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sessions_staff_id"))
+    with op.batch_alter_table("find_tags", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_find_tags_case_id"))
+
+    op.drop_table("find_tags")
 
     op.drop_table("sessions")
     with op.batch_alter_table("outbox", schema=None) as batch_op:

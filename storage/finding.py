@@ -1,0 +1,138 @@
+"""The blind index: by which cases are found again by a name or a telephone number that stand sealed beside them.
+
+Keeps keyed tags of pieces of names and of numbers, never of anything else that was said
+(`decisions/0004-names-are-found-blind.md`). Tags are ambiguous on purpose: what they lead to is
+opened and compared before anybody is shown it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Select, delete, func, insert, intersect, select
+
+from storage.db import Tx
+from storage.ids import CaseId, PersonId
+from storage.spelling import is_sign, name_words
+from storage.tables import Case, FindTag
+
+SLOTS: Final = 64
+"""A piece has so many tags, and each case uses one of them: how often a tag occurs says little of how common a name is."""
+
+SAMPLED: Final = 8
+"""Of so many slots the rows are counted, to see which piece is the rarest."""
+
+PIECES_MOST: Final = 3
+"""So many of the rarest pieces narrow a search down; the rest is compared after opening."""
+
+LAST: Final = 4
+"""Digits of a telephone number that are enough to look for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """By what a case is found that its person told us. phones: E.164, an extension may follow."""
+
+    names: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+
+
+NOTHING_TOLD: Final = Told()
+
+
+def keep_told(tx: Tx, case: CaseId, told: Told) -> None:
+    """From now on the case is found by this, and no longer by what it said before. Locks: the caller holds the person."""
+    pieces = {piece for name in told.names for piece in pieces_of_name(name)}
+    pieces |= {piece for phone in told.phones for piece in pieces_of_phone(phone)}
+    _rewrite(tx, case, pieces, told=True)
+
+
+def keep_shown(tx: Tx, case: CaseId, name: str) -> None:
+    """From now on the case is found by this LINE name. Locks: the caller holds the person."""
+    _rewrite(tx, case, set(pieces_of_name(name)), told=False)
+
+
+def rename(tx: Tx, person: PersonId, name: str) -> None:
+    """The person shows another name on LINE: all their cases are found by it. Locks: the caller holds the person."""
+    for case in tx.connection.execute(select(Case.id).where(Case.person_id == person)).scalars():
+        keep_shown(tx, CaseId(case), name)
+
+
+def pieces_of_name(name: str) -> Iterator[str]:
+    """The pieces of a name that have tags: each two letters that stand together, and a sign that begins a word."""
+    words = name_words(name)
+    yield from _pairs("".join(words))
+    yield from (f"name|^{word[0]}" for word in words if is_sign(word[0]))
+
+
+def pieces_wanted(words: Iterable[str]) -> frozenset[str]:
+    """The pieces that a name holding all these words has; words as `name_words` gives them. Empty: too little to look for."""
+    return frozenset(piece for word in words for piece in _wanted(word))
+
+
+def pieces_of_phone(number: str) -> Iterator[str]:
+    """The pieces of a telephone number that have tags: all of it, and its last digits. number: E.164."""
+    plain = number.partition(";")[0]
+    yield f"phone|{plain}"
+    yield piece_of_last(plain)
+
+
+def piece_of_last(digits: str) -> str:
+    """The piece for the end of a telephone number. digits: at least LAST of them."""
+    return f"last|{digits[-LAST:]}"
+
+
+def candidates(tx: Tx, pieces: Iterable[str], most: int, before: CaseId | None = None) -> tuple[CaseId, ...]:
+    """Cases that may have all these pieces, the latest opened first; some have none. before: only older ones than this."""
+    rarest = _rarest(tx, sorted(pieces))
+    if not rarest:
+        return ()
+    found = intersect(*(_having(tx, piece, before) for piece in rarest)).subquery()
+    ids = select(found.c.case_id).distinct().order_by(found.c.case_id.desc()).limit(most)
+    return tuple(CaseId(case) for case in tx.connection.execute(ids).scalars())
+
+
+def _having(tx: Tx, piece: str, before: CaseId | None) -> Select[UUID]:
+    tags = [tx.vault.tag(piece, slot) for slot in range(SLOTS)]
+    query = select(FindTag.case_id).where(FindTag.council == tx.council, FindTag.tag.in_(tags))
+    return query if before is None else query.where(FindTag.case_id < before)
+
+
+def _rarest(tx: Tx, pieces: Sequence[str]) -> list[str]:
+    if len(pieces) <= 1:
+        return list(pieces)
+    of_tag = {tx.vault.tag(piece, slot): piece for piece in pieces for slot in range(SAMPLED)}
+    rows = tx.connection.execute(
+        select(FindTag.tag, func.count())
+        .where(FindTag.council == tx.council, FindTag.tag.in_(of_tag))
+        .group_by(FindTag.tag)
+    )
+    counts = dict.fromkeys(pieces, 0)
+    for tag, count in rows:
+        counts[of_tag[tag]] += count
+    return sorted(pieces, key=counts.__getitem__)[:PIECES_MOST]
+
+
+def _rewrite(tx: Tx, case: CaseId, pieces: set[str], *, told: bool) -> None:
+    here = (FindTag.case_id == case, FindTag.told.is_(told))
+    had = set(tx.connection.execute(select(FindTag.tag).where(*here)).scalars())
+    tags = {tx.vault.tag(piece, tx.vault.slot(case, piece, SLOTS)) for piece in pieces}
+    if gone := had - tags:
+        tx.connection.execute(delete(FindTag).where(*here, FindTag.tag.in_(gone)))
+    if new := tags - had:
+        same = {"council": tx.council, "case_id": case, "told": told}
+        tx.connection.execute(insert(FindTag), [{**same, "tag": tag} for tag in sorted(new)])
+
+
+def _pairs(letters: str) -> Iterator[str]:
+    return (f"name|{one}{two}" for one, two in pairwise(letters))
+
+
+def _wanted(word: str) -> Iterator[str]:
+    if len(word) == 1 and is_sign(word):
+        yield f"name|^{word}"
+    yield from _pairs(word)
