@@ -1,7 +1,8 @@
 """The spool: where a delivery goes when the database is down. Encrypted, fsynced, bounded, drained in order.
 
-One file per delivery, named by time and digest, so that nothing but whole files exists: a file
-half-written by a dying process has another name and is never read.
+One file per delivery, named by its place in the line, so that nothing but whole files exists: a file
+half-written by a dying process has another name and is never read. Places follow the clock, and go on
+from the last one when somebody sets it back: the order in which people wrote depends on no clock.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ WHOLE = ".kept"
 ASIDE = ".unreadable"
 LIMIT_BYTES = 512 * 1024 * 1024  # beyond this the edge answers 500, so that LINE knows
 MEASURE_AFTER = 0.01  # share of the limit that we may add before the folder is measured again
+STEADY_S = (
+    5.0  # a clock that has gone on by no more than this since it was last held against the folder is believed
+)
+TICK_S = 0.000_01
 STAMP_BYTES = 8  # the moment it reached us, before the body
 PLACE = Place("spool", "body", "")
 
@@ -38,6 +43,8 @@ class Spool:
         self._limit = limit_bytes
         self._kept_bytes = 0
         self._measured_bytes: int | None = None
+        self._last = 0.0
+        self._behind_s = 0.0
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _sync(folder.parent)
 
@@ -45,7 +52,7 @@ class Spool:
         """Keep a body until the database is back. On return it is on the disk. Raises: SpoolFull, OSError."""
         sealed = self._vault.seal(struct.pack(">d", received_at.timestamp()) + body, PLACE)
         self._make_sure_of_room(len(sealed))
-        stamp = f"{received_at.timestamp():020.6f}-{secrets.token_hex(8)}"
+        stamp = f"{self._place(received_at.timestamp()):020.6f}-{secrets.token_hex(8)}"
         draft = self.folder / f"{stamp}.draft"
         try:
             _write(draft, sealed)
@@ -54,6 +61,14 @@ class Spool:
             draft.unlink(missing_ok=True)
             raise
         _sync(self.folder)
+
+    def _place(self, moment: float) -> float:
+        """Its place in the line. A clock set back would put it before what came first, so its error is made up for."""
+        if abs(moment + self._behind_s - self._last) > STEADY_S:
+            newest = max((_place_in(name) for name in self._whole()), default=0.0)
+            self._behind_s = max(0.0, newest + TICK_S - moment)
+        self._last = moment + self._behind_s
+        return self._last
 
     def oldest(self, limit: int) -> list[Path]:
         """The files of what has waited longest."""
@@ -110,6 +125,12 @@ class Spool:
 
     def _used(self) -> int:
         return sum(_size(path) for path in self.folder.iterdir())
+
+
+def _place_in(name: str) -> float:
+    with suppress(ValueError):  # somebody else's file
+        return float(name.partition("-")[0])
+    return 0.0
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -53,6 +53,26 @@ def test_it_hands_out_no_more_than_asked_for(spool: Spool) -> None:
     assert [spool.open(path)[0] for path in spool.oldest(2)] == [b"0", b"1"]
 
 
+@pytest.mark.parametrize("jump_s", [-86_400, -90, 90, 86_400])
+def test_a_clock_that_is_set_right_or_wrong_changes_no_order(spool: Spool, jump_s: float) -> None:
+    other = Spool(spool.folder, make_vault())
+    for number, edge in enumerate((spool, other, spool)):
+        edge.keep(b"%d" % number, later(number))
+    for number, edge in enumerate((other, spool, other), 3):
+        edge.keep(b"%d" % number, later(number + jump_s))
+    for number, edge in enumerate((other, spool, Spool(spool.folder, make_vault())), 6):
+        edge.keep(b"%d" % number, later(number))
+
+    assert drain(spool) == [b"%d" % number for number in range(9)]
+
+
+def test_after_a_clock_was_wrong_the_moments_are_still_what_it_said(spool: Spool) -> None:
+    spool.keep(b"first", NOW)
+    spool.keep(b"second", later(-86_400))
+
+    assert [spool.open(path)[1] for path in spool.oldest(10)] == [NOW, later(-86_400)]
+
+
 def test_what_the_database_has_taken_is_gone(spool: Spool) -> None:
     spool.keep(BODY, NOW)
 
