@@ -25,6 +25,7 @@ from storage.outbox import KEY_LIFE, Leased, Via
 
 IDLE_S = 0.5  # how often to look even if nobody rang
 REST_S = 0.5
+FEW_TRIES = 20  # attempts that take an hour or two while LINE is there to be asked, never a day
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +105,11 @@ class Sender:
         if leased.tried_via == "reply":
             return Stop("unknown", "a reply was under way and nobody knows whether it arrived")
         if leased.first_try_at and self.now() - leased.first_try_at > KEY_LIFE:
-            return Stop("unknown" if leased.tried_via else "expired", settling.TOO_LATE)
+            if leased.tried_via:
+                return Stop("unknown", settling.TOO_LATE)
+            # Few attempts in a day: a clock was wrong, or we stood still. What LINE has not taken may then still go.
+            if leased.tries > FEW_TRIES:
+                return Stop("expired", settling.TOO_LATE)
         if switches.is_on(tx, "push_stopped", self.now()):
             return Stop("held", settling.QUOTA)
         return "push"
