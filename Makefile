@@ -47,9 +47,13 @@ check: $(VENV)/.dev build/.frontend ## Style, types, imports, catalogues, archit
 bench: setup $(VENV)/.dev ## Measure against a bare sample in the same run, and print the ratios
 	@$(BIN)/python -m benchmarks
 
+SEEDS ?= 10000
 KILLS ?= 2500
 
-soak: test-setup ## Kill the desk and its databases thousands of times, and take the accounts (KILLS=2500 for each database)
+soak: test-setup ## Simulate days by the thousand, then really kill everything, and take the accounts (SEEDS=10000 KILLS=2500)
+	$(call say,simulated days and planted bugs)
+	@$(BIN)/python -m tests.simulation --seeds $(SEEDS) --bugs --processes $(WORKERS)
+	$(call say,real kills on each database)
 	@$(BIN)/python -m tests.soak --kills $(KILLS)
 
 learn: setup $(VENV)/.uv ## Learn the ear's model anew from the examples, and measure it
