@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.simulation.catching import hunt
+from tests.simulation.checks import EVERY
 from tests.simulation.planting import every_bug
 from tests.simulation.run import Stage
 from tests.simulation.seeds import Kept, kept_seeds
@@ -84,6 +85,13 @@ def test_a_planted_bug_is_gone_afterwards(stage: Stage) -> None:
     stage.run(5, bug.workload, bug.plant)
 
     assert stage.run(5).fingerprint == before
+
+
+def test_the_readme_names_every_rule_and_every_day() -> None:
+    readme = (Path(__file__).parent / "README.md").read_text(encoding="utf-8")
+
+    assert [rule.__name__ for rule in EVERY if f"`{rule.__name__}`" not in readme] == []
+    assert [day for day in WORKLOADS if f"`{day}`" not in readme] == []
 
 
 def test_a_sweep_counts_and_names_what_it_ran() -> None:
