@@ -12,7 +12,7 @@ from bot import settling
 from bot.line_api import LineApi
 from bot.outcomes import Again, Content, Gone, Profile, Rejected, TooLarge, Unauthorised
 from handlers import learning
-from storage import messages, outbox, people, switches
+from storage import messages, outbox, people
 from storage.db import Store, Tx
 from storage.ids import MediaId
 from storage.outbox import Leased
@@ -24,30 +24,28 @@ PAUSE_S = 2.0
 log = logging.getLogger(__name__)
 
 
-def fetch(store: Store, line: LineApi, leased: Leased, now: Callable[[], datetime]) -> None:
-    """Ask LINE for what the row names, and keep the answer."""
-    if leased.kind == "profile":
-        _profile(store, line, leased, now)
-    else:
-        _content(store, line, leased, now)
+def fetch(store: Store, line: LineApi, leased: Leased, now: Callable[[], datetime]) -> bool:
+    """Ask LINE for what the row names, and keep the answer. False: LINE does not let us in."""
+    return (_profile if leased.kind == "profile" else _content)(store, line, leased, now)
 
 
-def _profile(store: Store, line: LineApi, leased: Leased, now: Callable[[], datetime]) -> None:
+def _profile(store: Store, line: LineApi, leased: Leased, now: Callable[[], datetime]) -> bool:
     answer = line.profile(leased.line_id)
     with store.transaction() as tx:
         match answer:
             case Profile(name, language):
                 learning.learn_profile(tx, leased.person, name, language)
-                _answered(tx, leased, now())
+                outbox.finish(tx, leased, "sent", now())
             case Unauthorised():
-                settling.locked_out(tx, leased, now())
+                settling.locked_out(tx, leased, answer, now())
             case Again(after_s, why) if not _too_late(leased, now()):
                 _later(tx, leased, now(), max(after_s, PAUSE_S), why)
             case _:
                 outbox.finish(tx, leased, "expired", now(), "no profile to be had")
+    return not isinstance(answer, Unauthorised)
 
 
-def _content(store: Store, line: LineApi, leased: Leased, now: Callable[[], datetime]) -> None:
+def _content(store: Store, line: LineApi, leased: Leased, now: Callable[[], datetime]) -> bool:
     wanted = json.loads(leased.body)
     media = MediaId(UUID(wanted["media"]))
     answer = line.content(wanted["message"], CONTENT_MAX)
@@ -60,19 +58,15 @@ def _content(store: Store, line: LineApi, leased: Leased, now: Callable[[], date
             case TooLarge():
                 messages.lose_media(tx, media, "refused")
             case Unauthorised():
-                settling.locked_out(tx, leased, now())
-                return
+                settling.locked_out(tx, leased, answer, now())
+                return False
             case _ if not _too_late(leased, now()):
                 _later(tx, leased, now(), PAUSE_S * min(leased.tries, 30), "not ready yet")
-                return
+                return True
             case _:
                 messages.lose_media(tx, media, "gone")
-        _answered(tx, leased, now())
-
-
-def _answered(tx: Tx, leased: Leased, now: datetime) -> None:
-    outbox.finish(tx, leased, "sent", now)
-    switches.turn_off(tx, "line_refuses_us")
+        outbox.finish(tx, leased, "sent", now())
+    return True
 
 
 def _later(tx: Tx, leased: Leased, now: datetime, pause_s: float, why: str) -> None:

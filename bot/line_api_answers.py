@@ -45,6 +45,8 @@ def of_reply(answer: Answer | NoAnswer) -> Outcome:
         return Again(_pause(answer, RATE_PAUSE_S), _why(answer))
     if answer.status == HTTPStatus.BAD_REQUEST and "invalid reply token" in _message(answer).lower():
         return TokenDead()
+    if answer.status == HTTPStatus.FORBIDDEN:
+        return Unauthorised(forbidden=True)
     if _is_refusal(answer):
         return _refusal(answer)
     return _sent(answer) if _is_success(answer) else Unsure(_why(answer))
@@ -59,6 +61,8 @@ def of_push(answer: Answer | NoAnswer) -> Outcome:
         return _sent(answer, already=True)
     if answer.status == HTTPStatus.TOO_MANY_REQUESTS and "monthly limit" in _message(answer).lower():
         return QuotaGone()
+    if answer.status == HTTPStatus.FORBIDDEN:
+        return Unauthorised(forbidden=True)
     if _is_success(answer):
         return _sent(answer)
     outcome = of_question(answer)

@@ -57,7 +57,12 @@ class TokenDead:
 
 @dataclass(frozen=True, slots=True)
 class Unauthorised:
-    """LINE does not accept our access token: nothing will work until it is replaced."""
+    """LINE does not let us in: nothing will work until somebody sees to the channel.
+
+    forbidden: it knows our access token, but not that we may do this (HTTP 403).
+    """
+
+    forbidden: bool = False
 
 
 Outcome = Sent | Again | Unsure | Rejected | QuotaGone | TokenDead | Unauthorised

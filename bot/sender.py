@@ -1,6 +1,7 @@
 """The sender: the one door out. One outbox row is one request to LINE; which way it goes is written down first.
 
 A reply whose outcome is unknown is never followed by a push; a push is only ever repeated under its own key.
+While LINE does not accept our access token nothing goes: one sender at a time asks whether it does again.
 """
 
 from __future__ import annotations
@@ -10,16 +11,17 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import fetching, settling
 from bot.clock import monotonic
 from bot.line_api import LineApi
-from bot.outcomes import Outcome
+from bot.outcomes import Again, Outcome, Rejected, Unauthorised
 from bot.settling import Stop
 from handlers import rendered
-from storage import outbox, switches
+from storage import breaker, outbox, switches
 from storage.db import Store, Tx
 from storage.outbox import KEY_LIFE, Leased, Via
 
@@ -28,6 +30,15 @@ REST_S = 0.5
 FEW_TRIES = 20  # attempts that take an hour or two while LINE is there to be asked, never a day
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A row in hand and which way it goes. is_proof: whether LINE takes it tells whether all others may go."""
+
+    row: Leased
+    way: Via | Stop
+    is_proof: bool = False
 
 
 @dataclass(slots=True)
@@ -47,21 +58,44 @@ class Sender:
                 self.store.bell.wait("outbox", heard, IDLE_S)
 
     def step(self) -> bool:
-        """Send the next row. False: nothing to do at the moment."""
+        """Send the next row. False: nothing to do at the moment, or LINE lets nobody of ours in."""
         begun = monotonic()
-        leased: Leased | None = None
-        way: Via | Stop = "read"
+        taken: Taken | None = None
         try:
-            with self.store.transaction() as tx:
-                leased = outbox.lease_next(tx, self.now())
-                if leased is None:
-                    return False
-                way = self._set_out(tx, leased)
-            self._go(leased, way)
+            taken = self._take()
+            if taken is None:
+                return False
+            self._go(taken)
         except Exception as fault:
-            return self._failed(leased, way, fault)
-        log.info("sender.done", extra={"kind": leased.kind, "ms": round((monotonic() - begun) * 1000)})
+            return self._failed(taken, fault)
+        log.info("sender.done", extra={"kind": taken.row.kind, "ms": round((monotonic() - begun) * 1000)})
         return True
+
+    def _take(self) -> Taken | None:
+        with self.store.transaction() as tx:
+            shut = breaker.look(tx)
+            if shut is None:
+                return self._lease(tx)
+            if not shut.is_due(self.now()) or not breaker.begin_to_ask(tx, shut, self.now()):
+                return None
+        return self._ask()
+
+    def _ask(self) -> Taken | None:
+        """Ask LINE whether it accepts us again; only if it does, a row may go, and proves it for all others."""
+        answer = self.line.quota()
+        is_forbidden = isinstance(answer, Rejected) and answer.status == HTTPStatus.FORBIDDEN
+        if is_forbidden or isinstance(answer, Unauthorised | Again):
+            log.warning("sender.still_unauthorised")
+            return None
+        with self.store.transaction() as tx:
+            taken = self._lease(tx, is_proof=True)
+            if taken is None and not outbox.any_wait(tx):
+                breaker.open_again(tx)
+        return taken
+
+    def _lease(self, tx: Tx, *, is_proof: bool = False) -> Taken | None:
+        leased = outbox.lease_next(tx, self.now())
+        return Taken(leased, self._set_out(tx, leased), is_proof) if leased else None
 
     def _set_out(self, tx: Tx, leased: Leased) -> Via | Stop:
         """Write down which way the row goes before it goes, or that it goes no way at all."""
@@ -72,25 +106,33 @@ class Sender:
             outbox.going_by(tx, leased, way)
         return way
 
-    def _go(self, leased: Leased, way: Via | Stop) -> None:
-        if isinstance(way, Stop):
-            return
-        if leased.kind != "words":
-            fetching.fetch(self.store, self.line, leased, self.now)
-            return
-        outcome = self._speak(leased, way)
-        with self.store.transaction() as tx:
-            settling.settle(tx, leased, outcome, self.now())
+    def _go(self, taken: Taken) -> None:
+        if self._attempt(taken) and taken.is_proof:
+            with self.store.transaction() as tx:
+                breaker.open_again(tx)
 
-    def _failed(self, leased: Leased | None, way: Via | Stop, fault: Exception) -> bool:
+    def _attempt(self, taken: Taken) -> bool:
+        """Try it, and record how it went. False: LINE does not let us in."""
+        if isinstance(taken.way, Stop):
+            return True
+        if taken.row.kind != "words":
+            return fetching.fetch(self.store, self.line, taken.row, self.now)
+        outcome = self._speak(taken.row, taken.way)
+        with self.store.transaction() as tx:
+            settling.settle(tx, taken.row, outcome, self.now())
+        return not isinstance(outcome, Unauthorised)
+
+    def _failed(self, taken: Taken | None, fault: Exception) -> bool:
         """A row that fails in our own hands is not tried for ever; while the database is away, its lease runs out."""
-        log.error("sender.failed", exc_info=fault, extra={"outbox": leased.id if leased else None})
+        row = taken.row if taken else None
+        log.error("sender.failed", exc_info=fault, extra={"outbox": row.id if row else None})
         self.ended.wait(REST_S)
-        if leased is None or isinstance(way, Stop) or isinstance(fault, SQLAlchemyError):
+        if taken is None or isinstance(taken.way, Stop) or isinstance(fault, SQLAlchemyError):
             return False
         try:
             with self.store.transaction() as tx:
-                settling.settle(tx, leased, settling.own_fault(leased, way, fault), self.now())
+                own = settling.own_fault(taken.row, taken.way, fault)
+                settling.settle(tx, taken.row, own, self.now())
         except (SQLAlchemyError, OSError):
             return False
         return True

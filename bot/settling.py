@@ -10,7 +10,7 @@ from typing import Literal, assert_never
 
 from bot.clock import TOKYO
 from bot.outcomes import Again, Outcome, QuotaGone, Rejected, Sent, TokenDead, Unauthorised, Unsure
-from storage import outbox, switches
+from storage import breaker, outbox, switches
 from storage.db import Tx
 from storage.outbox import Leased, Via
 
@@ -19,7 +19,11 @@ SLOWEST_S = 300.0  # longest pause between two attempts
 OWN_TRIES = 3  # attempts at a row that fails in our own hands
 QUOTA = "quota"  # the reasons for which the console has words
 TOO_LATE = "too_late"
-REFUSED_PAUSE_S = 30.0  # while LINE does not accept our token
+FORBIDDEN = "forbidden"  # LINE let others' words go, but not these
+FORBIDDEN_TRIES = 3  # how often words that alone are forbidden are tried
+FORBIDDEN_PAUSE = timedelta(
+    seconds=75
+)  # longer than between two askings: other words get their turn to be the proof
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +50,6 @@ def settle(tx: Tx, leased: Leased, outcome: Outcome, now: datetime) -> None:
     match outcome:
         case Sent():
             outbox.finish(tx, leased, "sent", now, request_id=outcome.request_id)
-            switches.turn_off(tx, "line_refuses_us")
         case Again():
             _again(tx, leased, outcome, now)
         case Unsure():
@@ -60,17 +63,26 @@ def settle(tx: Tx, leased: Leased, outcome: Outcome, now: datetime) -> None:
             switches.turn_on(tx, "push_stopped", "the month's free messages are used up", now, until)
             stop(tx, leased, Stop("held", QUOTA), now)
         case Unauthorised():
-            locked_out(tx, leased, now)
+            locked_out(tx, leased, outcome, now)
         case _:
             assert_never(outcome)
 
 
-def locked_out(tx: Tx, leased: Leased, now: datetime) -> None:
-    """LINE does not accept our access token: the row waits, however long it takes, and staff see why."""
-    log.critical("sender.unauthorised")
-    switches.turn_on(tx, "line_refuses_us", "LINE does not accept our access token", now, None)
-    _clearly_not_gone(tx, leased)
-    outbox.again(tx, leased, now + timedelta(seconds=REFUSED_PAUSE_S), "LINE does not accept our token")
+def locked_out(tx: Tx, leased: Leased, how: Unauthorised, now: datetime) -> None:
+    """LINE does not let us in: everything waits, however long it takes, and staff see why.
+
+    Only what LINE alone forbids, again and again while it takes the words of others, is held for staff to decide.
+    """
+    if how.forbidden and leased.tries > FORBIDDEN_TRIES and breaker.look(tx) is None:
+        _clearly_not_gone(tx, leased)
+        stop(tx, leased, Stop("held", FORBIDDEN), now)
+        return
+    log.critical("sender.unauthorised", extra={"kind": "403" if how.forbidden else "401"})
+    why = "LINE does not let this channel send" if how.forbidden else "LINE does not accept our access token"
+    breaker.shut(tx, why, now)
+    if leased.tried_via is None:
+        outbox.never_tried(tx, leased)
+    outbox.again(tx, leased, now + FORBIDDEN_PAUSE if how.forbidden else now, why)
 
 
 def own_fault(leased: Leased, way: Via, fault: Exception) -> Outcome:

@@ -122,6 +122,12 @@ def has(tx: Tx, row: OutboxId) -> bool:
     return tx.connection.execute(select(Outgoing.seq).where(Outgoing.id == row)).first() is not None
 
 
+def any_wait(tx: Tx) -> bool:
+    """Whether anything is still to be sent, now or later."""
+    waits = select(Outgoing.seq).where(Outgoing.council == tx.council, Outgoing.state == WAITING).limit(1)
+    return tx.connection.execute(waits).first() is not None
+
+
 def lease_next(tx: Tx, now: datetime) -> Leased | None:
     """Take the next row to send: staff and crisis first, then answers, then bulk; one person's in their order.
 
@@ -242,6 +248,11 @@ def again(tx: Tx, leased: Leased, due_at: datetime, reason: str) -> None:
 def not_gone(tx: Tx, leased: Leased) -> None:
     """The attempt certainly did not reach LINE: it leaves no doubt behind."""
     _change(tx, leased, via=None)
+
+
+def never_tried(tx: Tx, leased: Leased) -> None:
+    """LINE did not even let us in: as if it had never been attempted, so that it does not grow old over it."""
+    _change(tx, leased, via=None, first_try_at=None)
 
 
 def drop_token(tx: Tx, leased: Leased) -> None:

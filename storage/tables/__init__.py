@@ -5,7 +5,7 @@ from __future__ import annotations
 from storage.tables.alarms import Alarm, AlarmCall, Sign
 from storage.tables.base import Table
 from storage.tables.desks import Attempt, Audit, Case, Counter, Desk, FindTag, Note, SignedIn, Staff
-from storage.tables.flow import Arrival, Envelope, Outgoing, SealedSecret, Switch, Tick, Timer
+from storage.tables.flow import Arrival, Envelope, Outgoing, SealedSecret, SecretUse, Switch, Tick, Timer
 from storage.tables.people import Media, Message, Person, Talk, Unsent
 from storage.tables.unanswered import Unanswered
 
@@ -26,6 +26,7 @@ __all__ = [
     "Outgoing",
     "Person",
     "SealedSecret",
+    "SecretUse",
     "Sign",
     "SignedIn",
     "Staff",

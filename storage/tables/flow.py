@@ -167,6 +167,21 @@ class Switch(Table):
     reason: Mapped[Line]
     set_at: Mapped[When]
     until: Mapped[When | None]
+    told_at: Mapped[When | None] = mapped_column(comment="when administrators were written to")
+    ask_at: Mapped[When | None] = mapped_column(comment="when LINE is asked next whether it accepts us")
+    asked: Mapped[int] = mapped_column(default=0, comment="how often it was asked")
+
+
+class SecretUse(Table):
+    """How often LINE signed with which channel secret while it is being changed. Never the secret itself."""
+
+    __tablename__ = "secret_uses"
+
+    council: Mapped[Council] = mapped_column(primary_key=True)
+    fingerprint: Mapped[Digest] = mapped_column(primary_key=True, comment="keyed hash of the secret")
+    count: Mapped[Big]
+    first_at: Mapped[When]
+    last_at: Mapped[When]
 
 
 class SealedSecret(Table):

@@ -180,6 +180,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("council", "line_key", name=op.f("uq_people_council_line_key")),
     )
     op.create_table(
+        "secret_uses",
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column(
+            "fingerprint", sa.LargeBinary(length=32), nullable=False, comment="keyed hash of the secret"
+        ),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.Column("first_at", UtcDateTime(), nullable=False),
+        sa.Column("last_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("council", "fingerprint", name=op.f("pk_secret_uses")),
+    )
+    op.create_table(
         "secrets",
         sa.Column("council", sa.String(length=40), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
@@ -220,6 +231,11 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=300), nullable=False),
         sa.Column("set_at", UtcDateTime(), nullable=False),
         sa.Column("until", UtcDateTime(), nullable=True),
+        sa.Column("told_at", UtcDateTime(), nullable=True, comment="when administrators were written to"),
+        sa.Column(
+            "ask_at", UtcDateTime(), nullable=True, comment="when LINE is asked next whether it accepts us"
+        ),
+        sa.Column("asked", sa.Integer(), nullable=False, comment="how often it was asked"),
         sa.PrimaryKeyConstraint("council", "name", name=op.f("pk_switches")),
     )
     op.create_table(
@@ -557,22 +573,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "notes",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("council", sa.String(length=40), nullable=False),
-        sa.Column("case_id", sa.Uuid(), nullable=False),
-        sa.Column("staff_id", sa.Uuid(), nullable=False),
-        sa.Column("body", sa.LargeBinary(), nullable=False),
-        sa.Column("written_at", UtcDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_notes_case_id_cases")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_notes")),
-    )
-    with op.batch_alter_table("notes", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_notes_case_id"), ["case_id"], unique=False)
-
-    op.create_table(
-        "signs",
-    op.create_table(
         "find_tags",
         sa.Column("council", sa.String(length=40), nullable=False),
         sa.Column(
@@ -593,6 +593,22 @@ def upgrade() -> None:
     with op.batch_alter_table("find_tags", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_find_tags_case_id"), ["case_id"], unique=False)
 
+    op.create_table(
+        "notes",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("written_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_notes_case_id_cases")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notes")),
+    )
+    with op.batch_alter_table("notes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notes_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "signs",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("council", sa.String(length=40), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -706,6 +722,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_notes_case_id"))
 
     op.drop_table("notes")
+    with op.batch_alter_table("find_tags", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_find_tags_case_id"))
+
+    op.drop_table("find_tags")
     with op.batch_alter_table("alarms", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_alarms_open",
@@ -722,10 +742,6 @@ def downgrade() -> None:
     op.drop_table("talks")
     with op.batch_alter_table("sessions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sessions_staff_id"))
-    with op.batch_alter_table("find_tags", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_find_tags_case_id"))
-
-    op.drop_table("find_tags")
 
     op.drop_table("sessions")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
@@ -787,6 +803,7 @@ def downgrade() -> None:
     op.drop_table("switches")
     op.drop_table("staff")
     op.drop_table("secrets")
+    op.drop_table("secret_uses")
     op.drop_table("people")
     op.drop_table("envelopes")
     op.drop_table("desks")
