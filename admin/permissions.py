@@ -21,6 +21,7 @@ Permission = Literal[
     "account.read",
     "alarm.take",
     "case.close",
+    "case.find",
     "case.follow_up",
     "case.hand_back",
     "case.note",

@@ -176,16 +176,17 @@ def open_of(tx: Tx, person: PersonId, most: int) -> tuple[Found, ...]:
 def fill(tx: Tx, person: Known, case: CaseId, answers: str, told: Told) -> None:
     """Keep what the person answered so far: JSON, as it was shown to them. told: by what of it the case is found."""
     finding.keep_told(tx, case, told)
-    change(tx, case, answers=person.key.seal(answers, _place(case)))
+    change(tx, case, answers=person.key.seal(answers, place_of(case)))
 
 
 def answers(tx: Tx, person: Known, case: CaseId) -> str:
     """What the person answered, as JSON; empty if nothing yet."""
     sealed = tx.connection.execute(_ANSWERS, {"this": case}).scalar_one()
-    return person.key.open(sealed, _place(case)) if sealed else ""
+    return person.key.open(sealed, place_of(case)) if sealed else ""
 
 
-def _place(case: CaseId) -> Place:
+def place_of(case: CaseId) -> Place:
+    """Where the answers of a case are sealed."""
     return Place("cases", "answers", case.hex)
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ScalarSelect, func, select, update
 from sqlalchemy import case as when
@@ -15,10 +16,10 @@ from storage import cases
 from storage.cases import Found
 from storage.columns import fixed
 from storage.db import Tx
-from storage.ids import DeskKey, PersonId
+from storage.ids import CaseId, DeskKey, PersonId
 from storage.outbox import OVERTAKEN
 from storage.tables import Arrival, Case, Desk, Outgoing, Person
-from storage.vault import Place
+from storage.vault import CannotOpen, Place
 
 PAGE = 50
 NOT_SENT = ("refused", "expired", "unknown", "held")
@@ -104,6 +105,43 @@ def queue(tx: Tx, desk: DeskKey | None, *, closed: bool = False, page: int = 0) 
     order = (Case.closed_at.desc(),) if closed else (Case.rank, Case.last_said_at)
     rows = tx.connection.execute(query.order_by(*order).limit(PAGE).offset(page * PAGE)).all()
     return tuple(_queued(tx, tuple(row)) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a case is compared by when it may be the one looked for, opened. answers: JSON as kept, or empty."""
+
+    case: CaseId
+    person_name: str
+    answers: str
+
+
+def sought(tx: Tx, some: Sequence[CaseId]) -> tuple[Sought, ...]:
+    """These cases, opened, the latest first; without those of people who have been erased."""
+    rows = tx.connection.execute(
+        select(Case.id, Case.person_id, Person.sealed_key, Person.name, Case.answers)
+        .join(Person, Person.id == Case.person_id)
+        .where(Case.council == tx.council, Case.id.in_(some))
+        .order_by(Case.id.desc())
+    )
+    return tuple(found for row in rows if (found := _sought(tx, tuple(row))))
+
+
+def _sought(tx: Tx, values: tuple[Any, ...]) -> Sought | None:
+    case, person, sealed_key, name, answers = values
+    try:
+        key = tx.vault.own_key(person, sealed_key)
+        shown = key.open(name, Place("people", "name", person.hex)) if name else ""
+        return Sought(case, shown, key.open(answers, cases.place_of(case)) if answers else "")
+    except CannotOpen:
+        return None
+
+
+def lines(tx: Tx, some: Sequence[CaseId]) -> Mapping[CaseId, Queued]:
+    """These cases, each as a line of a queue."""
+    query = select(*cases.COLUMNS, Person.sealed_key, Person.name).join(Person, Person.id == Case.person_id)
+    rows = tx.connection.execute(query.where(Case.council == tx.council, Case.id.in_(some)))
+    return {line.case.id: line for row in rows for line in (_queued(tx, tuple(row)),)}
 
 
 def _queued(tx: Tx, values: tuple[object, ...]) -> Queued:

@@ -210,6 +210,15 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+document.addEventListener("keydown", (event) => {
+  const box = document.getElementById("find");
+  const isTyping = event.target.closest?.("input, textarea, select");
+  if (event.key !== "/" || !box || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+});
+
 addEventListener("beforeunload", (event) => {
   const boxes = [...document.querySelectorAll("form.write textarea")];
   if (!sending && boxes.some((box) => box.value.trim() && box.value !== box.defaultValue)) event.preventDefault();

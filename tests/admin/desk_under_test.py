@@ -99,6 +99,7 @@ class Desk:
         with self.store.transaction() as tx:
             person = people.meet(tx, f"U{next(self.numbers):032d}", locale, self.now)
             people.name(tx, person, name)
+            person = people.hold(tx, person.id)
             desk = self.council.desk_for(topic)
             case = cases.open_case(tx, person, desk.key, topic, self.now, "2612")
             cases.change(

@@ -22,12 +22,13 @@ GETS = [
     "/cases/{number}",
     "/cases/{number}/media/{media}",
 ]
-GETS += ["/account", "/live", "/unanswered"]
+GETS += ["/account", "/live", "/unanswered", "/find/{asked}"]
 POSTS = [
     f"/cases/{{number}}/{what}"
     for what in ("take", "reply", "note", "hand-back", "close", "alarm", "follow-up")
 ]
 POSTS += ["/account/mail", "/account/line-code", "/account/line-unlink"]
+POSTS += ["/find"]
 POSTS += ["/unanswered/{row}/settle", "/cases/{number}/again/{row}"]
 POSTS += ["/account/language", "/account/password", "/account/sign-out-everywhere", "/sign-in/out"]
 FIELDS = {
@@ -46,7 +47,13 @@ FIELDS = {
 def fill(desk: Desk) -> dict[str, str]:
     number = desk.case()
     row = "01a1fb8f-4e9c-779c-a14f-05b412c26039"
-    return {"number": number, "row": row, "desk": "livelihood", "media": desk.photo(number, b"\xff\xd8\xff")}
+    return {
+        "number": number,
+        "row": row,
+        "desk": "livelihood",
+        "media": desk.photo(number, b"\xff\xd8\xff"),
+        "asked": "AQ",
+    }
 
 
 def everything_kept(store: Store) -> Iterator[object]:
