@@ -89,6 +89,9 @@ class Stage:
         try:
             with bug():
                 return self._run(world, name, dice, folder)
+        except Exception as fault:
+            fault.add_note(f"in seed {seed}, workload {name}")
+            raise
         finally:
             WEATHER.begin(None)
             gc.enable()
@@ -114,7 +117,7 @@ class Stage:
                     world.kill(process)
             world.kill(desk.line.process)
             WEATHER.begin(None)
-            wrong.extend(check(desk, day.console.log))
+            wrong.extend(_accounts(desk, day))
         told = tuple(world.told or ())
         return Report(
             world.seed, workload, tuple(wrong), world.fingerprint(), told, len(desk.line.events), world.now
@@ -158,6 +161,13 @@ def _heal(desk: Desk, since: float) -> None:
         world.run(since + HEALED_S * look / LOOKS)
         if _is_finished(desk):
             return
+
+
+def _accounts(desk: Desk, day: Day) -> list[str]:
+    try:
+        return check(desk, day.console.log)
+    except Exception as fault:
+        return [f"the accounts cannot be taken: {type(fault).__name__} {fault}"]
 
 
 def _is_finished(desk: Desk) -> bool:
