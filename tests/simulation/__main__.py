@@ -17,6 +17,8 @@ from tests.simulation.seeds import Kept
 from tests.simulation.sweep import Tell, sweep
 from tests.simulation.workloads import WORKLOADS
 
+SEEDS = 1000
+
 
 def main() -> int:
     """Do what is asked for."""
@@ -24,10 +26,11 @@ def main() -> int:
     if asked.replay is not None:
         return _replay(Kept(asked.replay, asked.workload, "", asked.plant))
     well = True
-    if asked.seeds:
-        tally = sweep(
-            range(asked.since, asked.since + asked.seeds), asked.workload, asked.processes, _teller()
-        )
+    seeds = asked.seeds
+    if seeds is None:
+        seeds = 0 if asked.bugs or asked.plant else SEEDS
+    if seeds:
+        tally = sweep(range(asked.since, asked.since + seeds), asked.workload, asked.processes, _teller())
         sys.stdout.write(tally.table())
         well = tally.is_well
     if asked.bugs or asked.plant:
@@ -37,7 +40,7 @@ def main() -> int:
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
-    parser.add_argument("--seeds", type=int, default=0, help="how many")
+    parser.add_argument("--seeds", type=int, help=f"how many; {SEEDS} if no bug is asked for")
     parser.add_argument("--from", type=int, default=0, dest="since", help="the first of them")
     parser.add_argument("--workload", default="", choices=sorted(WORKLOADS), help="instead of drawing one")
     parser.add_argument("--processes", type=int, default=2)
