@@ -13,12 +13,13 @@ from itertools import pairwise
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, insert, intersect, select
+from sqlalchemy import Select, delete, desc, func, insert, intersect, select
 
 from storage.db import Tx
 from storage.ids import CaseId, PersonId
 from storage.spelling import is_sign, name_words
 from storage.tables import Case, FindTag
+from storage.vault import Vault
 
 SLOTS: Final = 64
 """A piece has so many tags, and each case uses one of them: how often a tag occurs says little of how common a name is."""
@@ -26,8 +27,11 @@ SLOTS: Final = 64
 SAMPLED: Final = 8
 """Of so many slots the rows are counted, to see which piece is the rarest."""
 
-PIECES_MOST: Final = 3
+PIECES_MOST: Final = 2
 """So many of the rarest pieces narrow a search down; the rest is compared after opening."""
+
+RARE: Final = 40
+"""A piece with no more rows in the sampled slots narrows down enough by itself."""
 
 LAST: Final = 4
 """Digits of a telephone number that are enough to look for it."""
@@ -46,20 +50,29 @@ NOTHING_TOLD: Final = Told()
 
 def keep_told(tx: Tx, case: CaseId, told: Told) -> None:
     """From now on the case is found by this, and no longer by what it said before. Locks: the caller holds the person."""
-    pieces = {piece for name in told.names for piece in pieces_of_name(name)}
-    pieces |= {piece for phone in told.phones for piece in pieces_of_phone(phone)}
-    _rewrite(tx, case, pieces, told=True)
+    _rewrite(tx, case, tags_told(tx.vault, case, told), told=True)
 
 
 def keep_shown(tx: Tx, case: CaseId, name: str) -> None:
     """From now on the case is found by this LINE name. Locks: the caller holds the person."""
-    _rewrite(tx, case, set(pieces_of_name(name)), told=False)
+    _rewrite(tx, case, tags_shown(tx.vault, case, name), told=False)
 
 
 def rename(tx: Tx, person: PersonId, name: str) -> None:
     """The person shows another name on LINE: all their cases are found by it. Locks: the caller holds the person."""
     for case in tx.connection.execute(select(Case.id).where(Case.person_id == person)).scalars():
         keep_shown(tx, CaseId(case), name)
+
+
+def tags_told(vault: Vault, case: CaseId, told: Told) -> set[int]:
+    """The tags of what a person told us."""
+    pieces = {piece for name in told.names for piece in pieces_of_name(name)}
+    return _tags(vault, case, pieces | {piece for phone in told.phones for piece in pieces_of_phone(phone)})
+
+
+def tags_shown(vault: Vault, case: CaseId, name: str) -> set[int]:
+    """The tags of the name a person shows on LINE."""
+    return _tags(vault, case, set(pieces_of_name(name)))
 
 
 def pieces_of_name(name: str) -> Iterator[str]:
@@ -91,8 +104,9 @@ def candidates(tx: Tx, pieces: Iterable[str], most: int, before: CaseId | None =
     rarest = _rarest(tx, sorted(pieces))
     if not rarest:
         return ()
-    found = intersect(*(_having(tx, piece, before) for piece in rarest)).subquery()
-    ids = select(found.c.case_id).distinct().order_by(found.c.case_id.desc()).limit(most)
+    first, *others = (_having(tx, piece, before) for piece in rarest)
+    found = intersect(first, *others) if others else first.distinct()
+    ids = found.order_by(desc("case_id")).limit(most)
     return tuple(CaseId(case) for case in tx.connection.execute(ids).scalars())
 
 
@@ -114,13 +128,17 @@ def _rarest(tx: Tx, pieces: Sequence[str]) -> list[str]:
     counts = dict.fromkeys(pieces, 0)
     for tag, count in rows:
         counts[of_tag[tag]] += count
-    return sorted(pieces, key=counts.__getitem__)[:PIECES_MOST]
+    rarest = sorted(pieces, key=counts.__getitem__)
+    return rarest[: 1 if counts[rarest[0]] <= RARE else PIECES_MOST]
 
 
-def _rewrite(tx: Tx, case: CaseId, pieces: set[str], *, told: bool) -> None:
+def _tags(vault: Vault, case: CaseId, pieces: set[str]) -> set[int]:
+    return {vault.tag(piece, vault.slot(case, piece, SLOTS)) for piece in pieces}
+
+
+def _rewrite(tx: Tx, case: CaseId, tags: set[int], *, told: bool) -> None:
     here = (FindTag.case_id == case, FindTag.told.is_(told))
     had = set(tx.connection.execute(select(FindTag.tag).where(*here)).scalars())
-    tags = {tx.vault.tag(piece, tx.vault.slot(case, piece, SLOTS)) for piece in pieces}
     if gone := had - tags:
         tx.connection.execute(delete(FindTag).where(*here, FindTag.tag.in_(gone)))
     if new := tags - had:

@@ -17,8 +17,8 @@ from admin.permissions import allowed
 from admin.visits import Visit
 from handlers.errors import NotFound, Refused
 from handlers.finding import WORDS_MOST, FoundPage, allow_a_look, find, understand
-from storage.ids import CaseId
-from storage.vault import CannotOpen, Place
+from storage.ids import CaseId, StaffId
+from storage.vault import CannotOpen, Place, Vault
 
 finding = Blueprint("find", __name__, url_prefix="/find")
 
@@ -35,7 +35,7 @@ def look(visit: Visit) -> Answer:
         understand(typed)
     except Refused as refused:
         return _page(typed[: 2 * WORDS_MOST], problem=refused.key)
-    return GoTo(url_for("find.results", asked=_sealed(visit, typed)))
+    return GoTo(url_for("find.results", asked=sealed(visit.tx.vault, visit.member.id, typed)))
 
 
 @finding.get("/<string:asked>")
@@ -61,22 +61,22 @@ def _page(typed: str, asked: str = "", found: FoundPage | None = None, problem: 
     return Page("desk/found.html", shown, status)
 
 
-def _sealed(visit: Visit, typed: str) -> str:
-    """Opens for this member alone."""
+def sealed(vault: Vault, member: StaffId, typed: str) -> str:
+    """What is looked for, as it stands in an address. It opens for this member alone."""
     plain = typed.encode("utf-8", "surrogatepass")
-    return urlsafe_b64encode(visit.tx.vault.seal(plain, _place(visit))).decode().rstrip("=")
+    return urlsafe_b64encode(vault.seal(plain, _place(member))).decode().rstrip("=")
 
 
 def _opened(visit: Visit, asked: str) -> str:
     try:
-        sealed = urlsafe_b64decode(asked.encode() + b"=" * (-len(asked) % 4))
-        return visit.tx.vault.open(sealed, _place(visit)).decode("utf-8", "surrogatepass")
+        plain = urlsafe_b64decode(asked.encode() + b"=" * (-len(asked) % 4))
+        return visit.tx.vault.open(plain, _place(visit.member.id)).decode("utf-8", "surrogatepass")
     except (CannotOpen, binascii.Error, UnicodeEncodeError):
         raise NotFound from None
 
 
-def _place(visit: Visit) -> Place:
-    return Place("find", "asked", visit.member.id.hex)
+def _place(member: StaffId) -> Place:
+    return Place("find", "asked", member.hex)
 
 
 def _before() -> CaseId | None:

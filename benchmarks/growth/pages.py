@@ -9,8 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from admin import cookies
+from admin.views.find import sealed
 from benchmarks.desks import Desk
 from benchmarks.growth.inside import Times, now
+from benchmarks.growth.names import COMMON, RARE
+from benchmarks.growth.town import Town
 from storage import staff
 from storage.db import Tx
 from storage.ids import StaffId
@@ -25,7 +28,13 @@ QUEUE, DESK, DEEP, CLOSED = (
 )
 CASE, TALKATIVE, UNANSWERED = "case page", "case page, 500 lines", "unanswered page"
 QUEUES = (QUEUE, DESK, CLOSED)
+BY_NUMBER, BY_COMMON, BY_WHOLE = "search: a number", "search: the commonest surname", "search: a whole name"
+BY_RARE, BY_LATIN = "search: a rare surname", "search: part of a name in Latin letters"
+BY_PHONE, BY_END = "search: a telephone number", "search: its last four digits"
+FOR_NOTHING = "search: nothing found"
+SEARCHES = (BY_NUMBER, BY_COMMON, BY_WHOLE, BY_RARE, BY_LATIN, BY_PHONE, BY_END, FOR_NOTHING)
 WARM = 3
+SEARCHED = 20  # different people and cases looked for
 
 
 def hire(tx: Tx) -> StaffId:
@@ -56,6 +65,25 @@ def addresses(desk: str, numbers: list[str]) -> dict[str, list[str]]:
         CASE: [f"/cases/{number}" for number in numbers[1:]],
         TALKATIVE: [f"/cases/{numbers[0]}"],
         UNANSWERED: ["/unanswered"],
+    }
+
+
+def searches(town: Town) -> dict[str, list[str]]:
+    """Where the results of searches stand: the addresses a browser is led to once the form has been read."""
+    known = town.residents[:: max(1, len(town.residents) // SEARCHED)]
+    words = {
+        BY_NUMBER: town.numbers[:: max(1, len(town.numbers) // SEARCHED)],
+        BY_COMMON: [COMMON],
+        BY_WHOLE: [each.called.told for each in known],
+        BY_RARE: [RARE],
+        BY_LATIN: ["silva", "nguyen", "gurung"],
+        BY_PHONE: [each.called.dialled for each in known],
+        BY_END: [each.called.phone[-4:] for each in known],
+        FOR_NOTHING: ["勅使河原", "zzyzx"],
+    }
+    return {
+        name: [f"/find/{sealed(town.vault, town.member, each)}" for each in some]
+        for name, some in words.items()
     }
 
 

@@ -15,14 +15,28 @@ from datetime import datetime, timedelta
 
 from benchmarks.events import Post
 from benchmarks.growth.bulk import Kind, Row
+from benchmarks.growth.names import Called, Names
 from handlers import rendered
 from handlers.hours import TOKYO
 from handlers.messages import Text
+from storage.cases import place_of
 from storage.desks import Window
-from storage.ids import StaffId, new_id
+from storage.finding import Told, tags_shown, tags_told
+from storage.ids import CaseId, StaffId, new_id
 from storage.inbox import body_place
 from storage.retention import RAW
-from storage.tables import Arrival, Case, Counter, Envelope, Message, Outgoing, Person, Talk, Unanswered
+from storage.tables import (
+    Arrival,
+    Case,
+    Counter,
+    Envelope,
+    FindTag,
+    Message,
+    Outgoing,
+    Person,
+    Talk,
+    Unanswered,
+)
 from storage.vault import OwnKey, Place, Vault
 
 YEARS = timedelta(days=3 * 365)
@@ -35,21 +49,6 @@ TALKATIVE_SHARE, TALKATIVE_MOST = (
 UNANSWERED_IN, UNANSWERED_MOST = 50, 1_000
 SAID = "きのうから母の具合がよくありません。だれに相談したらいいですか。"
 TOLD = "書いてくださって、ありがとうございます。職員が読んで、ここでお返事します。急がないときは、少しお待ちください。"
-ANSWERS = json.dumps(
-    [
-        {"question": key, "key": "", "label": label, "value": value, "theirs": value, "sensitive": False}
-        for key, label, value in (
-            ("about", "だれのこと", "自分のこと"),
-            ("topic", "どんなこと", "仕事"),
-            ("urgency", "お返事の時期", "急がない"),
-            ("story", "できごと", SAID),
-            ("contact", "ご連絡の方法", "LINE"),
-            ("name", "お名前", "答えない"),
-        )
-    ],
-    ensure_ascii=False,
-)
-
 Rows = Iterator[tuple[Kind, Row]]
 
 
@@ -70,6 +69,7 @@ class Resident:
     id: object
     key: OwnKey
     line_key: bytes
+    called: Called
 
 
 @dataclass(slots=True)
@@ -84,9 +84,10 @@ class Town:
     now: datetime
     dice: random.Random = field(default_factory=lambda: random.Random(1))
     residents: list[Resident] = field(default_factory=list)
-    cases: list[object] = field(default_factory=list)
+    cases: list[CaseId] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
     months: dict[str, int] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
 
     def rows(self) -> Rows:
         """Everything, in an order in which nothing names what is not there yet."""
@@ -94,6 +95,7 @@ class Town:
             yield from self._person(number)
         for number in range(self.size.cases):
             yield Case, self._case(number)
+            yield from self._tags(number)
         for month, last in self.months.items():
             yield Counter, {"council": self.vault.council, "name": f"case.{month}", "value": last}
         for number in range(self.size.messages):
@@ -103,7 +105,8 @@ class Town:
         person = new_id()
         line_id = self.post.line_id(number)
         key, wrapped = self.vault.new_own_key(person)
-        resident = Resident(person, key, self.vault.digest("line_id", line_id))
+        called = self.names.next(number)
+        resident = Resident(person, key, self.vault.digest("line_id", line_id), called)
         self.residents.append(resident)
         yield (
             Person,
@@ -113,7 +116,7 @@ class Town:
                 "line_key": resident.line_key,
                 "sealed_key": wrapped,
                 "line_id": key.seal(line_id, Place("people", "line_id", person.hex)),
-                "name": key.seal(f"利用者{number}", Place("people", "name", person.hex)),
+                "name": key.seal(called.shown, Place("people", "name", person.hex)),
                 "locale": "ja",
                 "locale_chosen": False,
                 "reachable": True,
@@ -140,7 +143,7 @@ class Town:
             ("waiting", "waiting", "taken") if is_open else ("closed", "closed", "withdrawn")
         )
         said = opened + timedelta(minutes=self.dice.randrange(2_000))
-        self.cases.append(case)
+        self.cases.append(CaseId(case))
         return {
             "id": case,
             "council": self.vault.council,
@@ -155,13 +158,24 @@ class Town:
             "risk": self.dice.randrange(1, 4) if is_open and self.dice.randrange(GRAVE_IN) == 0 else 0,
             "kinds": "",
             "staff_id": self.member if state == "taken" else None,
-            "answers": resident.key.seal(ANSWERS, Place("cases", "answers", case.hex)),
+            "answers": resident.key.seal(_answers(resident.called), place_of(CaseId(case))),
             "opened_at": opened,
             "submitted_at": opened + timedelta(minutes=5),
             "last_said_at": min(said, self.now),
             "closed_at": None if is_open else min(opened + timedelta(days=3), self.now),
             "version": 3,
         }
+
+    def _tags(self, number: int) -> Rows:
+        """What the case is found by."""
+        case, called = self.cases[number], self.residents[number].called
+        by_source = {
+            True: tags_told(self.vault, case, Told((called.told,), (called.phone,))),
+            False: tags_shown(self.vault, case, called.shown),
+        }
+        for told, tags in by_source.items():
+            for tag in tags:
+                yield FindTag, {"council": self.vault.council, "tag": tag, "case_id": case, "told": told}
 
     def _number(self, opened: datetime) -> str:
         month = opened.astimezone(TOKYO).strftime("%y%m")
@@ -284,6 +298,23 @@ class _Said:
 
     def _case(self) -> object:
         return self.town.cases[self.who] if self.who < len(self.town.cases) else None
+
+
+def _answers(called: Called) -> str:
+    told = (
+        ("about", "だれのこと", "自分のこと"),
+        ("topic", "どんなこと", "仕事"),
+        ("urgency", "お返事の時期", "急がない"),
+        ("story", "できごと", SAID),
+        ("contact", "ご連絡の方法", "電話"),
+        ("phone", "電話番号", called.dialled),
+        ("name", "お名前", called.told),
+    )
+    rows = [
+        {"question": key, "key": "", "label": label, "value": value, "theirs": value, "sensitive": False}
+        for key, label, value in told
+    ]
+    return json.dumps(rows, ensure_ascii=False)
 
 
 _BODY = b"x" * 450  # about as long as LINE's
