@@ -1,6 +1,6 @@
 """The clock of the desk: one scheduler ticks, in memory; what is due lives in the database.
 
-Timers fire as arrivals. Jobs of the day leave a row for their planned moment, so that two schedulers are harmless.
+Timers fire as arrivals. Jobs of the hour leave a row for their planned moment, so that two schedulers are harmless.
 """
 
 from __future__ import annotations
@@ -9,17 +9,17 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.clock import TOKYO
-from storage import retention, timers
+from storage import retention, switches, timers
 from storage.db import Store, Tx
 
 TIMERS_EVERY_S = 2
-MAKE_UP_EVERY_S = 600  # how soon a night missed while the database was away is made up
-NIGHTLY = time(3, 30)  # in Japan: when the fewest write
+MAKE_UP_EVERY_S = 600  # how soon an hour missed while the database was away is made up
+CLEARING = "clearing"
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +40,9 @@ class Scheduler:
         )
         ticking.add_job(self.fire_timers, "interval", seconds=TIMERS_EVERY_S)
         # Asked for again and again rather than at its hour alone: its row keeps it from being done twice.
-        ticking.add_job(self.nightly, "interval", seconds=MAKE_UP_EVERY_S)
+        ticking.add_job(self.clear, "interval", seconds=MAKE_UP_EVERY_S)
         ticking.start()
-        self.nightly()
+        self.clear()
         self.ended.wait()
         ticking.shutdown(wait=True)
 
@@ -50,16 +50,21 @@ class Scheduler:
         """Let what is due queue behind what its person already said."""
         self._do("timers", lambda tx: timers.fire_due(tx, self.now()))
 
-    def nightly(self) -> None:
-        """Let go of what need not be kept any longer: once a night, at its hour or as soon as can be after it."""
+    def clear(self) -> None:
+        """Let go of what need not be kept any longer: once an hour, so little at a time that a bulk stands out.
+
+        An administrator's yes to a clearing that was stopped is not kept waiting for the next hour.
+        """
         planned_at = last_planned(self.now())
 
         def once(tx: Tx) -> int:
-            if not timers.first_to_tick(tx, "nightly", planned_at):
+            last_at = timers.last_tick(tx, CLEARING)
+            is_first = timers.first_to_tick(tx, CLEARING, planned_at)
+            if not is_first and not switches.is_on(tx, "clearing_allowed", self.now()):
                 return 0
-            return retention.let_go(tx, self.now())
+            return retention.clear(tx, last_at, self.now())
 
-        self._do("nightly", once)
+        self._do(CLEARING, once)
 
     def _do(self, job: str, work: Callable[[Tx], int]) -> None:
         try:
@@ -73,7 +78,5 @@ class Scheduler:
 
 
 def last_planned(now: datetime) -> datetime:
-    """When the latest nightly job was due."""
-    here = now.astimezone(TOKYO)
-    planned = datetime.combine(here.date(), NIGHTLY, TOKYO)
-    return planned if planned <= here else planned - timedelta(days=1)
+    """When the latest clearing was due: at the full hour."""
+    return now.replace(minute=0, second=0, microsecond=0)

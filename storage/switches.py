@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import case, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.db import Tx
 from storage.tables import Switch
 
-Name = Literal["push_stopped", "line_refuses_us"]
+Name = Literal["push_stopped", "line_refuses_us", "clearing_stopped", "clearing_allowed", "room_short"]
+UNTOLD = ("clearing_allowed",)  # staff did it themselves: nobody need be written to
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,34 @@ def turn_on(tx: Tx, name: Name, reason: str, now: datetime, until: datetime | No
     dialect = sqlite if tx.is_sqlite else postgresql
     values = {"reason": reason, "set_at": now, "until": until}
     row = dialect.insert(Switch).values(council=tx.council, name=name, **values)
-    tx.connection.execute(row.on_conflict_do_update(index_elements=["council", "name"], set_=values))
+    # One that had run out is on anew: administrators are told again.
+    told_at = case((Switch.until <= now, None), else_=Switch.told_at)
+    changed = {**values, "told_at": told_at}
+    tx.connection.execute(row.on_conflict_do_update(index_elements=["council", "name"], set_=changed))
     tx.ring("console")
+
+
+def keep_on(tx: Tx, name: Name, reason: str, now: datetime) -> None:
+    """Turn a switch on; on already, it keeps its time and reason, and nobody is disturbed."""
+    if not is_on(tx, name, now):
+        turn_on(tx, name, reason, now, None)
+
+
+def take_untold(tx: Tx, now: datetime) -> On | None:
+    """A switch that is on and that administrators have not been written to about; from now on they have."""
+    for switch in on(tx, now):
+        ours = update(Switch).where(
+            Switch.council == tx.council, Switch.name == switch.name, Switch.told_at.is_(None)
+        )
+        if switch.name not in UNTOLD and tx.connection.execute(ours.values(told_at=now)).rowcount == 1:
+            return switch
+    return None
+
+
+def tell_again(tx: Tx, name: Name) -> None:
+    """No letter got through: administrators have not been told after all."""
+    untold = update(Switch).where(Switch.council == tx.council, Switch.name == name)
+    tx.connection.execute(untold.values(told_at=None))
 
 
 def turn_off(tx: Tx, name: Name) -> None:

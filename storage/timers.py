@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import inbox
@@ -56,6 +56,12 @@ def first_to_tick(tx: Tx, job: str, planned_at: datetime) -> bool:
     row = dialect.insert(Tick).values(council=tx.council, job=job, planned_at=planned_at)
     made = row.on_conflict_do_nothing().returning(Tick.job)  # not every driver counts what an insert has made
     return tx.connection.execute(made).first() is not None
+
+
+def last_tick(tx: Tx, job: str) -> datetime | None:
+    """For which moment this job was last done; None: never, as far as is remembered."""
+    latest = select(func.max(Tick.planned_at)).where(Tick.council == tx.council, Tick.job == job)
+    return tx.connection.execute(latest).scalar_one()
 
 
 def forget_ticks(tx: Tx, before: datetime) -> None:

@@ -102,11 +102,14 @@ def settle(tx: Tx, row: UUID, member: StaffId, now: datetime) -> bool:
 
 def let_go(tx: Tx, settled_before: datetime, written_before: datetime) -> None:
     """Let go of what was settled, or has waited, for long. The messages themselves stay with their cases."""
-    tx.connection.execute(
-        delete(Unanswered).where(
-            Unanswered.council == tx.council,
-            or_(Unanswered.settled_at < settled_before, Unanswered.written_at < written_before),
-        )
+    tx.connection.execute(delete(Unanswered).where(*are_old(tx, settled_before, written_before)))
+
+
+def are_old(tx: Tx, settled_before: datetime, written_before: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What was settled, or has waited, for long."""
+    return (
+        Unanswered.council == tx.council,
+        or_(Unanswered.settled_at < settled_before, Unanswered.written_at < written_before),
     )
 
 

@@ -4,13 +4,13 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import delete, insert, select
+from sqlalchemy import func, insert, select, text
 
 from bot import scheduler as ticking
-from bot.clock import TOKYO
-from bot.scheduler import NIGHTLY, Scheduler, last_planned
-from storage import people, timers
+from bot.scheduler import Scheduler, last_planned
+from storage import people, retention, switches, timers
 from storage.db import Store
+from storage.retention import RAW
 from storage.tables import Arrival, Envelope, Tick, Timer
 from tests.bot.desk import Clock
 from tests.bot.patience import until
@@ -72,19 +72,19 @@ def test_timers_that_came_due_while_the_desk_was_closed_all_fire(sqlite_store: S
     assert len(fired(sqlite_store)) == timers.BATCH + 10
 
 
-def test_the_nightly_work_is_done_once_however_many_ask(store: Store) -> None:
-    at_once(*[scheduler(store).nightly] * 4)
+def test_the_clearing_is_done_once_however_many_ask(store: Store) -> None:
+    at_once(*[scheduler(store).clear] * 4)
 
     assert len(ticks(store)) == 1
 
 
-def test_a_night_missed_is_made_up_once_and_the_next_is_done_again(sqlite_store: Store) -> None:
+def test_hours_missed_are_made_up_once_and_the_next_is_done_again(sqlite_store: Store) -> None:
     clock = Clock()
-    scheduler(sqlite_store, clock).nightly()
-    clock.pass_time(5 * 24 * 3600)
+    scheduler(sqlite_store, clock).clear()
+    clock.pass_time(5 * 3600)
 
-    scheduler(sqlite_store, clock).nightly()
-    scheduler(sqlite_store, clock).nightly()
+    scheduler(sqlite_store, clock).clear()
+    scheduler(sqlite_store, clock).clear()
 
     assert len(ticks(sqlite_store)) == 2
 
@@ -92,15 +92,56 @@ def test_a_night_missed_is_made_up_once_and_the_next_is_done_again(sqlite_store:
 @pytest.mark.parametrize(
     ("now", "planned"),
     [
-        ("2026-11-02T03:29:59+09:00", "2026-11-01T03:30:00+09:00"),
-        ("2026-11-02T03:30:00+09:00", "2026-11-02T03:30:00+09:00"),
-        ("2026-11-01T18:29:00+00:00", "2026-11-01T03:30:00+09:00"),
-        ("2027-01-01T00:00:00+09:00", "2026-12-31T03:30:00+09:00"),
+        ("2026-11-02T03:59:59+09:00", "2026-11-02T03:00:00+09:00"),
+        ("2026-11-02T04:00:00+09:00", "2026-11-02T04:00:00+09:00"),
+        ("2026-11-01T18:29:00+00:00", "2026-11-01T18:00:00+00:00"),
     ],
 )
-def test_a_night_begins_in_japan(now: str, planned: str) -> None:
+def test_it_is_due_at_the_full_hour(now: str, planned: str) -> None:
     assert last_planned(datetime.fromisoformat(now)) == datetime.fromisoformat(planned)
-    assert last_planned(datetime.fromisoformat(now)).astimezone(TOKYO).time() == NIGHTLY
+
+
+def test_a_clock_a_day_ahead_takes_nothing_in_bulk_and_goes_on_when_it_is_right_again(store: Store) -> None:
+    clock = Clock()
+    scheduler(store, clock).clear()
+    keep_bodies(store, 200, RAW - timedelta(hours=12))
+
+    clock.pass_time(24 * 3600)
+    scheduler(store, clock).clear()
+    clock.pass_time(2 * 3600)
+    scheduler(store, clock).clear()
+    assert (bodies(store), on(store, clock)) == (200, {"clearing_stopped"})
+
+    clock.pass_time(-24 * 3600)
+    scheduler(store, clock).clear()
+    assert (bodies(store), on(store, clock)) == (200, set())
+
+
+def test_what_was_stopped_goes_once_an_administrator_has_said_yes_and_only_that_once(store: Store) -> None:
+    clock = Clock()
+    keep_bodies(store, 600, OLD)
+    scheduler(store, clock).clear()
+    assert bodies(store) == 600
+
+    with store.transaction() as tx:
+        assert retention.allow(tx, clock.now()) == "600 / 600 (envelopes)"
+    scheduler(store, clock).clear()
+    assert (bodies(store), on(store, clock)) == (0, set())
+
+    keep_bodies(store, 600, OLD)
+    clock.pass_time(3600)
+    scheduler(store, clock).clear()
+    assert (bodies(store), on(store, clock)) == (600, {"clearing_stopped"})
+
+
+def bodies(store: Store) -> int:
+    with store.reading() as tx:
+        return tx.connection.execute(select(func.count()).select_from(Envelope)).scalar_one()
+
+
+def on(store: Store, clock: Clock) -> set[str]:
+    with store.reading() as tx:
+        return {switch.name for switch in switches.on(tx, clock.now())}
 
 
 def test_a_job_that_fails_leaves_no_tick_and_does_not_end_the_clock(
@@ -108,7 +149,7 @@ def test_a_job_that_fails_leaves_no_tick_and_does_not_end_the_clock(
 ) -> None:
     monkeypatch.setattr(ticking, "TIMERS_EVERY_S", 0.05)
     monkeypatch.setattr(ticking, "MAKE_UP_EVERY_S", 0.05)
-    too_many(sqlite_store)
+    rename(sqlite_store, "attempts", "attempts_away")
     made = scheduler(sqlite_store)
     thread = threading.Thread(target=made.run)
     thread.start()
@@ -118,7 +159,7 @@ def test_a_job_that_fails_leaves_no_tick_and_does_not_end_the_clock(
     assert ticks(sqlite_store) == []
     assert thread.is_alive()
 
-    few_again(sqlite_store)
+    rename(sqlite_store, "attempts_away", "attempts")
     until(lambda: len(ticks(sqlite_store)) == 1)  # made up, without a restart
 
     made.ended.set()
@@ -126,26 +167,20 @@ def test_a_job_that_fails_leaves_no_tick_and_does_not_end_the_clock(
     assert not thread.is_alive()
 
 
-def too_many(store: Store) -> None:
-    """Let everything look too old, as a wrong clock would: the nightly work refuses."""
-    old = datetime.now(UTC) - OLD
-    rows = [
-        {
-            "council": "example",
-            "digest": number.to_bytes(32),
-            "body": b"",
-            "received_at": old,
-            "doomed": False,
-        }
-        for number in range(200)
-    ]
+def rename(store: Store, table: str, to: str) -> None:
+    """Let the clearing fail as it would on a damaged database, or mend it."""
     with store.transaction() as tx:
-        tx.connection.execute(insert(Envelope), rows)
+        tx.connection.execute(text(f"alter table {table} rename to {to}"))
 
 
-def few_again(store: Store) -> None:
+def keep_bodies(store: Store, count: int, age: timedelta) -> None:
+    """Webhook bodies of long ago, with nothing in them that waits."""
+    old = datetime.now(UTC) - age
+    row = {"council": "example", "body": b"", "received_at": old, "doomed": False}
     with store.transaction() as tx:
-        tx.connection.execute(delete(Envelope))
+        tx.connection.execute(
+            insert(Envelope), [{**row, "digest": number.to_bytes(32)} for number in range(count)]
+        )
 
 
 def test_two_clocks_at_once_tick_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -220,7 +220,7 @@ class Desk:
         while process.alive:
             if self.world.now - asked_at >= NIGHTLY_EVERY_S:
                 asked_at = self.world.now
-                scheduler.nightly()
+                scheduler.clear()
             scheduler.fire_timers()
             self.bell.sleep("timers", TIMERS_EVERY_S)
 

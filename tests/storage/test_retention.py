@@ -1,14 +1,14 @@
-"""What has served its purpose is let go of; what is still needed stays; a wrong clock empties nothing."""
+"""What has served its purpose is let go of; what is still needed stays; nothing goes in bulk unless somebody said yes."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select
 
-from storage import retention, staff, turns
+from storage import retention, staff, switches, turns
 from storage.db import Store
-from storage.retention import IDS, RAW, TooMuch
-from storage.tables import Arrival, Envelope
+from storage.retention import FEW, FEW_IN_DOUBT, IDS, RAW, TooMuch
+from storage.tables import Envelope
 from tests.storage.arriving import deliver, delivery, event, states, take_all
 from tests.storage.stores import NOW
 
@@ -20,9 +20,9 @@ def bodies(store: Store) -> int:
         return tx.connection.execute(select(func.count()).select_from(Envelope)).scalar_one()
 
 
-def let_go(store: Store) -> int:
+def let_go(store: Store, few: int | None = FEW) -> int | TooMuch:
     with store.transaction() as tx:
-        return retention.let_go(tx, NOW)
+        return retention.let_go(tx, NOW, few)
 
 
 def finish_all(store: Store, ending: turns.Ending) -> None:
@@ -74,15 +74,83 @@ def test_ids_are_known_for_as_long_as_line_may_deliver_again(store: Store, endin
     assert sorted(states(store)) == ["younger"]
 
 
-def test_a_clock_gone_wrong_empties_nothing(store: Store) -> None:
-    deliver(store, *(delivery(event(f"{number}"), received_at=LONG_AGO) for number in range(150)))
+@pytest.mark.parametrize(
+    ("old", "young", "few", "stops"),
+    [
+        (FEW, 0, FEW, False),
+        (FEW + 1, 0, FEW, True),
+        (FEW_IN_DOUBT, 0, FEW_IN_DOUBT, False),
+        (FEW_IN_DOUBT + 1, 0, FEW_IN_DOUBT, True),
+        (51, 5048, FEW_IN_DOUBT, True),  # one row too many for one in a hundred
+        (51, 5049, FEW_IN_DOUBT, False),
+        (FEW + 1, 0, None, False),
+    ],
+)
+def test_more_than_one_row_in_a_hundred_goes_only_if_few_or_allowed(
+    store: Store, old: int, young: int, few: int | None, *, stops: bool
+) -> None:
+    keep_bodies(store, old, young)
+
+    gone = let_go(store, few)
+
+    expected = TooMuch("envelopes", old, old + young) if stops else old
+    assert gone == expected
+    assert bodies(store) == (old + young if stops else young)
+
+
+def test_a_bulk_in_one_table_stops_all(store: Store) -> None:
     with store.transaction() as tx:
-        tx.connection.execute(update(Arrival).values(state="done"))
+        for _ in range(FEW_IN_DOUBT + 1):
+            staff.note_attempt(tx, "sato", "127.0.0.1", LONG_AGO)
+    keep_bodies(store, 1, 0)
 
-    with pytest.raises(TooMuch):
-        let_go(store)
+    assert let_go(store, FEW_IN_DOUBT) == TooMuch("attempts", 51, 51)
+    assert bodies(store) == 1
 
-    assert bodies(store) == 150
+
+def test_a_clearing_after_a_long_pause_is_held_to_less(store: Store) -> None:
+    keep_bodies(store, FEW_IN_DOUBT + 1, 0)
+
+    clear(store, NOW - timedelta(hours=21))
+    assert (bodies(store), on(store)) == (51, {"clearing_stopped"})
+
+    clear(store, NOW - timedelta(hours=1))
+    assert (bodies(store), on(store)) == (51, {"clearing_stopped"})
+
+
+def test_with_a_yes_all_of_it_goes_once(store: Store) -> None:
+    keep_bodies(store, FEW + 1, 0)
+    with store.transaction() as tx:
+        assert retention.allow(tx, NOW) is None
+    clear(store, None)
+    with store.transaction() as tx:
+        assert retention.allow(tx, NOW) == "501 / 501 (envelopes)"
+    assert on(store) == {"clearing_allowed"}
+
+    clear(store, None)
+
+    assert (bodies(store), on(store)) == (0, set())
+
+
+def clear(store: Store, last_at: datetime | None) -> None:
+    with store.transaction() as tx:
+        retention.clear(tx, last_at, NOW)
+
+
+def on(store: Store) -> set[str]:
+    with store.reading() as tx:
+        return {switch.name for switch in switches.on(tx, NOW)}
+
+
+def keep_bodies(store: Store, old: int, young: int) -> None:
+    """Webhook bodies with nothing in them that waits."""
+    row = {"council": "example", "body": b"", "doomed": False}
+    rows = [
+        {**row, "digest": number.to_bytes(32), "received_at": LONG_AGO if number < old else NOW}
+        for number in range(old + young)
+    ]
+    with store.transaction() as tx:
+        tx.connection.execute(insert(Envelope), rows)
 
 
 def test_old_sessions_and_tries_to_sign_in_go(store: Store) -> None:
