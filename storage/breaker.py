@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage import switches
 from storage.columns import fixed
 from storage.db import Tx
+from storage.prepared import Prepared
 from storage.tables import Switch
 
 FIRST_PAUSE = timedelta(seconds=5)
@@ -34,7 +35,7 @@ class Shut:
 
 def look(tx: Tx) -> Shut | None:
     """Whether sending is paused. None: it is not."""
-    row = tx.connection.execute(_LOOK, {"council": tx.council}).one_or_none()
+    row = _LOOK.run(tx, {"council": tx.council}).first()
     return Shut(row.asked, row.ask_at) if row and row.ask_at else None
 
 
@@ -70,7 +71,8 @@ def open_again(tx: Tx) -> None:
     tx.ring("outbox")
 
 
-# Built once: it is asked before every single request.
-_LOOK = select(Switch.asked, Switch.ask_at).where(
-    Switch.council == bindparam("council"), Switch.name == fixed("line_refuses_us")
+_LOOK = Prepared(
+    select(Switch.asked, Switch.ask_at).where(
+        Switch.council == bindparam("council"), Switch.name == fixed("line_refuses_us")
+    )
 )

@@ -14,6 +14,7 @@ from storage.db import Tx
 from storage.finding import NOTHING_TOLD, Told
 from storage.ids import CaseId, CaseNumber, DeskKey, PersonId, StaffId, new_id
 from storage.people import Known
+from storage.prepared import Prepared
 from storage.tables import Case, Counter
 from storage.vault import Place
 
@@ -124,7 +125,7 @@ def _next(tx: Tx, name: str) -> int:
 
 def get(tx: Tx, case: CaseId) -> Found:
     """One case by its id."""
-    return _found(tx.connection.execute(_GET, {"council": tx.council, "this": case}).one())
+    return _found(_GET.run(tx, {"council": tx.council, "this": case}).one())
 
 
 def by_number(tx: Tx, number: CaseNumber) -> Found | None:
@@ -141,7 +142,7 @@ def _found(row: object) -> Found:
 
 def change(tx: Tx, case: CaseId, **values: object) -> None:
     """Change a case. Locks: the caller holds the person's row."""
-    tx.connection.execute(_CHANGE, {"this": case, **values})
+    _CHANGE.run(tx, {"this": case, **values})
     tx.ring("console")
 
 
@@ -181,7 +182,7 @@ def fill(tx: Tx, person: Known, case: CaseId, answers: str, told: Told) -> None:
 
 def answers(tx: Tx, person: Known, case: CaseId) -> str:
     """What the person answered, as JSON; empty if nothing yet."""
-    sealed = tx.connection.execute(_ANSWERS, {"this": case}).scalar_one()
+    sealed = _ANSWERS.run(tx, {"this": case}).one().answers
     return person.key.open(sealed, place_of(case)) if sealed else ""
 
 
@@ -197,13 +198,11 @@ def withdraw(tx: Tx, case: CaseId, now: datetime) -> None:
 
 
 # Built once: for what is asked at every turn, building the statement takes longer than running it.
-_GET: Select[*tuple[Any, ...]] = select(*COLUMNS).where(
-    Case.id == bindparam("this"), Case.council == bindparam("council")
-)
-_CHANGE = update(Case).where(Case.id == bindparam("this")).values(version=Case.version + 1)
+_GET = Prepared(select(*COLUMNS).where(Case.id == bindparam("this"), Case.council == bindparam("council")))
+_CHANGE = Prepared(update(Case).where(Case.id == bindparam("this")).values(version=Case.version + 1))
 _THEIR_OPEN = and_(Case.person_id == bindparam("person"), Case.state.in_(("waiting", "taken")))
 _LATEST_OPEN = select(Case.id).where(_THEIR_OPEN).order_by(Case.opened_at.desc()).limit(1)
 _OPEN_OF: Select[*tuple[Any, ...]] = (
     select(*COLUMNS).where(_THEIR_OPEN).order_by(Case.opened_at.desc()).limit(bindparam("most"))
 )
-_ANSWERS = select(Case.answers).where(Case.id == bindparam("this"))
+_ANSWERS = Prepared(select(Case.answers).where(Case.id == bindparam("this")))

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select, update
 
 from storage.db import Tx
 from storage.ids import PersonId, StaffId
+from storage.prepared import Prepared
 from storage.tables import Staff
 from storage.vault import Place
 
@@ -71,8 +72,8 @@ def unlink(tx: Tx, member: StaffId) -> None:
 def member_of(tx: Tx, person: PersonId) -> StaffId | None:
     """Who at the desk has this LINE account, if anybody who may still sign in."""
     asked = {"council": tx.council, "person": person}
-    found = tx.connection.execute(_MEMBER, asked).scalar_one_or_none()
-    return StaffId(found) if found else None
+    found = _MEMBER.run(tx, asked).first()
+    return StaffId(found.id) if found else None
 
 
 def line_person(tx: Tx, member: StaffId) -> PersonId | None:
@@ -90,6 +91,8 @@ def _place(member: StaffId) -> Place:
 
 
 # Built once: for what is asked at every turn, building the statement takes longer than running it.
-_MEMBER = select(Staff.id).where(
-    Staff.council == bindparam("council"), Staff.line_person == bindparam("person"), Staff.active
+_MEMBER = Prepared(
+    select(Staff.id).where(
+        Staff.council == bindparam("council"), Staff.line_person == bindparam("person"), Staff.active
+    )
 )

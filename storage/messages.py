@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from storage.db import Tx
 from storage.ids import CaseId, MediaId, MessageId, OutboxId, StaffId, new_id
 from storage.people import Known
+from storage.prepared import Prepared
 from storage.tables import Media, Message, Unsent
 from storage.vault import OwnKey, Place
 
@@ -74,13 +75,13 @@ def keep(tx: Tx, person: Known, case: CaseId | None, new: New, now: datetime) ->
         "said_at": now,
         "unsent_at": now if taken_back else None,
     }
-    tx.connection.execute(_KEEP, values)
+    _KEEP.run(tx, values)
     tx.ring("console")
     return Kept(message, taken_back)
 
 
 def _is_unsent(tx: Tx, key: bytes) -> bool:
-    return bool(tx.connection.execute(_UNSENT, {"council": tx.council, "key": key}).first())
+    return bool(_UNSENT.run(tx, {"council": tx.council, "key": key}).rows)
 
 
 def unsend(tx: Tx, person: Known, line_message: str, now: datetime) -> tuple[int, ...]:
@@ -257,8 +258,9 @@ def _place(message: UUID) -> Place:
     return Place("messages", "body", message.hex)
 
 
-# Built once: for what is asked at every turn, building the statement takes longer than running it.
-_KEEP = insert(Message)
-_UNSENT = select(Unsent.unsent_at).where(
-    Unsent.council == bindparam("council"), Unsent.line_message_key == bindparam("key")
+_KEEP = Prepared(insert(Message))
+_UNSENT = Prepared(
+    select(Unsent.unsent_at).where(
+        Unsent.council == bindparam("council"), Unsent.line_message_key == bindparam("key")
+    )
 )

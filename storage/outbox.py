@@ -15,7 +15,6 @@ from uuid import UUID
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    Row,
     and_,
     bindparam,
     case,
@@ -31,6 +30,7 @@ from storage.columns import fixed
 from storage.db import Tx
 from storage.ids import OutboxId, PersonId, new_id
 from storage.people import Known
+from storage.prepared import Prepared
 from storage.tables import Outgoing, Person
 from storage.vault import CannotOpen, Place
 
@@ -112,7 +112,7 @@ def add(tx: Tx, person: Known, new: New, now: datetime) -> OutboxId:
         "due_at": now,
         "tries": 0,
     }
-    tx.connection.execute(_ADD, values)
+    _ADD.run(tx, values)
     tx.ring("outbox")
     return row
 
@@ -129,26 +129,40 @@ def any_wait(tx: Tx) -> bool:
 
 
 def lease_next(tx: Tx, now: datetime) -> Leased | None:
-    """Take the next row to send: staff and crisis first, then answers, then bulk; one person's in their order.
+    """Find the next row to send and lease it, its way not yet written down."""
+    found = find_next(tx, now)
+    if found is not None:
+        lease(tx, found, now)
+    return found
 
-    Words for somebody who has blocked us end here, visibly, and so does what cannot be opened any more. Locks: nothing beyond this transaction; the lease keeps
-    other senders away for LEASE_S.
+
+def find_next(tx: Tx, now: datetime) -> Leased | None:
+    """The next row to send: staff and crisis first, then answers, then bulk; one person's in their order.
+
+    Words for somebody who has blocked us end here, visibly, and so does what cannot be opened any more.
+    Locks: the row, for this transaction; it is ours for longer only with `lease`.
     """
-    while (row := _next(tx, now)) is not None:
-        owner = tx.connection.execute(_OWNER, {"person": row.person_id}).one()
-        if not owner.reachable and row.kind == "words":
+    moments = {"now": now, "far": now + PAUSE_MOST}
+    while (row := _NEXT.run(tx, {"council": tx.council, **moments}).first()) is not None:
+        if not row.reachable and row.kind == "words":
             _stop(tx, Outgoing.seq == row.seq, BLOCKED, now)
             continue
         try:
-            return _lease(tx, row, owner, now)
+            return _found(tx, row, now)
         except CannotOpen:
             _set_aside(tx, row.seq, now)
     return None
 
 
-def _next(tx: Tx, now: datetime) -> Row[*tuple[Any, ...]] | None:
-    moments = {"now": now, "far": now + PAUSE_MOST}
-    return tx.connection.execute(_NEXT, {"council": tx.council, **moments}).one_or_none()
+def lease(tx: Tx, found: Leased, now: datetime, via: Via | None = None) -> None:
+    """Keep other senders away from it for LEASE_S, and write down, before the attempt, which way it goes."""
+    lease_s = SLOW_LEASE_S if found.kind == "content" else LEASE_S
+    values = {
+        "leased_until": now + timedelta(seconds=lease_s),
+        "tries": found.tries,
+        "first_try_at": found.first_try_at or now,
+    }
+    _LEASE.run(tx, {"this": found.id, **values, **({"via": via} if via else {})})
 
 
 def _nobodys(now: datetime) -> ColumnElement[bool]:
@@ -164,22 +178,15 @@ def _is_past(
     return or_(moment <= now, moment > far)
 
 
-def _lease(tx: Tx, row: Row[*tuple[Any, ...]], owner: Row[*tuple[Any, ...]], now: datetime) -> Leased:
-    lease_s = SLOW_LEASE_S if row.kind == "content" else LEASE_S
-    lease = {
-        "leased_until": now + timedelta(seconds=lease_s),
-        "tries": row.tries + 1,
-        "first_try_at": row.first_try_at or now,
-    }
-    tx.connection.execute(_LEASE, {"this": row.seq, **lease})
-    key = tx.vault.own_key(row.person_id, owner.sealed_key)
+def _found(tx: Tx, row: Any, now: datetime) -> Leased:
+    key = tx.vault.own_key(row.person_id, row.sealed_key)
     out = OutboxId(row.id)
     return Leased(
         id=out,
         person=PersonId(row.person_id),
         kind=row.kind,
         body=key.open(row.body, _place("body", out)) if row.body else "",
-        line_id=key.open(owner.line_id, Place("people", "line_id", row.person_id.hex)),
+        line_id=key.open(row.line_id, Place("people", "line_id", row.person_id.hex)),
         reply_token=key.open(row.reply_token, _place("reply_token", out)) if row.reply_token else None,
         token_fresh=row.token_until is not None and row.token_until > now,
         tries=row.tries + 1,
@@ -328,7 +335,7 @@ def states(tx: Tx, rows: tuple[OutboxId, ...]) -> dict[UUID, tuple[str, str | No
 def _change(tx: Tx, leased: Leased, **values: object) -> bool:
     """Change a row we have leased. False: the lease had run out and another sender has taken over."""
     which = {"this": leased.id, "attempt": leased.tries}
-    return tx.connection.execute(_OURS, {**which, **values}).rowcount == 1
+    return _OURS.run(tx, {**which, **values}).rowcount == 1
 
 
 def _place(column: str, row: OutboxId) -> Place:
@@ -353,11 +360,25 @@ def _must_wait() -> ColumnElement[bool]:
     return and_(_spoken(Outgoing.kind), ahead)
 
 
-# Built once: for what is asked at every turn, building the statement takes longer than running it.
-_ADD = insert(Outgoing)
-_OWNER = select(Person.sealed_key, Person.line_id, Person.reachable).where(Person.id == bindparam("person"))
-_NEXT = (
-    select(Outgoing)
+_ADD = Prepared(insert(Outgoing))
+_NEXT = Prepared(
+    select(
+        Outgoing.seq,
+        Outgoing.id,
+        Outgoing.person_id,
+        Outgoing.kind,
+        Outgoing.body,
+        Outgoing.reply_token,
+        Outgoing.token_until,
+        Outgoing.tries,
+        Outgoing.via,
+        Outgoing.made_at,
+        Outgoing.first_try_at,
+        Person.sealed_key,
+        Person.line_id,
+        Person.reachable,
+    )
+    .join(Person, Person.id == Outgoing.person_id)
     .where(
         Outgoing.council == bindparam("council"),
         Outgoing.state == WAITING,
@@ -370,10 +391,12 @@ _NEXT = (
     )
     .order_by(Outgoing.lane, Outgoing.seq)
     .limit(1)
-    .with_for_update(skip_locked=True)
+    .with_for_update(skip_locked=True, of=Outgoing)
 )
-_LEASE = update(Outgoing).where(Outgoing.seq == bindparam("this"))
+_LEASE = Prepared(update(Outgoing).where(Outgoing.id == bindparam("this")))
 # tries is the fence: a sender that froze past its lease finds another attempt recorded and changes nothing.
-_OURS = update(Outgoing).where(
-    Outgoing.id == bindparam("this"), Outgoing.tries == bindparam("attempt"), Outgoing.state == WAITING
+_OURS = Prepared(
+    update(Outgoing).where(
+        Outgoing.id == bindparam("this"), Outgoing.tries == bindparam("attempt"), Outgoing.state == WAITING
+    )
 )

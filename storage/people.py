@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from storage import finding
 from storage.db import Tx
 from storage.ids import PersonId, new_id
+from storage.prepared import Prepared
 from storage.tables import Person
 from storage.vault import CannotOpen, OwnKey, Place
 
@@ -71,7 +72,7 @@ def _by_line_id(tx: Tx, line_id: str) -> Known | None:
 
 def by_line_key(tx: Tx, line_key: bytes) -> Known | None:
     """Find a person by the keyed hash of their LINE id, and hold their row."""
-    row = tx.connection.execute(_BY_KEY, {"council": tx.council, "key": line_key}).one_or_none()
+    row = _BY_KEY.run(tx, {"council": tx.council, "key": line_key}).one_or_none()
     return _opened(tx, row) if row else None
 
 
@@ -85,11 +86,11 @@ def look_at(tx: Tx, person: PersonId) -> Known:
     return _known(tx, _SEEN, person)
 
 
-def _known(tx: Tx, query: Select[*tuple[Any, ...]], person: PersonId) -> Known:
-    return _opened(tx, tx.connection.execute(query, {"council": tx.council, "person": person}).one())
+def _known(tx: Tx, query: Prepared, person: PersonId) -> Known:
+    return _opened(tx, query.run(tx, {"council": tx.council, "person": person}).one())
 
 
-def _opened(tx: Tx, row: Row[*tuple[Any, ...]]) -> Known:
+def _opened(tx: Tx, row: Any) -> Known:
     key = tx.vault.own_key(row.id, row.sealed_key)
     return Known(
         id=PersonId(row.id),
@@ -150,13 +151,11 @@ def _place(column: str, person: object) -> Place:
     return Place("people", column, person.hex)  # type: ignore[attr-defined]  # PersonId is a UUID
 
 
-# Built once: for what is asked at every turn, building the statement takes longer than running it.
-_BY_KEY: Select[*tuple[Any, ...]] = (
-    select(*_COLUMNS)
-    .where(Person.council == bindparam("council"), Person.line_key == bindparam("key"))
-    .with_for_update()
+_SEEN_BY_KEY = select(*_COLUMNS).where(
+    Person.council == bindparam("council"), Person.line_key == bindparam("key")
 )
-_SEEN: Select[*tuple[Any, ...]] = select(*_COLUMNS).where(
+_SEEN_BY_ID = select(*_COLUMNS).where(
     Person.council == bindparam("council"), Person.id == bindparam("person")
 )
-_HELD = _SEEN.with_for_update()
+_BY_KEY, _HELD = (Prepared(seen.with_for_update()) for seen in (_SEEN_BY_KEY, _SEEN_BY_ID))
+_SEEN = Prepared(_SEEN_BY_ID)

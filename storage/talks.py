@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, insert, select, update
 from storage.db import Tx
 from storage.ids import CaseId, DeskKey, StaffId
 from storage.people import Known
+from storage.prepared import Prepared
 from storage.tables import Talk
 from storage.vault import Place
 
@@ -50,7 +51,7 @@ class Stand:
 
 def stand(tx: Tx, person: Known) -> Stand:
     """Where the talk with a person stands; a new person's is the bot's."""
-    row = tx.connection.execute(_STAND, {"person": person.id}).one_or_none()
+    row = _STAND.run(tx, {"person": person.id}).one_or_none()
     if row is None:
         return Stand(BOT, None, "", 0)
     return Stand(
@@ -79,9 +80,9 @@ def keep(tx: Tx, person: Known, stand: Stand, now: datetime) -> None:
         "revision": stand.revision + 1,
         "changed_at": now,
     }
-    changed = tx.connection.execute(_CHANGE, {"person": person.id, **values})
+    changed = _CHANGE.run(tx, {"person": person.id, **values})
     if changed.rowcount == 0:
-        tx.connection.execute(_BEGIN, {"person_id": person.id, **values})
+        _BEGIN.run(tx, {"person_id": person.id, **values})
 
 
 def remember_token(tx: Tx, person: Known, token: str | None, token_from: datetime) -> None:
@@ -118,9 +119,10 @@ def _place(person: Known, column: str = "state") -> Place:
     return Place("talks", column, person.id.hex)
 
 
-# Built once: for what is asked at every turn, building the statement takes longer than running it.
-_STAND = select(
-    Talk.owner, Talk.desk, Talk.staff_id, Talk.case_id, Talk.aside_id, Talk.state, Talk.revision
-).where(Talk.person_id == bindparam("person"))
-_CHANGE = update(Talk).where(Talk.person_id == bindparam("person"))
-_BEGIN = insert(Talk)
+_STAND = Prepared(
+    select(
+        Talk.owner, Talk.desk, Talk.staff_id, Talk.case_id, Talk.aside_id, Talk.state, Talk.revision
+    ).where(Talk.person_id == bindparam("person"))
+)
+_CHANGE = Prepared(update(Talk).where(Talk.person_id == bindparam("person")))
+_BEGIN = Prepared(insert(Talk))
