@@ -173,7 +173,7 @@ def spool_is_always_news() -> list[Place]:
     return [(Drainer, "_open", opened)]
 
 
-@bug(workload="outage", seeds=600)
+@bug(workload="outage", seeds=400)
 def spool_is_overtaken() -> list[Place]:
     """As soon as the database is back, what comes now goes straight in, before what waits in the spool."""
     begin = Committer.__init__

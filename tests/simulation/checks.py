@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from storage.turns import DEADLY
 from tests.simulation import checks_desk, checks_staff
 from tests.simulation.console import Did
 from tests.simulation.desk import Desk
 from tests.simulation.evidence import Evidence, gather
+from tests.simulation.line import Event
+from tests.simulation.phones import POISON
 
 ENDED = ("done", "ignored", "parked")
 NOT_SENT = ("refused", "expired", "unknown", "held")
@@ -50,6 +53,19 @@ def staff_read_once_what_was_written(found: Evidence) -> Iterator[str]:
 
 def _is_done(found: Evidence, event_id: str) -> bool:
     return any(record.state == "done" for record in found.arrivals.get(event_id, ()))
+
+
+def nothing_is_parked_without_cause(found: Evidence) -> Iterator[str]:
+    """I1: only what cannot be handled, or what has killed several workers, is set aside for staff."""
+    for event in found.acked:
+        for record in found.arrivals.get(event.id, ()):
+            if record.state == "parked" and record.reason != DEADLY and not cannot_be_handled(event):
+                yield f"{event.id} ({event.kind} {event.mark}) was parked: {record.reason}"
+
+
+def cannot_be_handled(event: Event) -> bool:
+    """Whether these words bring down whoever listens to them."""
+    return POISON in str(event.body.get("message", ""))
 
 
 def people_are_heard_in_order(found: Evidence) -> Iterator[str]:
@@ -148,6 +164,7 @@ def one_key_is_one_message(found: Evidence) -> Iterator[str]:
 CHECKS: tuple[Check, ...] = (
     no_event_is_lost,
     staff_read_once_what_was_written,
+    nothing_is_parked_without_cause,
     people_are_heard_in_order,
     people_see_once_what_was_said,
     people_are_spoken_to_in_order,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import zip_longest
 
 from conversations.phrases import Phrase
 from conversations.unfinished import ARMED, REMINDED
 from locales import speaker
 from tests.simulation.evidence import Evidence
+from tests.simulation.line import Event
 
 SPOKEN_TO = ("text", "press", "joined", "image")
 HOUR_S = 3600.0
@@ -99,6 +101,20 @@ def whoever_is_to_be_reminded_will_be(found: Evidence) -> Iterator[str]:
             yield f"nobody will come back to {person[:5]}"
 
 
+def who_can_be_reached_is_known(found: Evidence) -> Iterator[str]:
+    """I3: whoever blocked us last is not reachable, whoever came back last is: late news changes nothing."""
+    told: dict[str, dict[object, Event]] = {}
+    for event in found.acked:
+        if any(record.state == "done" for record in found.arrivals.get(event.id, ())):
+            moments = told.setdefault(event.person, {})
+            moment = event.body["timestamp"]  # all that LINE tells us of what came first
+            moments[moment] = replace(event, kind="both") if moment in moments else event
+    for person, moments in told.items():
+        kind = moments[max(moments, key=str)].kind
+        if kind in ("follow", "unfollow") and found.reachable[person] != (kind == "follow"):
+            yield f"{person[:5]} is taken to be {'there' if found.reachable[person] else 'gone'} after {kind}"
+
+
 def everything_has_a_limit(found: Evidence) -> Iterator[str]:
     """I15: nothing is tried for ever, no case has two alarms."""
     for row in found.rows:
@@ -117,5 +133,6 @@ CHECKS: tuple[Check, ...] = (
     nothing_is_given_up_too_early,
     no_talk_is_lost,
     whoever_is_to_be_reminded_will_be,
+    who_can_be_reached_is_known,
     everything_has_a_limit,
 )

@@ -32,7 +32,7 @@ from storage.staff import Member
 from tests.simulation.bell import SimulatedBell
 from tests.simulation.database import WEATHER, Database, SimulatedStore, Turns
 from tests.simulation.line import Line
-from tests.simulation.phones import DANGER, POISON
+from tests.simulation.phones import DANGER, DEADLY, POISON
 from tests.simulation.standing_in import Disk, Event
 from tests.simulation.wire import Post, Wire
 from tests.simulation.world import Process, World
@@ -48,10 +48,12 @@ Answer = TypeVar("Answer")
 
 
 class PlainEar:
-    """Hears danger where these very words are; one word makes it fail, as a fault in a release would."""
+    """Hears danger where these very words are; one word makes it fail, and one kills, as faults in a release would."""
 
     def hear(self, text: str, hint: str = "") -> Verdict:
         del hint
+        if DEADLY in text and WEATHER.world is not None:
+            WEATHER.world.die("deadly words")
         if POISON in text:
             raise LookupError(POISON)
         return Verdict("ja", Risk.URGENT, (Kind.SUICIDE,)) if DANGER in text else CALM

@@ -57,7 +57,7 @@ class Evidence:
     """Both sides of the story.
 
     heard: by person, the events whose words were kept, in the order in which they were. bodies: what is kept of each
-    event as it came. timers: by person, what will be come back to. staff: what staff did and were told.
+    event as it came. timers: by person, what will be come back to. reachable: by person, whether we believe we are not blocked. staff: what staff did and were told.
     """
 
     desk: Desk
@@ -70,6 +70,7 @@ class Evidence:
     bodies: dict[str, str]
     talks: dict[str, Talk]
     timers: dict[str, list[str]]
+    reachable: dict[str, bool]
     cases: Sequence[Case]
 
     @property
@@ -116,6 +117,7 @@ def gather(desk: Desk, staff: Sequence[Did]) -> Evidence:
             heard={line_id: _heard(tx, person, kept) for line_id, person in everybody.items()},
             bodies=bodies,
             talks={i: stored.from_json(talks.stand(tx, person).state) for i, person in everybody.items()},
+            reachable={line_id: person.reachable for line_id, person in everybody.items()},
             timers={line_id: _timers(tx, person) for line_id, person in everybody.items()},
             cases=[case for line_id, person in everybody.items() for case in _cases(tx, line_id, person)],
         )

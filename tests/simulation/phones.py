@@ -10,6 +10,7 @@ from tests.simulation.line import Event, Line, buttons_of
 
 DANGER = "死にたい"
 POISON = "毒"  # brings down whoever listens to it, every time
+DEADLY = "猛毒"  # kills the whole process that listens to it, every time
 
 
 class People:

@@ -10,7 +10,7 @@ from random import Random
 from storage.staff import Member
 from tests.simulation.console import Console
 from tests.simulation.desk import Desk
-from tests.simulation.phones import DANGER, POISON, People, line_id
+from tests.simulation.phones import DANGER, DEADLY, POISON, People, line_id
 from tests.simulation.world import Action, Actor
 
 NAMES = tuple(map(line_id, ("miki", "taro", "hana", "ken", "yui", "sora")))
@@ -186,15 +186,27 @@ def block(day: Day) -> None:
 @workload(1)
 def poison(day: Day) -> None:
     """Some words bring down whoever listens to them; whoever wrote nothing of the kind must not wait for that."""
+    spoil(day, NAMES[0], POISON)
+    talks(day, NAMES[1], 2)
 
-    def spoil(name: str) -> None:
+
+def spoil(day: Day, name: str, words: str) -> None:
+    """Somebody writes such words, and then others."""
+
+    def write() -> None:
         day.wait(5.0)
-        day.people.write(name, POISON)
+        day.people.write(name, words)
         day.wait(3.0)
         day.people.write(name)
         day.people.line.flush()
 
-    day.someone(NAMES[0], lambda: spoil(NAMES[0]))
+    day.someone(name, write)
+
+
+@workload(1)
+def deadly(day: Day) -> None:
+    """Some words kill whoever listens to them; after a few deaths they are set aside, and everybody else is heard."""
+    spoil(day, NAMES[0], DEADLY)
     talks(day, NAMES[1], 2)
 
 

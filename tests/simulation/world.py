@@ -195,6 +195,7 @@ class World:
         if self.breaking and actor.process.may_die:
             dice = self.random.random()
             if dice < luck.death and luck.deaths > 0:
+                luck.deaths -= 1
                 self._die(actor, point)
             elif dice > 1.0 - luck.freeze and luck.freezes > 0:
                 luck.freezes -= 1
@@ -204,8 +205,12 @@ class World:
                 self.pause(frozen_s)
         self.pause(takes_s * (0.2 + 1.6 * self.random.random()))
 
+    def die(self, point: str) -> None:
+        """What the present actor is doing kills its process."""
+        if self.actor is not None and not self.actor.dying:
+            self._die(self.actor, point)
+
     def _die(self, actor: Actor, point: str) -> None:
-        self.luck.deaths -= 1
         self.tell(f"to die at {point}")
         self.at(self.now, lambda: self.restart(actor.process))
         self._hub.switch()  # never comes back
