@@ -28,8 +28,11 @@ Permission = Literal[
     "case.read",
     "case.reply",
     "case.take",
+    "clearing.allow",
     "live.listen",
     "media.read",
+    "parked.read",
+    "parked.settle",
     "queue.read",
     "unanswered.read",
     "unanswered.settle",
@@ -37,13 +40,14 @@ Permission = Literal[
 
 PERMISSIONS: frozenset[Permission] = frozenset(get_args(Permission))
 _EVERYTHING = PERMISSIONS - {"anybody"}
+_FOR_ADMINISTRATORS: frozenset[Permission] = frozenset({"clearing.allow"})
 
 ROLES: dict[str, frozenset[Permission]] = {
-    "clerk": _EVERYTHING,
-    "lead": _EVERYTHING,
+    "clerk": _EVERYTHING - _FOR_ADMINISTRATORS,
+    "lead": _EVERYTHING - _FOR_ADMINISTRATORS,
     "admin": _EVERYTHING,
 }
-"""What each role may do. All work with cases so far; what only some may do is added here and nowhere else."""
+"""What each role may do. All work with cases; what only some may do is added here and nowhere else."""
 
 
 def may(member: Member, permission: Permission) -> bool:

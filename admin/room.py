@@ -12,6 +12,7 @@ from flask import current_app
 from admin.streams import Streams
 from handlers.council import Council
 from handlers.staff import Demo, Passwords
+from handlers.upkeep import Read
 from storage.db import Store
 
 KEY: Final = "engawa"
@@ -23,7 +24,7 @@ class Room:
 
     demo: the pre-made account, only where no real channel is configured; the sign-in page shows it.
     secure_cookies: the console is reached by https. live_limit: live streams at once in this process;
-    each holds a thread, so keep it well below the server's threads.
+    each holds a thread, so keep it well below the server's threads. read: makes what LINE sent readable.
     """
 
     store: Store
@@ -31,6 +32,7 @@ class Room:
     secret_key: str
     now: Callable[[], datetime]
     public_url: str
+    read: Read
     demo: Demo | None = None
     secure_cookies: bool = True
     live_limit: int = 24

@@ -6,7 +6,7 @@ from flask import Blueprint, request
 
 from admin.language import reader
 from admin.pages import Answer, Page
-from admin.permissions import allowed
+from admin.permissions import allowed, may
 from admin.visits import Visit
 from handlers.reading import read_queue
 from storage.ids import DeskKey
@@ -51,4 +51,5 @@ def _queue(visit: Visit, key: DeskKey | None, *, closed: bool) -> Answer:
     names = {window.key: window.name(language) for window in queue.windows}
     opened, waiting = zip(*queue.counts.values(), strict=True) if queue.counts else ((), ())
     shown = {"queue": queue, "desk_names": names, "total": (sum(opened), sum(waiting))}
+    shown["may_clear"] = may(visit.member, "clearing.allow")
     return Page("desk/queue.html", shown)

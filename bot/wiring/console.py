@@ -11,6 +11,7 @@ from admin import close_streams, create_console
 from admin.room import Room
 from bot import clock
 from bot.health import add_health
+from bot.line_in import read_event
 from bot.serving import Wsgi
 from bot.wiring.parts import Parts
 from handlers.staff import Demo, Passwords, ensure_demo
@@ -40,6 +41,7 @@ def make_console(parts: Parts) -> Console:
         secret_key=settings.secret_key,
         now=clock.now,
         public_url=settings.public_url,
+        read=read_event,
         demo=make_demo(parts) if settings.uses_simulator else None,
         secure_cookies=settings.public_url.startswith("https:"),
         live_limit=LIVE_STREAMS,

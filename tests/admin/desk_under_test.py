@@ -11,6 +11,7 @@ from flask import Flask
 
 from admin import Room, create_console
 from admin.cookies import SESSION
+from bot.line_in import read_event
 from conversations.kernel.words import Words
 from handlers import staff as working
 from handlers.council import read_council
@@ -57,6 +58,7 @@ class Desk:
             SECRET,
             lambda: self.now,
             url,
+            read_event,
             self.demo,
             secure_cookies=self.secure,
             live_limit=self.live_limit,

@@ -22,11 +22,12 @@ GETS = [
     "/cases/{number}",
     "/cases/{number}/media/{media}",
 ]
-GETS += ["/account", "/live", "/unanswered", "/find/{asked}"]
+GETS += ["/account", "/live", "/parked", "/unanswered", "/find/{asked}"]
 POSTS = [
     f"/cases/{{number}}/{what}"
     for what in ("take", "reply", "note", "hand-back", "close", "alarm", "follow-up")
 ]
+POSTS += ["/parked/{arrival}/again", "/parked/{arrival}/settle", "/clearing/allow"]
 POSTS += ["/account/mail", "/account/line-code", "/account/line-unlink"]
 POSTS += ["/find"]
 POSTS += ["/unanswered/{row}/settle", "/cases/{number}/again/{row}"]
@@ -50,6 +51,7 @@ def fill(desk: Desk) -> dict[str, str]:
     return {
         "number": number,
         "row": row,
+        "arrival": "1",
         "desk": "livelihood",
         "media": desk.photo(number, b"\xff\xd8\xff"),
         "asked": "AQ",

@@ -9,6 +9,7 @@ from flask import Flask
 from admin import create_console
 from admin.room import Room
 from bot.health import add_health
+from bot.line_in import read_event
 from bot.webhook import Edge, create_webhook_app
 from handlers.council import read_council
 from handlers.words import all_words
@@ -40,6 +41,7 @@ def console(store: Store, spool: Spool) -> Flask:
         "s" * 40,
         now,
         url,
+        read_event,
         None,
         secure_cookies=False,
         live_limit=4,

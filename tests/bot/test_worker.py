@@ -13,7 +13,7 @@ from bot.worker import Worker
 from handlers.council import read_council
 from handlers.turn import Ended
 from handlers.words import all_words
-from storage import inbox, turns
+from storage import inbox, parked, turns
 from storage.db import Store, Tx
 from storage.tables import Envelope, Person
 from storage.turns import Waiting
@@ -69,6 +69,28 @@ def test_an_arrival_that_fails_is_tried_again_then_parked_and_shown_and_the_next
     assert tries == len(turns.RETRIES_S) + 1
     assert any_desk.arrivals()[-2:] == [("parked", "LookupError"), ("done", None)]
     assert any_desk.troubles() == [(PARKED, "LookupError")]
+    assert len(hana.bubbles()) == before + 1
+
+
+def test_what_was_parked_is_answered_after_all_once_staff_have_it_tried_again(any_desk: Desk) -> None:
+    hana = any_desk.friend()
+    before = len(hana.bubbles())
+    hana.write("母が転びました")
+    any_desk.phones.wait_until_idle()
+    for _ in range(len(turns.RETRIES_S) + 1):
+        work_off(unlucky(any_desk))
+        any_desk.wait_time(20)
+    with any_desk.store.transaction() as tx:
+        (row,) = parked.waiting(tx)
+        assert (row.person_name, row.reason) == ("はな", "LookupError")
+        assert parked.try_again(tx, row.id)
+        assert not parked.try_again(tx, row.id)
+
+    any_desk.work()
+    any_desk.send()
+
+    assert any_desk.arrivals()[-1] == ("done", None)
+    assert any_desk.troubles() == []
     assert len(hana.bubbles()) == before + 1
 
 

@@ -1,0 +1,117 @@
+"""What staff do when the desk itself needs a hand: read what could not be handled, say yes to a clearing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from handlers.arrivals import Arrival, Pressed, SentMedia, SentSticker, SharedPlace, Unknown, Wrote
+from handlers.errors import NotFound
+from storage import audit, parked, retention
+from storage.db import Tx
+from storage.ids import ArrivalId
+from storage.parked import Parked
+from storage.staff import Member
+from storage.turns import DEADLY
+
+RAW_MOST = 4000  # characters of a body shown as it came
+Read = Callable[[bytes, int, datetime], Arrival]
+"""One event of a body in our own terms."""
+
+Why = Literal["unreadable", "sealed", "deadly", "fault"]
+Kind = Literal["words", "button", "media", "place", "sticker", "timer", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One arrival that could not be handled. raw: as LINE sent it, where nothing better can be shown.
+
+    detail: the kind of fault, for whoever looks after the system. can_try: whether trying again may help.
+    """
+
+    id: ArrivalId
+    kind: Kind
+    words: str
+    raw: str
+    why: Why
+    detail: str
+    at: datetime
+    person_name: str
+    can_try: bool
+
+
+def read_parked(tx: Tx, member: Member, read: Read, now: datetime) -> tuple[Line, ...]:
+    """What is parked, the newest first. Reading it is written down, as every look at residents' words is."""
+    waiting = parked.waiting(tx)
+    for row in waiting:
+        audit.record(tx, member.id, "parked.read", None, now, str(row.id))
+    return tuple(_line(row, read) for row in waiting)
+
+
+def try_again(tx: Tx, member: Member, arrival: ArrivalId, now: datetime) -> None:
+    """Have it tried once more. Raises: NotFound if it is parked no longer."""
+    if not parked.try_again(tx, arrival):
+        raise NotFound
+    audit.record(tx, member.id, "parked.tried_again", None, now, str(arrival))
+
+
+def settle(tx: Tx, member: Member, arrival: ArrivalId, now: datetime) -> None:
+    """Somebody has seen to it by other means. Done twice, or by two, it is done once."""
+    if parked.settle(tx, arrival, now):
+        audit.record(tx, member.id, "parked.settled", None, now, str(arrival))
+
+
+def allow_clearing(tx: Tx, member: Member, now: datetime) -> None:
+    """Somebody has looked at the clock: the clearing that was stopped may take place, once."""
+    stopped = retention.allow(tx, now)
+    if stopped is not None:
+        audit.record(tx, member.id, "clearing.allowed", None, now, stopped)
+
+
+def _line(row: Parked, read: Read) -> Line:
+    what = read(row.body, row.position, row.received_at).what if row.body is not None else None
+    kind, words = _shown(row, what)
+    is_plain = kind not in {"other", "timer"}
+    raw = "" if is_plain or row.body is None else row.body.decode("utf-8", "replace")[:RAW_MOST]
+    return Line(
+        id=row.id,
+        kind=kind,
+        words=words,
+        raw=raw,
+        why=_why(row, kind),
+        detail=row.reason,
+        at=row.received_at,
+        person_name=row.person_name,
+        can_try=kind != "other",
+    )
+
+
+def _shown(row: Parked, what: object) -> tuple[Kind, str]:
+    """What the person did, as far as it can be said in words."""
+    if row.timer is not None:
+        return "timer", row.timer
+    match what:
+        case Wrote():
+            return "words", what.text
+        case Pressed():
+            return "button", what.picked
+        case SentMedia():
+            return "media", what.name
+        case SharedPlace():
+            return "place", what.label
+        case SentSticker():
+            return "sticker", what.words
+        case Unknown() | None:
+            return "other", ""
+        case _:
+            return "button", ""
+
+
+def _why(row: Parked, kind: Kind) -> Why:
+    if row.reason == DEADLY:
+        return "deadly"
+    if row.body is None and row.timer is None:
+        return "sealed"
+    return "unreadable" if kind == "other" else "fault"

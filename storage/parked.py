@@ -1,0 +1,111 @@
+"""Arrivals that could not be handled: staff read them, have them tried again, or say that they have seen to them.
+
+Nothing here is ever let go of by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, select, update
+
+from storage.columns import fixed
+from storage.db import Tx
+from storage.ids import ArrivalId, PersonId
+from storage.inbox import body_place
+from storage.tables import Arrival, Envelope, Person
+from storage.vault import CannotOpen, Place
+
+MOST = 100  # lines shown at once
+SEEN = "seen to by staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """One arrival nobody has handled. body: as LINE sent it; None if it cannot be opened, or if it was a timer."""
+
+    id: ArrivalId
+    body: bytes | None
+    position: int
+    timer: str | None
+    reason: str
+    received_at: datetime
+    person_name: str
+
+
+def waiting(tx: Tx) -> tuple[Parked, ...]:
+    """What is parked, the newest first."""
+    rows = tx.connection.execute(
+        select(
+            Arrival.id,
+            Arrival.envelope,
+            Arrival.position,
+            Arrival.timer,
+            Arrival.reason,
+            Arrival.received_at,
+            Envelope.body,
+            Person.id.label("person"),
+            Person.sealed_key,
+            Person.name,
+        )
+        .outerjoin(Envelope, (Envelope.council == Arrival.council) & (Envelope.digest == Arrival.envelope))
+        .outerjoin(Person, (Person.council == Arrival.council) & (Person.line_key == Arrival.person_key))
+        .where(Arrival.council == tx.council, Arrival.state == fixed("parked"))
+        .order_by(Arrival.id.desc())
+        .limit(MOST)
+    ).all()
+    return tuple(
+        Parked(
+            id=ArrivalId(row.id),
+            body=_body(tx, row),
+            position=row.position,
+            timer=row.timer,
+            reason=row.reason or "",
+            received_at=row.received_at,
+            person_name=_name(tx, row),
+        )
+        for row in rows
+    )
+
+
+def try_again(tx: Tx, arrival: ArrivalId) -> bool:
+    """Let it have its turn once more, with all its tries. False: it is parked no longer. Rings for the worker."""
+    back = {"state": "waiting", "reason": None, "tries": 0, "retry_at": None, "finished_at": None}
+    if not _change(tx, arrival, back):
+        return False
+    tx.ring("arrivals")
+    return True
+
+
+def settle(tx: Tx, arrival: ArrivalId, now: datetime) -> bool:
+    """Somebody has read it and seen to it: it may go when its time has come. False: it is parked no longer."""
+    return _change(tx, arrival, {"state": "ignored", "reason": SEEN, "finished_at": now})
+
+
+def _change(tx: Tx, arrival: ArrivalId, values: dict[str, object]) -> bool:
+    ours = (Arrival.council == tx.council, Arrival.id == arrival, Arrival.state == fixed("parked"))
+    changed = tx.connection.execute(update(Arrival).where(*ours).values(**values)).rowcount == 1
+    if changed:
+        tx.ring("console")
+    return changed
+
+
+def _body(tx: Tx, row: Row[*tuple[object, ...]]) -> bytes | None:
+    if row.body is None:
+        return None
+    try:
+        return tx.vault.open(row.body, body_place(row.envelope))
+    except CannotOpen:
+        return None  # the line is shown all the same: the key may be found
+
+
+def _name(tx: Tx, row: Row[*tuple[object, ...]]) -> str:
+    if row.name is None:
+        return ""
+    try:
+        return tx.vault.own_key(row.person, row.sealed_key).open(
+            row.name, Place("people", "name", PersonId(row.person).hex)
+        )
+    except CannotOpen:
+        return ""
