@@ -10,12 +10,15 @@ import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from bot.line_in import read_event
+from bot.watch import Watch
 from conversations.understanding.verdict import Ear, Risk
 from handlers.arrivals import Wrote
 from storage import turns
 from storage.db import Store, Tx
+from storage.hands import Hand
 from storage.ids import ArrivalId
 from storage.turns import Waiting
 
@@ -35,13 +38,20 @@ class Lookout:
     store: Store
     ear: Ear
     ended: threading.Event
+    hands: Path | None = None
+    watch: Watch | None = None
     _heard: set[ArrivalId] = field(default_factory=set)
     _reached: ArrivalId | None = None  # how far back the old ones have been heard
+    _hand: Hand | None = None
 
     def run(self) -> None:
         """Look until told to stop."""
+        if self.hands is not None:
+            self._hand = Hand(self.hands)
         while not self.ended.is_set():
             self.ended.wait(BREATH_S if self.step() else LOOK_EVERY_S)
+        if self._hand is not None:
+            self._hand.close()
 
     def step(self) -> bool:
         """Listen to a handful. False: nothing to listen to at the moment."""
@@ -56,6 +66,8 @@ class Lookout:
         except Exception as fault:
             log.error("lookout.failed", exc_info=fault)  # it will be heard at its turn all the same
             return False
+        finally:
+            self._put_down()
         return bool(ahead)
 
     def _next(self, tx: Tx, *, many_wait: bool) -> Sequence[ArrivalId]:
@@ -75,5 +87,19 @@ class Lookout:
     def _is_danger(self, waiting: Waiting) -> bool:
         if waiting.body is None:
             return False
+        self._take(waiting.id)
         what = read_event(waiting.body, waiting.position, waiting.received_at).what
         return isinstance(what, Wrote) and self.ear.hear(what.text).risk >= Risk.URGENT
+
+    def _take(self, arrival: ArrivalId) -> None:
+        """What kills us while we only listen would kill us again and again, before its turn ever came."""
+        if self._hand is not None:
+            self._hand.take(arrival)
+        if self.watch is not None:
+            self.watch.taken(arrival)
+
+    def _put_down(self) -> None:
+        if self._hand is not None:
+            self._hand.empty()
+        if self.watch is not None:
+            self.watch.put_down()

@@ -13,12 +13,13 @@ from bot.clock import monotonic
 from bot.lookout import Lookout
 from bot.scheduler import Scheduler
 from bot.sender import Sender
+from bot.watch import Watch
 from bot.worker import Worker
 
 STOP_S = 10.0  # how long all threads together may take to finish what they hold
 STOPS = (signal.SIGTERM, signal.SIGINT)
 
-Loop = Worker | Lookout | Sender | Scheduler | Alarmer
+Loop = Worker | Lookout | Sender | Scheduler | Alarmer | Watch
 
 log = logging.getLogger(__name__)
 

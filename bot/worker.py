@@ -13,6 +13,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from bot.clock import monotonic
 from bot.line_in import read_event
+from bot.watch import Watch
 from handlers import turn
 from handlers.arrivals import Arrival, TimedOut
 from handlers.council import Council
@@ -21,6 +22,7 @@ from locales import LOCALES
 from storage import people, turns
 from storage.db import Store, Tx
 from storage.hands import Hand, left_behind
+from storage.ids import ArrivalId
 from storage.turns import Waiting
 
 IDLE_S = 0.5  # how often to look even if nobody rang
@@ -38,6 +40,7 @@ class Worker:
     now: Callable[[], datetime]
     ended: threading.Event
     hands: Path | None = None
+    watch: Watch | None = None
     _hand: Hand | None = None
 
     def run(self) -> None:
@@ -47,8 +50,7 @@ class Worker:
         self._look_after_the_dead()
         while not self.ended.is_set():
             heard = self.store.bell.rung("arrivals")
-            if not self.step():
-                self._look_after_the_dead()
+            if not self.step() and not self._look_after_the_dead():
                 self.store.bell.wait("arrivals", heard, IDLE_S)
         if self._hand is not None:
             self._hand.close()
@@ -62,15 +64,23 @@ class Worker:
                 waiting = turns.claim(tx, self.now())
                 if waiting is None:
                     return False
-                if self._hand is not None:
-                    self._hand.take(waiting.id)
+                self._take(waiting.id)
                 ended = self._attend(tx, waiting)
                 turns.finish(tx, waiting.id, ended.ending, self.now(), ended.reason)
         except Exception as fault:
             self._failed(waiting, fault)
             return waiting is not None
+        finally:
+            if self.watch is not None:
+                self.watch.put_down()
         log.info("worker.done", extra={"arrival": waiting.id, "state": ended.ending, "ms": _ms(begun)})
         return True
+
+    def _take(self, arrival: ArrivalId) -> None:
+        if self._hand is not None:
+            self._hand.take(arrival)
+        if self.watch is not None:
+            self.watch.taken(arrival)
 
     def _attend(self, tx: Tx, waiting: Waiting) -> Ended:
         if waiting.timer is not None:
@@ -93,23 +103,26 @@ class Worker:
         arrival = Arrival(TimedOut(timer, subject), None, "user", waiting.received_at, waiting.received_at)
         return turn.take(tx, self.council, person, arrival, waiting.id, self.now())
 
-    def _look_after_the_dead(self) -> None:
-        """What killed its worker counts as tried, so that it does not kill one after the other."""
+    def _look_after_the_dead(self) -> bool:
+        """What killed its worker counts as tried, so that it does not kill one after the other. False: nobody died."""
+        has_died = False
         if self.hands is None:
-            return
+            return has_died
         for arrival in left_behind(self.hands):
             try:
                 with self.store.transaction() as tx:
                     ending = turns.was_deadly(tx, arrival, self.now())
             except SQLAlchemyError:
-                return  # it comes up again if it is deadly
+                return False  # it comes up again if it is deadly
+            has_died = True
             log.warning("worker.died_before", extra={"arrival": arrival, "state": ending or "waiting"})
+        return has_died
 
     def _failed(self, waiting: Waiting | None, fault: Exception) -> None:
         """The arrival goes back, or aside after several tries; the next person is not made to wait."""
         log.error("worker.failed", exc_info=fault, extra={"arrival": waiting.id if waiting else None})
-        if waiting is None or isinstance(fault, OperationalError | InterfaceError):
-            # The database's fault is not the arrival's: it is not tried less often for it.
+        if waiting is None or isinstance(fault, OperationalError | InterfaceError | OSError):
+            # The database's fault, or a full disk's, is not the arrival's: it is not tried less often for it.
             self.ended.wait(REST_S)
             return
         try:

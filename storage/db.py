@@ -37,6 +37,8 @@ PATIENCE: Mapping[str, object] = {  # with a server whose cable was pulled nobod
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }
+# A process that froze in mid-transaction holds somebody's row: the server takes it back, and what the process did with it.
+OPTIONS = "-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=30s"
 PING_AFTER_S = 3.0  # a connection that has rested longer may have died unnoticed
 
 
@@ -138,7 +140,7 @@ def open_engine(url: str) -> Engine:
         url,
         pool_size=POOL_SIZE,
         max_overflow=POOL_EXTRA,
-        connect_args={**PATIENCE, "options": "-c timezone=UTC -c lock_timeout=10s"},
+        connect_args={**PATIENCE, "options": OPTIONS},
     )
     event.listen(engine, "checkin", _note_rest)
     event.listen(engine, "checkout", partial(_ping_after_rest, engine.dialect))

@@ -30,10 +30,23 @@ class Hand:
         """This is in hand now, until the next is: what has ended meanwhile is known from its own state."""
         os.pwrite(self._file, b"%*d" % (_WIDTH, arrival), 0)
 
+    def empty(self) -> None:
+        """Nothing is in hand: for whoever only looked at something that goes on waiting."""
+        os.pwrite(self._file, b" " * _WIDTH, 0)
+
     def close(self) -> None:
         """The worker ends as it should."""
         self._path.unlink(missing_ok=True)
         os.close(self._file)
+
+
+def has_dead(folder: Path) -> bool:
+    """Whether somebody died with something in hand that was not told yet."""
+    for path in folder.glob("*.hand"):
+        with suppress(FileNotFoundError, BlockingIOError), path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+    return False
 
 
 def left_behind(folder: Path) -> Iterator[ArrivalId]:

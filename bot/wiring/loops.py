@@ -15,9 +15,10 @@ from bot.running import Loops
 from bot.scheduler import Scheduler
 from bot.sender import Sender
 from bot.settings import Settings
+from bot.watch import Watch
 from bot.wiring.parts import Parts
 from bot.worker import Worker
-from handlers.council import PROFILES
+from handlers.council import PROFILES, Council
 from handlers.hearing import load_ear
 from storage.alarms import Channel
 
@@ -34,11 +35,18 @@ def start_worker(parts: Parts, loops: Loops, count: int) -> None:
     council = replace(parts.council, ear=load_ear(PROFILES / parts.council.key))
     give_back()
     gc.freeze()  # the ear is some hundred thousand things that stay: looking through them again and again takes 0.2 s
-    loops.start(
-        lambda ended: Worker(parts.store, council, clock.now, ended, parts.settings.state_dir / "hands"),
-        count,
-    )
-    loops.start(lambda ended: Lookout(parts.store, council.ear, ended))
+    run_workers(parts, loops, council, count)
+
+
+def run_workers(
+    parts: Parts, loops: Loops, council: Council, count: int, make: type[Worker] = Worker
+) -> None:
+    """Start workers with these ears, and who watches over them. make: what kind of worker."""
+    hands = parts.settings.state_dir / "hands"
+    watch = Watch(parts.store.bell, hands, loops.ended)
+    loops.start(lambda ended: make(parts.store, council, clock.now, ended, hands, watch), count)
+    loops.start(lambda ended: Lookout(parts.store, council.ear, ended, hands, watch))
+    loops.start(lambda _ended: watch)
 
 
 def start_sender(parts: Parts, loops: Loops, count: int) -> None:

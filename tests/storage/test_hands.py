@@ -8,7 +8,7 @@ from pathlib import Path
 
 from storage import turns
 from storage.db import Store
-from storage.hands import Hand, left_behind
+from storage.hands import Hand, has_dead, left_behind
 from storage.ids import ArrivalId
 from storage.turns import RETRIES_S
 from tests.storage.arriving import deliver, delivery, event, states, take_all
@@ -33,7 +33,9 @@ def die_holding(folder: Path, arrival: int) -> None:
 def test_what_the_dead_held_is_told_once(tmp_path: Path) -> None:
     die_holding(tmp_path, 7)
 
+    assert has_dead(tmp_path)
     assert list(left_behind(tmp_path)) == [7]
+    assert not has_dead(tmp_path)
     assert list(left_behind(tmp_path)) == []
 
 
@@ -41,6 +43,7 @@ def test_what_the_living_hold_is_left_alone(tmp_path: Path) -> None:
     hand = Hand(tmp_path)
     hand.take(ArrivalId(7))
 
+    assert not has_dead(tmp_path)
     assert list(left_behind(tmp_path)) == []
     hand.close()
     assert list(tmp_path.iterdir()) == []
@@ -51,6 +54,24 @@ def test_a_file_of_the_dead_that_says_nothing_holds_nobody_up(tmp_path: Path) ->
     die_holding(tmp_path, 8)
 
     assert list(left_behind(tmp_path)) == [8]
+
+
+def test_whoever_only_looked_and_put_it_down_is_not_held_to_have_died_of_it(tmp_path: Path) -> None:
+    looked = DIES_HOLDING.replace("os.kill(", "hand.empty()\nos.kill(", 1)
+    subprocess.run([sys.executable, "-c", looked, str(tmp_path), "9"], check=False)
+
+    assert list(left_behind(tmp_path)) == []
+
+
+def test_the_first_death_is_held_to_be_chance_and_tried_again_at_once(store: Store) -> None:
+    deliver(store, delivery(event("01A")))
+    with store.transaction() as tx:
+        waiting = turns.claim(tx, later(0))
+        assert waiting is not None
+    with store.transaction() as tx:
+        turns.was_deadly(tx, waiting.id, later(1))
+    with store.transaction() as tx:
+        assert turns.claim(tx, later(1)) is not None
 
 
 def test_what_kills_its_worker_again_and_again_is_parked_and_the_next_proceeds(store: Store) -> None:
