@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.e2e.running_desk import RunningDesk
@@ -16,8 +16,11 @@ ROOT = Path(__file__).parents[2]
 class SoakedDesk(RunningDesk):
     """`start`, and then let it be killed."""
 
-    def __init__(self, folder: Path, extra: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, extra: Mapping[str, str] | None = None, loops: Sequence[str] = LOOPS
+    ) -> None:
         super().__init__(folder, {"ENGAWA_LOG_LEVEL": "WARNING", **(extra or {})})
+        self._loops = loops
         self._stable: subprocess.Popen[bytes] | None = None
 
     def start(self) -> SoakedDesk:
@@ -25,7 +28,7 @@ class SoakedDesk(RunningDesk):
         self.apart(("webhook", "console"))
         with (self.folder / "stable.log").open("ab") as log:
             self._stable = subprocess.Popen(
-                [sys.executable, "-m", "tests.soak.stable", *LOOPS],
+                [sys.executable, "-m", "tests.soak.stable", *self._loops],
                 env=self._environ,
                 cwd=ROOT,
                 stdout=log,

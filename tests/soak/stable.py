@@ -12,15 +12,16 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import clock, logs
+from bot import logs
 from bot.preparing import open_parts
 from bot.running import Loops, hold_stops, wait_for_stop
 from bot.settings import Settings, read_settings
-from bot.wiring.loops import start_scheduler, start_sender
+from bot.wiring.loops import run_workers, start_scheduler, start_sender
 from bot.wiring.parts import Parts
 from bot.worker import Worker
 from conversations.understanding.verdict import Ear
 from handlers.hearing import load_ear
+from tests.soak.trouble import Troubled
 
 LOOK_EVERY_S = 0.005
 Start = Callable[[Parts, Loops], None]
@@ -29,13 +30,12 @@ Start = Callable[[Parts, Loops], None]
 def starts(ear: Ear) -> dict[str, Start]:
     """How each kind of process starts what it runs. ear: loaded once, before any fork."""
 
-    def worker(parts: Parts, loops: Loops) -> None:
-        council = replace(parts.council, ear=ear)
-        hands = parts.settings.state_dir / "hands"
-        loops.start(lambda ended: Worker(parts.store, council, clock.now, ended, hands))
+    def works(make: type[Worker]) -> Start:
+        return lambda parts, loops: run_workers(parts, loops, replace(parts.council, ear=ear), 1, make)
 
     return {
-        "worker": worker,
+        "worker": works(Worker),
+        "troubled": works(Troubled),
         "sender": lambda parts, loops: start_sender(parts, loops, 1),
         "scheduler": start_scheduler,
     }
