@@ -1,19 +1,23 @@
 """A person takes a message back: its words go wherever they have been copied to, and only the trace stays.
 
 The message itself, its media and envelope; the answer it gave, whose question is open again; the line on the
-case; the card on which the bot showed it.
+case; the card on which the bot showed it, and the sentence in which it said it back.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from conversations import SCRIPTS
 from conversations.kernel import stored
+from conversations.kernel.answers import called
 from conversations.kernel.forgetting import forget, without
+from conversations.kernel.phones import national_form, parse_phone
+from conversations.kernel.questions import Invalid
+from conversations.kernel.replies import Wrote
+from conversations.kernel.shown import Literal
 from handlers.council import Council
 from handlers.findable import TAKEN_BACK, told_of
 from locales import speaker
@@ -33,9 +37,9 @@ def unsay(tx: Tx, council: Council, person: Known, message: str, now: datetime) 
     for arrival in messages.unsend(tx, person, message, now):
         turns.doom(tx, arrival)
     reopened = [_forget_answer(tx, council, person, words, now) for words in told]
-    for words in told:
+    for words in _with_names(council, person, told, now):
         _clear_cases(tx, person, words)
-        _clear_cards(tx, person, words)
+        _clear_shown(tx, person, words)
     return any(reopened)
 
 
@@ -43,6 +47,20 @@ def _words(tx: Tx, person: Known, message: str) -> tuple[str, ...]:
     """What the message said, in words: none if it was a picture, or has not arrived yet."""
     bodies = (json.loads(body) for body in messages.bodies(tx, person, message))
     return tuple(str(body["words"]) for body in bodies if body.get("words"))
+
+
+def _with_names(council: Council, person: Known, told: tuple[str, ...], now: datetime) -> tuple[str, ...]:
+    """The words, and what stands on a case if they gave a name: 「サトウ　ミキです」 is kept as サトウ ミキ."""
+    facts, field = council.facts(now, person.locale), called()
+    read = []
+    for words in told:
+        try:
+            shown = field.shown(field.read(Wrote(words), council.words, facts))
+        except Invalid:
+            continue
+        if isinstance(shown, Literal) and shown.text not in told:
+            read.append(shown.text)
+    return (*told, *read)
 
 
 def _forget_answer(tx: Tx, council: Council, person: Known, words: str, now: datetime) -> bool:
@@ -73,15 +91,34 @@ def _cleared(row: Row, words: str, person: Known) -> Row:
     return {**row, "value": left or speaker("ja").text(TAKEN_BACK), "theirs": theirs}
 
 
-def _clear_cards(tx: Tx, person: Known, words: str) -> None:
-    instead = speaker(person.locale).text(TAKEN_BACK)
+def _clear_shown(tx: Tx, person: Known, words: str) -> None:
+    """What we showed of them: on a card, or said back as we understood it."""
+    ours = speaker(person.locale)
+    instead = ours.text(TAKEN_BACK)
+    echo = ours.text("heard.answer", answer=_as_shown(words))
     for said in messages.thread(tx, person):
-        if said.kind != "card" or not said.body:
+        if said.author != "bot" or not said.body:
             continue
-        card: Mapping[str, object] = json.loads(said.body)
-        rows = card["rows"]
-        if not isinstance(rows, list):
-            continue
-        cleared = [{**row, "value": without(str(row["value"]), words) or instead} for row in rows]
-        if cleared != rows:
-            messages.rewrite(tx, person, said.id, json.dumps({**card, "rows": cleared}, ensure_ascii=False))
+        shown: Row = json.loads(said.body)
+        cleared = (
+            _cleared_card(shown, words, instead) if said.kind == "card" else _unechoed(shown, echo, instead)
+        )
+        if cleared != shown:
+            messages.rewrite(tx, person, said.id, json.dumps(cleared, ensure_ascii=False))
+
+
+def _cleared_card(card: Row, words: str, instead: str) -> Row:
+    rows = card["rows"]
+    if not isinstance(rows, list):
+        return card
+    return {**card, "rows": [{**row, "value": without(str(row["value"]), words) or instead} for row in rows]}
+
+
+def _unechoed(text: Row, echo: str, instead: str) -> Row:
+    said = text.get("words")
+    return {**text, "words": said.replace(echo, instead)} if isinstance(said, str) else text
+
+
+def _as_shown(words: str) -> str:
+    number = parse_phone(words)
+    return national_form(number) if number else words

@@ -39,13 +39,34 @@ def test_words_taken_back_at_the_review_are_nowhere_any_more(desk: Desk, story: 
     assert story[:10] not in desk.stand().state
 
 
-def test_a_number_taken_back_is_gone_in_every_form(desk: Desk) -> None:
-    told(desk, SHORT)
+@pytest.mark.parametrize(
+    "phone", ["０９０−１２３４−５６７８", "ゼロキューゼロ、いちにさんよん、ごろくななはち"]
+)
+def test_a_number_taken_back_is_gone_in_every_form(desk: Desk, phone: str) -> None:
+    told(desk, SHORT, phone)
 
     desk.arrive(Unsent("phone"))
 
     kept = everything_kept(desk)
     assert not [form for form in ("+819012345678", "090-1234-5678", "０９０−１２３４") if form in kept]
+
+
+@pytest.mark.parametrize("typed", ["サトウ　ミキ", "サトウミキです", "佐藤です。", "ＭＩＫＩ"])
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_a_name_taken_back_is_gone_as_it_was_understood(desk: Desk, typed: str, *, is_sent: bool) -> None:
+    desk.write("相談したい")
+    for label in ("はい", "自分のこと", "住まい", "急がない"):
+        desk.tap(label)
+    desk.write(SHORT)
+    desk.tap("ここ(LINE)で")
+    desk.write(typed, message="name")
+    if is_sent:
+        desk.tap("送る")
+
+    desk.arrive(Unsent("name"))
+
+    kept = everything_kept(desk)
+    assert not [form for form in ("サトウ", "ミキ", "佐藤", "MIKI", "ＭＩＫＩ") if form in kept]
 
 
 def test_the_question_is_open_again_and_the_case_is_sent_without_the_words(desk: Desk) -> None:
