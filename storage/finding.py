@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, delete, desc, func, insert, intersect, select
+from sqlalchemy import Select, bindparam, delete, desc, func, insert, intersect, select
 
 from storage.db import Tx
 from storage.ids import CaseId, PersonId
@@ -137,10 +137,10 @@ def _tags(vault: Vault, case: CaseId, pieces: set[str]) -> set[int]:
 
 
 def _rewrite(tx: Tx, case: CaseId, tags: set[int], *, told: bool) -> None:
-    here = (FindTag.case_id == case, FindTag.told.is_(told))
-    had = set(tx.connection.execute(select(FindTag.tag).where(*here)).scalars())
+    had = set(tx.connection.execute(_HAD, {"case": case, "told": told}).scalars())
     if gone := had - tags:
-        tx.connection.execute(delete(FindTag).where(*here, FindTag.tag.in_(gone)))
+        here = (FindTag.case_id == case, FindTag.told.is_(told), FindTag.tag.in_(gone))
+        tx.connection.execute(delete(FindTag).where(*here))
     if new := tags - had:
         same = {"council": tx.council, "case_id": case, "told": told}
         tx.connection.execute(insert(FindTag), [{**same, "tag": tag} for tag in sorted(new)])
@@ -154,3 +154,7 @@ def _wanted(word: str) -> Iterator[str]:
     if len(word) == 1 and is_sign(word):
         yield f"name|^{word}"
     yield from _pairs(word)
+
+
+# Built once: it is asked at every answer, and mostly nothing has changed.
+_HAD = select(FindTag.tag).where(FindTag.case_id == bindparam("case"), FindTag.told == bindparam("told"))

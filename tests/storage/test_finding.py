@@ -1,6 +1,8 @@
 """The blind index: cases are found by any spelling of a name or number, and by nothing once it is taken away."""
 
+import random
 import uuid
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 import pytest
@@ -8,7 +10,7 @@ from sqlalchemy import delete, func, insert, select, text
 
 from storage import cases, finding, people
 from storage.db import Store, Tx
-from storage.finding import NOTHING_TOLD, SLOTS, Told, pieces_wanted
+from storage.finding import NOTHING_TOLD, SLOTS, Told, pieces_of_name, pieces_wanted
 from storage.ids import CaseId, DeskKey
 from storage.people import Known
 from storage.spelling import name_words
@@ -19,6 +21,8 @@ from tests.storage.stores import NOW, make_vault
 
 DESK = DeskKey("general")
 PHONE = "+819012345678"
+FIRST = "佐鈴高田伊渡山中小加吉松井木林清斎池橋石前岡長藤後近村遠青坂西福太三岩金原宮内"
+SECOND = "藤木橋中辺本村林田口野崎川島沢井谷上原山下部尾岡間代浦坂松水"
 SPELLINGS = [
     ("斎藤 ゆき", "齋藤"),
     ("さとう みき", "サトウ"),
@@ -203,3 +207,23 @@ def random_tags(tx: Tx, others: Iterable[uuid.UUID]) -> Iterable[dict[str, objec
     for other in others:
         for tag in {tx.vault.tag(f"{other}{number}", 0) for number in range(8)}:
             yield {"council": tx.council, "tag": tag, "case_id": other, "told": True}
+
+
+def test_how_often_a_tag_occurs_gives_hardly_a_name_away() -> None:
+    """Somebody has the table, and knows how often each piece of a name occurs in the town. Counts are all they have."""
+    vault = make_vault()
+    vault.know_index(b"i" * 32)
+    dice = random.Random(1)
+    surnames = dice.sample([one + two for one in FIRST for two in SECOND], 1_000)
+    names = dice.choices(surnames, [1 / (rank + 10) for rank in range(len(surnames))], k=4_000)
+    meant: dict[int, Counter[str]] = defaultdict(Counter)
+    for number, name in enumerate(names):
+        for piece in pieces_of_name(name):
+            meant[vault.tag(piece, vault.slot(uuid.UUID(int=number), piece, SLOTS))][piece] += 1
+
+    seen = sorted(meant, key=lambda tag: -meant[tag].total())
+    common = Counter(piece for name in names for piece in pieces_of_name(name)).most_common()
+    guesses = (piece for piece, _ in common for _ in range(SLOTS))
+    right = sum(meant[tag][guess] for tag, guess in zip(seen, guesses, strict=False))
+
+    assert right / sum(count for _, count in common) < 0.05
