@@ -14,6 +14,7 @@ import redis
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.filling import measure
 from bot.mail import MailServer
 from bot.outcomes import Quota, Rejected, Unauthorised
 from bot.settings import BadSettings, Settings, read_settings
@@ -132,6 +133,12 @@ def _spool(settings: Settings) -> Iterator[Finding]:
     if not folder.exists():
         return
     spool = Spool(folder, Vault(settings.council, settings.field_keys, settings.current_field_key))
+    fill = measure(spool)
+    if fill.is_short:
+        advice = (
+            f"{settings.state_dir} is running out of room ({fill}): make room, or messages will be refused"
+        )
+        yield Finding("Room", is_well=False, advice=advice)
     if spool.aside():
         advice = (
             f"{spool.aside()} deliveries in {folder} cannot be read: keep them, and check ENGAWA_FIELD_KEYS"

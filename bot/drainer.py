@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.clock import monotonic
 from bot.edge import delivery_of
 from storage import inbox
 from storage.db import Store
@@ -18,17 +19,29 @@ from storage.vault import CannotOpen
 
 BATCH = 100
 PAUSE_S = 1.0
+UPKEEP_EVERY_S = 15.0
 
 log = logging.getLogger(__name__)
 
 
 class Drainer:
-    """A thread that looks after the spool. Several of them are harmless: the inbox keeps each event once."""
+    """A thread that looks after the spool. Several of them are harmless: the inbox keeps each event once.
 
-    def __init__(self, store: Store, spool: Spool, ready: Callable[[], None]) -> None:
+    upkeep: what else is seen to now and then by whoever keeps deliveries on this machine.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        spool: Spool,
+        ready: Callable[[], None],
+        upkeep: Sequence[Callable[[], None]] = (),
+    ) -> None:
         self._store = store
         self._spool = spool
         self._ready = ready
+        self._upkeep = upkeep
+        self._upkeep_at = 0.0
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="drainer", daemon=True)
         self._thread.start()
@@ -45,7 +58,19 @@ class Drainer:
                     self.drain()
             except (SQLAlchemyError, OSError, CannotOpen) as gone:
                 log.info("spool.waiting", extra={"kind": type(gone).__name__})
+            self._keep_up()
             self._ended.wait(PAUSE_S)
+
+    def _keep_up(self) -> None:
+        """What else must be seen to on this machine, now and then; failing, it holds up no delivery."""
+        if monotonic() < self._upkeep_at:
+            return
+        self._upkeep_at = monotonic() + UPKEEP_EVERY_S
+        for see_to in self._upkeep:
+            try:
+                see_to()
+            except (SQLAlchemyError, OSError, CannotOpen) as gone:
+                log.info("upkeep.waiting", extra={"kind": type(gone).__name__})
 
     def drain(self) -> int:
         """Bring one batch in; says how many deliveries."""

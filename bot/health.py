@@ -12,7 +12,8 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage import desks
+from bot import filling
+from storage import desks, switches
 from storage.db import Store
 from storage.spool import Spool
 
@@ -40,13 +41,16 @@ class Gauges:
         yield GaugeMetricFamily(
             "engawa_spool_set_aside", "Deliveries in the spool that cannot be read", self._spool.aside()
         )
+        yield from self._room()
         try:
             with self._store.reading() as tx:
                 ages = desks.ages(tx)
+                troubles = switches.on(tx, self._now())
         except SQLAlchemyError:
             yield GaugeMetricFamily("engawa_database_up", "Whether the database answers", 0)
             return
         yield GaugeMetricFamily("engawa_database_up", "Whether the database answers", 1)
+        yield GaugeMetricFamily("engawa_troubles", "Notices to staff about the desk itself", len(troubles))
         yield GaugeMetricFamily("engawa_arrivals_waiting", "Arrivals that wait", ages.arrivals_waiting)
         yield GaugeMetricFamily("engawa_arrivals_parked", "Arrivals set aside for staff", ages.parked)
         yield GaugeMetricFamily("engawa_outbox_waiting", "Requests to LINE that wait", ages.outbox_waiting)
@@ -55,6 +59,13 @@ class Gauges:
         )
         yield self._age(
             "engawa_outbox_oldest_seconds", "Age of the oldest waiting request", ages.oldest_outgoing
+        )
+
+    def _room(self) -> Iterator[GaugeMetricFamily]:
+        fill = filling.measure(self._spool)
+        yield GaugeMetricFamily("engawa_spool_used_ratio", "How full the spool is, 0 to 1", fill.spool)
+        yield GaugeMetricFamily(
+            "engawa_disk_used_ratio", "How full the disk is; 0: plenty is free", fill.disk
         )
 
     def _age(self, name: str, what: str, since: datetime | None) -> GaugeMetricFamily:
@@ -67,7 +78,7 @@ def add_health(app: Flask, store: Store, spool: Spool, now: Callable[[], datetim
     registry = CollectorRegistry()
     registry.register(Gauges(store, spool, now))
     pages = Blueprint("health", __name__)
-    app.extensions["health"] = (store, registry)
+    app.extensions["health"] = (store, spool, registry)
     pages.add_url_rule("/health/live", view_func=live)
     pages.add_url_rule("/health/ready", view_func=ready)
     pages.add_url_rule("/metrics", view_func=metrics)
@@ -80,26 +91,31 @@ def live() -> Response:
 
 
 def ready() -> Response:
-    """The database answers: 503 while it does not. The webhook keeps deliveries all the same."""
-    store, _ = _parts()
+    """The database answers: 503 while it does not. The webhook keeps deliveries all the same.
+
+    Running out of room is said, but is no 503: whoever is taken out of service for it loses what could still be kept.
+    """
+    store, spool, _ = _parts()
+    fill = filling.measure(spool)
+    room = f"; running out of room: {fill}" if fill.is_short else ""
     try:
         with store.reading() as tx:
             desks.windows(tx)
     except SQLAlchemyError:
-        return _plain("the database does not answer", 503)
-    return _plain("ready")
+        return _plain(f"the database does not answer{room}", 503)
+    return _plain(f"ready{room}")
 
 
 def metrics() -> Response:
     """Numbers for a monitor on this machine or network; to the rest of the world there is no such page."""
     if not _is_near():
         return _plain("", 404)
-    _, registry = _parts()
+    _, _, registry = _parts()
     return Response(generate_latest(registry), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
-def _parts() -> tuple[Store, CollectorRegistry]:
-    parts: tuple[Store, CollectorRegistry] = current_app.extensions["health"]
+def _parts() -> tuple[Store, Spool, CollectorRegistry]:
+    parts: tuple[Store, Spool, CollectorRegistry] = current_app.extensions["health"]
     return parts
 
 

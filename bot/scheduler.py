@@ -18,6 +18,7 @@ from storage import retention, switches, timers
 from storage.db import Store, Tx
 
 TIMERS_EVERY_S = 2
+TELL_EVERY_S = 10  # how soon administrators are written to when the desk itself is in trouble
 MAKE_UP_EVERY_S = 600  # how soon an hour missed while the database was away is made up
 CLEARING = "clearing"
 
@@ -26,11 +27,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Scheduler:
-    """Ticks until told to stop. A tick missed while the process or the database was down is made up once."""
+    """Ticks until told to stop. A tick missed while the process or the database was down is made up once.
+
+    tell: writes to administrators about what they have not been told yet; never raises.
+    """
 
     store: Store
     now: Callable[[], datetime]
     ended: threading.Event
+    tell: Callable[[], object] | None = None
 
     def run(self) -> None:
         """Tick until told to stop."""
@@ -41,6 +46,8 @@ class Scheduler:
         ticking.add_job(self.fire_timers, "interval", seconds=TIMERS_EVERY_S)
         # Asked for again and again rather than at its hour alone: its row keeps it from being done twice.
         ticking.add_job(self.clear, "interval", seconds=MAKE_UP_EVERY_S)
+        if self.tell is not None:
+            ticking.add_job(self.tell, "interval", seconds=TELL_EVERY_S)
         ticking.start()
         self.clear()
         self.ended.wait()

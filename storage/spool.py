@@ -99,6 +99,10 @@ class Spool:
         """How many deliveries wait."""
         return sum(1 for _ in self._whole())
 
+    def share_used(self) -> float:
+        """How full it is, from 0 to 1 of its limit."""
+        return self._used() / self._limit
+
     def aside(self) -> int:
         """How many deliveries were set aside, for somebody to look at."""
         with os.scandir(self.folder) as entries:

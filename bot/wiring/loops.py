@@ -15,7 +15,8 @@ from bot.running import Loops
 from bot.scheduler import Scheduler
 from bot.sender import Sender
 from bot.settings import Settings
-from bot.watch import Watch
+from bot.telling import Teller
+from bot.watch import BOUNDS, Bounds, Watch
 from bot.wiring.parts import Parts
 from bot.worker import Worker
 from handlers.council import PROFILES, Council
@@ -39,11 +40,16 @@ def start_worker(parts: Parts, loops: Loops, count: int) -> None:
 
 
 def run_workers(
-    parts: Parts, loops: Loops, council: Council, count: int, make: type[Worker] = Worker
+    parts: Parts,
+    loops: Loops,
+    council: Council,
+    count: int,
+    make: type[Worker] = Worker,
+    bounds: Bounds = BOUNDS,
 ) -> None:
-    """Start workers with these ears, and who watches over them. make: what kind of worker."""
+    """Start workers with these ears, and who watches over them. make: what kind of worker. bounds: of a turn."""
     hands = parts.settings.state_dir / "hands"
-    watch = Watch(parts.store.bell, hands, loops.ended)
+    watch = Watch(parts.store.bell, hands, loops.ended, bounds)
     loops.start(lambda ended: make(parts.store, council, clock.now, ended, hands, watch), count)
     loops.start(lambda ended: Lookout(parts.store, council.ear, ended, hands, watch))
     loops.start(lambda _ended: watch)
@@ -59,8 +65,10 @@ def start_sender(parts: Parts, loops: Loops, count: int) -> None:
 
 def start_scheduler(parts: Parts, loops: Loops) -> None:
     """Start the clock."""
-    loops.start(lambda ended: Scheduler(parts.store, clock.now, ended))
-    start_calling(parts, loops, "mail", mail_way(parts.settings))
+    way = mail_way(parts.settings)
+    tell = Teller(parts.store, way, parts.settings.public_url, clock.now).step if way else None
+    loops.start(lambda ended: Scheduler(parts.store, clock.now, ended, tell))
+    start_calling(parts, loops, "mail", way)
 
 
 def mail_way(settings: Settings) -> Way | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot import clock
 from bot.committer import Committer
 from bot.drainer import Drainer
+from bot.filling import Filling
 from bot.health import add_health
 from bot.serving import Wsgi
 from bot.webhook import Edge, create_webhook_app
@@ -32,7 +33,8 @@ def make_webhook(parts: Parts) -> Webhook:
     """Put the public door together."""
     parts.try_ready()
     committer = Committer(parts.store, parts.spool, parts.ready)
-    drainer = Drainer(parts.store, parts.spool, parts.ready)
+    filling = Filling(parts.store, parts.spool, clock.now)
+    drainer = Drainer(parts.store, parts.spool, parts.ready, (filling.look,))
     app = create_webhook_app(Edge(parts.settings.line_secrets, committer.keep, clock.now))
     add_health(app, parts.store, parts.spool, clock.now)
     return Webhook(parts, committer, drainer, app)
