@@ -19,6 +19,7 @@ RECORDED = {
     "close": "case.closed",
     "send again": "case.sent_again",
 }
+OPEN = ("waiting", "taken")
 RELEASES = ("hand back", "close")
 
 Check = Callable[[Evidence], Iterator[str]]
@@ -77,6 +78,21 @@ def what_staff_did_is_on_record(found: Evidence) -> Iterator[str]:
                 yield f"{lines} lines for {what} of {login} in {case.number}, not {least} to {most} of {count}"
 
 
+def what_staff_wrote_is_on_record(found: Evidence) -> Iterator[str]:
+    """I14: what was done has its line, whatever the member was told of it: one transaction does both."""
+    written = [said.body for thread in found.threads.values() for said in thread if said.author == "staff"]
+    for case in found.cases:
+        marks: dict[str, set[str]] = {}
+        for did in found.staff:
+            if (did.number, did.what) == (case.number, "reply"):
+                marks.setdefault(did.login, set()).add(did.mark)
+        for login, mine in marks.items():
+            stand = sum(any(mark in body for body in written) for mark in mine)
+            lines = case.done[login, RECORDED["reply"]]
+            if stand != lines:
+                yield f"{lines} lines for {stand} answers of {login} in {case.number}"
+
+
 def _how_often(did: Sequence[Did]) -> tuple[int, int]:
     """How often a command was surely, and at most, carried out: the same form counts once."""
     sure = {d.mark or str(number) for number, d in enumerate(did) if d.told == "ok"}
@@ -94,6 +110,14 @@ def danger_has_a_case(found: Evidence) -> Iterator[str]:
         for case in grave:
             if case.state in ("closed", "withdrawn") and case.number not in closed:
                 yield f"{case.number} has danger in it and was {case.state} by nobody"
+
+
+def one_danger_has_one_case(found: Evidence) -> Iterator[str]:
+    """I8: no case is opened for somebody's life while another one, opened for it, is not closed."""
+    for_life = Counter(case.person for case in found.cases if case.opened_for and case.state in OPEN)
+    for person, count in for_life.items():
+        if count > 1:
+            yield f"{count} cases are open for the life of {person[:5]}"
 
 
 def danger_reaches_somebody(found: Evidence) -> Iterator[str]:
@@ -151,6 +175,8 @@ CHECKS: tuple[Check, ...] = (
     forms_count_once,
     nothing_is_closed_unread,
     what_staff_did_is_on_record,
+    what_staff_wrote_is_on_record,
     danger_has_a_case,
+    one_danger_has_one_case,
     danger_reaches_somebody,
 )

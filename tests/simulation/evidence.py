@@ -92,6 +92,7 @@ class Case:
     person: str
     state: str
     risk: int
+    opened_for: str | None
     answers: str
     alarms_open: int
     done: Counter[tuple[str, str]]
@@ -152,6 +153,7 @@ def _cases(tx: Tx, line_id: str, person: Known) -> Iterator[Case]:
             line_id,
             found.state,
             found.risk,
+            found.opened_for,
             cases.answers(tx, person, case),
             tx.connection.execute(alarms).scalar_one(),
             done,

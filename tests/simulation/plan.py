@@ -26,7 +26,7 @@ class Plan:
     mail_fails: float
 
 
-ALARMED = frozenset({"danger", "flood", "staff_pair"})
+ALARMED = frozenset({"danger", "danger_again", "flood", "staff_pair"})
 
 
 def draw(dice: Random, workload: str) -> Plan:

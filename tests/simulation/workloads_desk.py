@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -11,10 +11,12 @@ from conversations.kernel import stored
 from conversations.unfinished import ARMED, UNFINISHED
 from handlers import alarm_taking, cases
 from storage import people, talks, timers
+from storage.db import Tx
 from storage.ids import CaseNumber, NoteId, OutboxId, new_id
 from storage.staff import Member
 from tests.simulation.database import WEATHER
 from tests.simulation.desk import START, council
+from tests.simulation.phones import DANGER
 from tests.simulation.workloads import NAMES, Day, act, in_danger, workload
 from tests.simulation.workloads import talks as somebody_talks
 from tests.simulation.world import Process
@@ -133,6 +135,42 @@ def _note(day: Day, member: Member, number: CaseNumber) -> None:
         lambda tx, now: cases.write_note(tx, member, number, mark, once, now),
         mark=mark,
     )
+
+
+@workload(2)
+def danger_again(day: Day) -> None:
+    """Danger is heard, a member of staff takes it in hand and lets go of it, and danger is heard again."""
+    day.lasts_s = 150.0
+    if day.dice.random() < 0.5:
+        ask_for_staff(day, NAMES[0])
+    in_danger(day, NAMES[0], within_s=10.0)
+    day.someone("staff", partial(_take_and_let_go, day, day.members[0]))
+
+    def relapse() -> None:
+        day.desk.world.pause(75.0)
+        day.people.write(NAMES[0], DANGER)
+        day.people.line.flush()
+
+    day.someone(NAMES[0], relapse)
+
+
+def _take_and_let_go(day: Day, member: Member) -> None:
+    """Take whatever is open, and let the bot speak again."""
+    do = day.console.do
+    day.desk.world.pause(25.0)
+    for row in day.desk.database.ask(_OPEN):
+        number = CaseNumber(row[0])
+        do(member, "take alarm", number, partial(_taken, member, number))
+        day.wait(10.0)
+        do(member, "hand back", number, partial(_handed_back, member, number))
+
+
+def _taken(member: Member, number: CaseNumber, tx: Tx, now: datetime) -> None:
+    alarm_taking.take_alarm(tx, member, number, now)
+
+
+def _handed_back(member: Member, number: CaseNumber, tx: Tx, now: datetime) -> None:
+    cases.hand_back(tx, council(), member, number, now)
 
 
 @workload(2)

@@ -1,0 +1,207 @@
+"""Planted bugs of the desk: danger and its calls, two members of staff, the record, what is taken back, what is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.alarming import Alarmer
+from conversations.kernel import stored
+from conversations.kernel.effects import Alarm
+from conversations.kernel.replies import Reply
+from conversations.kernel.talk import Conversation
+from conversations.understanding.verdict import CALM, Verdict
+from handlers import cases as commands
+from handlers import danger, turn, unsaying
+from handlers.alarm_taking import settle
+from handlers.arrivals import Arrival
+from handlers.council import Council
+from handlers.turn import Moment
+from storage import audit, cases, messages, talks, turns
+from storage.alarms import Raised
+from storage.db import Store, Tx
+from storage.ids import CaseNumber, OutboxId, new_id
+from storage.people import Known
+from storage.staff import Member
+from storage.tables import Outgoing
+from storage.talks import Owner
+from tests.simulation.planting import Place, bug
+
+# --- danger
+
+
+@bug(workload="danger_again")
+def second_alarm_swallowed() -> list[Place]:
+    """Danger of which staff were called once is known: they are not called again, also if nobody has it in hand now."""
+    real = danger._call
+
+    def call(
+        tx: Tx, case: cases.Found, alarm: Alarm, raised: Raised | None, *rest: object, **more: bool
+    ) -> Raised:
+        return raised or real(tx, case, alarm, raised, *rest, **more)  # type: ignore[arg-type]  # as it came
+
+    return [(danger, "_call", call)]
+
+
+@bug(workload="danger_again")
+def alarm_only_when_the_bot_talks() -> list[Place]:
+    """Danger is looked for where the bot answers; in the talk of a desk or of staff nobody listens for it."""
+    real = turn._in_anothers_talk
+
+    def silent(moment: Moment, reply: Reply, verdict: Verdict, arrival: Arrival) -> None:
+        real(moment, reply, CALM, arrival)
+
+    return [(turn, "_in_anothers_talk", silent)]
+
+
+@bug(workload="danger")
+def calls_wait_for_the_outbox() -> list[Place]:
+    """Calls stand in one line with all that is to be sent, and wait until LINE has taken it."""
+    real = Alarmer._call
+
+    def call(self: Alarmer) -> bool:
+        with self.store.reading() as tx:
+            if tx.connection.execute(select(Outgoing.id).where(Outgoing.state == "waiting")).first():
+                return False
+        return real(self)
+
+    return [(Alarmer, "_call", call)]
+
+
+@bug(workload="danger_again")
+def a_case_for_each_danger() -> list[Place]:
+    """Whoever is in danger gets a case for it, whether or not they have one already."""
+    real = danger._case_for
+
+    def anew(tx: Tx, council: Council, person: Known, before: danger.Before, now: datetime) -> cases.Found:
+        return real(tx, council, person, replace(before, case=None), now)
+
+    return [(danger, "_case_for", anew), (cases, "latest_open", lambda _tx, _person: None)]
+
+
+# --- two members of staff
+
+
+@bug(workload="staff_pair")
+def the_later_one_has_the_case() -> list[Place]:
+    """Taking a case does not ask whether a colleague has taken it since the page was shown."""
+
+    def take(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> None:
+        held = commands._hold_open(tx, member, number)
+        cases.change(tx, held.case.id, staff_id=member.id, state="taken")
+        stand = talks.stand(tx, held.person)
+        owner = Owner("staff", staff=member.id)
+        talks.keep(tx, held.person, replace(stand, owner=owner, case=held.case.id), now)
+        audit.record(tx, member.id, "case.taken", held.case.id, now)
+        settle(tx, held.person, held.case.id, member, now)
+
+    return [(commands, "take_case", take)]
+
+
+@bug(workload="staff_pair")
+def stale_version_is_taken() -> list[Place]:
+    """The version on the form is not compared: a case is closed over words that came since the page was shown."""
+    real = commands.close_case
+
+    def close(
+        tx: Tx,
+        council: Council,
+        member: Member,
+        number: CaseNumber,
+        outcome: commands.Outcome,
+        _version: int,
+        now: datetime,
+    ) -> None:
+        found = cases.by_number(tx, number)
+        real(tx, council, member, number, outcome, found.version if found else 0, now)
+
+    return [(commands, "close_case", close)]
+
+
+@bug(workload="staff_pair")
+def a_form_counts_each_time() -> list[Place]:
+    """An answer has no number of its own: a double press, or a page loaded again, sends it twice."""
+    real = commands.reply
+
+    def reply(tx: Tx, member: Member, number: CaseNumber, words: str, _once: OutboxId, now: datetime) -> None:
+        real(tx, member, number, words, OutboxId(new_id()), now)
+
+    return [(commands, "reply", reply)]
+
+
+@bug(workload="staff_pair")
+def record_outside_the_transaction() -> list[Place]:
+    """The line of the record is written when all is done, in a transaction of its own; if that fails, it is only logged."""
+    begin, record = Store.transaction, audit.record_each
+    later: ContextVar[list[tuple[object, ...]]] = ContextVar("later")
+
+    def noted(_tx: Tx, *line: object) -> None:
+        later.get([]).append(line)
+
+    @contextmanager
+    def transaction(self: Store) -> Iterator[Tx]:
+        lines: list[tuple[object, ...]] = []
+        later.set(lines)
+        with begin(self) as tx:
+            yield tx
+        try:
+            if lines:
+                with begin(self) as tx:
+                    for line in lines:
+                        record(tx, *line)  # type: ignore[arg-type]  # as it came
+        except SQLAlchemyError:
+            return
+
+    return [(Store, "transaction", transaction), (audit, "record_each", noted)]
+
+
+# --- what is taken back
+
+
+@bug(workload="unsend")
+def taken_back_too_early() -> list[Place]:
+    """What is taken back before it has come is not written down; when it comes, it stands in the talk."""
+    real = messages.unsend
+
+    def unsend(tx: Tx, person: Known, line_message: str, now: datetime) -> tuple[int, ...]:
+        known = messages.bodies(tx, person, line_message)
+        return real(tx, person, line_message, now) if known else ()
+
+    return [(messages, "unsend", unsend)]
+
+
+@bug(workload="unsend")
+def the_case_keeps_it() -> list[Place]:
+    """What is taken back goes from the talk, and not from the answers of the case it was told for."""
+    return [
+        (unsaying, "_clear_cases", lambda _tx, _person, _words: None),
+        (unsaying, "_forget_answer", lambda _tx, _council, _person, _words, _now: False),
+    ]
+
+
+@bug(workload="unsend")
+def the_envelope_keeps_it() -> list[Place]:
+    """What is taken back goes from the talk, and stays in the delivery it came in."""
+    return [(turns, "doom", lambda _tx, _arrival: None)]
+
+
+# --- what is stored
+
+
+@bug(workload="release")
+def a_new_field_is_required() -> list[Place]:
+    """The new release expects of every stored talk what only it writes itself."""
+    real = stored._conversation
+
+    def conversation(part: dict[str, object]) -> Conversation:
+        if "seen" not in part:
+            raise ValueError(sorted(part))
+        return real(part)
+
+    return [(stored, "_conversation", conversation)]
