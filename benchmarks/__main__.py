@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 
-from benchmarks import answer_time, danger, hearing, memory, webhook_speed
+from benchmarks import answer_time, backlog, danger, hearing, memory, steady, webhook_speed
 from benchmarks.growth import measure as growth
 from benchmarks.limits import measure as limits
 from benchmarks.rivals import contest
@@ -25,6 +25,8 @@ FULL: Mapping[str, Measure] = {
     "rivals": lambda: contest.measure(contest.Plan(round_s=8, rounds=5)),
     "limits": lambda: limits.measure(limits.Plan(round_s=3, rounds=5)),
     "growth": lambda: growth.measure(growth.Plan((growth.HUNDRED, growth.MYRIAD, growth.CITY))),
+    "backlog": lambda: backlog.measure(backlog.Plan(waiting=20_000, in_danger=60)),
+    "steady": lambda: steady.measure(steady.Plan(steady_s=60, away_s=20)),
 }
 QUICK: Mapping[str, Measure] = {
     "webhook": lambda: webhook_speed.measure(webhook_speed.Plan(warm_s=1, round_s=2, rounds=3)),
@@ -35,11 +37,15 @@ QUICK: Mapping[str, Measure] = {
     "rivals": lambda: contest.measure(contest.Plan(round_s=4, rounds=2)),
     "limits": lambda: limits.measure(limits.Plan(round_s=1, rounds=2)),
     "growth": lambda: growth.measure(growth.Plan((growth.HUNDRED, growth.MYRIAD), forms=10, pages=20)),
+    "backlog": lambda: backlog.measure(backlog.Plan(waiting=1_000, in_danger=5, pause_s=0.2)),
+    "steady": lambda: steady.measure(steady.Plan(steady_s=5, away_s=5)),
 }
 LARGE: Mapping[str, Measure] = {
     "growth": lambda: growth.measure(
         growth.Plan((growth.HUNDRED, growth.MYRIAD, growth.CITY, growth.MILLION))
     ),
+    "backlog": lambda: backlog.measure(backlog.Plan(waiting=100_000, in_danger=200)),
+    "steady": lambda: steady.measure(steady.Plan(steady_s=600, away_s=60)),
 }
 
 
@@ -67,7 +73,9 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="about a minute, rougher figures")
     parser.add_argument(
-        "--large", action="store_true", help="growth up to a million people, cases and messages"
+        "--large",
+        action="store_true",
+        help="a million people, a hundred thousand waiting, ten minutes: hours",
     )
     parser.add_argument("--only", nargs="+", choices=FULL, help="these parts alone")
     return parser.parse_args()

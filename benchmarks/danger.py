@@ -57,7 +57,7 @@ class Mailbox:
 
 def measure(plan: Plan) -> Section:
     """Let people write, and wait for the letters."""
-    with _mailbox() as (mailbox, port):
+    with mailbox() as (letters, port):
         line = child.free_port()
         extra = {
             **CHANNEL,
@@ -67,22 +67,23 @@ def measure(plan: Plan) -> Section:
             "ENGAWA_LINE_DATA_URL": f"http://127.0.0.1:{line}",
         }
         with desk(None, extra) as running:
-            _hire(running)
-            return asyncio.run(_run(plan, running, line, mailbox))
+            hire(running)
+            return asyncio.run(_run(plan, running, line, letters))
 
 
 @contextmanager
-def _mailbox() -> Iterator[tuple[Mailbox, int]]:
-    mailbox, port = Mailbox(), child.free_port()
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port, ready_timeout=20)
+def mailbox() -> Iterator[tuple[Mailbox, int]]:
+    """A mail server of our own: what came, and its port."""
+    letters, port = Mailbox(), child.free_port()
+    controller = Controller(letters, hostname="127.0.0.1", port=port, ready_timeout=20)
     controller.start()
     try:
-        yield mailbox, port
+        yield letters, port
     finally:
         controller.stop()
 
 
-def _hire(running: Desk) -> None:
+def hire(running: Desk) -> None:
     """One member of staff with a mail address: one letter for each alarm."""
     store = open_store(running.database_url, make_vault(keys={1: FIELD_KEY}))
     with store.transaction() as tx:
@@ -107,7 +108,7 @@ async def _run(plan: Plan, running: Desk, line: int, mailbox: Mailbox) -> Sectio
             tokens.append(said.token)
             await _send(running.webhook_port, said.raw)
             await asyncio.sleep(plan.pause_s)
-        await asyncio.to_thread(_wait_for, mailbox, plan.people)
+        await asyncio.to_thread(wait_for, mailbox, plan.people)
     letters = sorted(came - begun for begun, came in zip(asked, mailbox.came, strict=False))
     replies = sorted(
         noted.replied[token] - begun
@@ -125,7 +126,7 @@ async def _send(port: int, raw: bytes) -> None:
     writer.close()
 
 
-def _wait_for(mailbox: Mailbox, count: int) -> None:
+def wait_for(mailbox: Mailbox, count: int) -> None:
     """Return once so many letters have come, or when no more are to be expected."""
     until = time.perf_counter() + LAST_WAIT_S
     while len(mailbox.came) < count and time.perf_counter() < until:

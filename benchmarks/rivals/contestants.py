@@ -30,8 +30,8 @@ PTB = "python-telegram-bot, PicklePersistence"
 POSTGRES, SQLITE = "engawa, PostgreSQL and Valkey", "engawa, SQLite"
 SERVICES = (
     ("webhook", "--processes", "1"),
-    ("worker", "--threads", "2"),
-    ("sender", "--threads", "4"),
+    ("worker", "--threads", "1"),
+    ("sender", "--threads", "2"),
     ("scheduler",),
 )
 
