@@ -88,7 +88,7 @@ class Sender:
             return None
         with self.store.transaction() as tx:
             taken = self._lease(tx, is_proof=True)
-            if taken is None and not outbox.any_wait(tx):
+            if taken is None and not breaker.any_wait(tx):
                 breaker.open_again(tx)
         return taken
 

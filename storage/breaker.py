@@ -15,7 +15,7 @@ from storage import switches
 from storage.columns import fixed
 from storage.db import Tx
 from storage.prepared import Prepared
-from storage.tables import Switch
+from storage.tables import Outgoing, Switch
 
 FIRST_PAUSE = timedelta(seconds=5)
 PAUSE_MOST = timedelta(seconds=60)  # how late a desk may notice at most that it is let in again
@@ -63,6 +63,12 @@ def begin_to_ask(tx: Tx, seen: Shut, now: datetime) -> bool:
         Switch.council == tx.council, Switch.name == "line_refuses_us", Switch.asked == seen.asked
     )
     return tx.connection.execute(ours.values(asked=seen.asked + 1, ask_at=now + pause)).rowcount == 1
+
+
+def any_wait(tx: Tx) -> bool:
+    """Whether anything is still to be sent, now or later."""
+    ours = (Outgoing.council == tx.council, Outgoing.state == fixed("waiting"))
+    return tx.connection.execute(select(Outgoing.seq).where(*ours).limit(1)).first() is not None
 
 
 def open_again(tx: Tx) -> None:

@@ -122,12 +122,6 @@ def has(tx: Tx, row: OutboxId) -> bool:
     return tx.connection.execute(select(Outgoing.seq).where(Outgoing.id == row)).first() is not None
 
 
-def any_wait(tx: Tx) -> bool:
-    """Whether anything is still to be sent, now or later."""
-    waits = select(Outgoing.seq).where(Outgoing.council == tx.council, Outgoing.state == WAITING).limit(1)
-    return tx.connection.execute(waits).first() is not None
-
-
 def lease_next(tx: Tx, now: datetime) -> Leased | None:
     """Find the next row to send and lease it, its way not yet written down."""
     found = find_next(tx, now)

@@ -5,6 +5,7 @@ Nothing here is ever let go of by itself.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -83,7 +84,7 @@ def settle(tx: Tx, arrival: ArrivalId, now: datetime) -> bool:
     return _change(tx, arrival, {"state": "ignored", "reason": SEEN, "finished_at": now})
 
 
-def _change(tx: Tx, arrival: ArrivalId, values: dict[str, object]) -> bool:
+def _change(tx: Tx, arrival: ArrivalId, values: Mapping[str, object]) -> bool:
     ours = (Arrival.council == tx.council, Arrival.id == arrival, Arrival.state == fixed("parked"))
     changed = tx.connection.execute(update(Arrival).where(*ours).values(**values)).rowcount == 1
     if changed:

@@ -29,7 +29,7 @@ class Post:
 
 def hire(store: Store, login: str, role: str, *, mail: bool = True) -> None:
     with store.transaction() as tx:
-        member = staff.add(tx, NewMember(login, login, role, "ja", "hash", "SEED"), NOW)  # type: ignore[arg-type]  # a role
+        member = staff.add(tx, NewMember(login, login, role, "ja", "hash", "SEED"), NOW)
         if mail:
             links.keep_mail(tx, member, f"{login}@example.jp")
 
