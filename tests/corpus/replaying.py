@@ -1,0 +1,153 @@
+"""Sends lines of the corpus to a desk and says, in a sentence each, what was not as it must be."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from storage.desks import PAGE
+from tests.bot.line_samples import TOKEN
+from tests.corpus.fields import LINE_ID
+from tests.corpus.recipes import Line, build, bytes_of, changed
+from tests.corpus.stage import CURRENT, Answer, Came, Stage
+
+FOLDER = Path(__file__).parent
+BATCH = 40
+CROWD = 30  # changed events in one delivery
+ANSWERED = 200
+AGAIN_UP_TO = 1_000_000  # bytes: the largest bodies are delivered once, for the sake of time
+GROWTH_MB = 50
+LEAKS = re.compile(rf"カナリア|canary7f3d|U[0-9a-f]{{32}}|{TOKEN}|{CURRENT}|hologram|script")
+FAILED = re.compile(r"worker\.failed|edge\.cannot_keep|edge\.unkeepable|edge\.database_gone|Traceback")
+ANSWER_S = 2.0  # LINE waits no longer
+
+
+def read(name: str) -> list[Line]:
+    """The lines of one set, as they are committed."""
+    return [json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text("utf-8").splitlines()]
+
+
+def doors(stage: Stage, lines: Iterable[Line]) -> Iterator[str]:
+    """C1: turned away without a word or a row, or taken."""
+    for line in lines:
+        before = stage.rows()
+        answer = stage.post(
+            bytes_of(line),
+            signature=None,
+            headers=[(name, _value(value)) for name, value in line["headers"]],
+            **{key: line[key] for key in ("method", "path") if key in line},
+        )
+        yield from _answered(line, answer)
+        after = stage.rows()
+        expected = line["expected"]["kept"]
+        if (after[0] - before[0], after[1] - before[1]) != (expected, expected) or after[2:] != before[2:]:
+            yield f"{line['id']}: rows went from {before} to {after}"
+    stage.settle()
+
+
+def envelopes(stage: Stage, lines: Sequence[Line]) -> Iterator[str]:
+    """C2 and what was kept of the fuzzing: all is kept, the good is done, the bad is parked and shown."""
+    for begin in range(0, len(lines), BATCH):
+        batch, since = lines[begin : begin + BATCH], stage.clock.now()
+        yield from _posted(stage, batch)
+        stage.settle()
+        bodies = [bytes_of(line) for line in batch]
+        came = stage.came_of(bodies)
+        for line, body in zip(batch, bodies, strict=True):
+            yield from _ended(stage, line, body, came[sha256(body).digest()])
+        parked = sum(line["expected"]["states"].count("parked") for line in batch)
+        if len(stage.shown(since)) != min(parked, PAGE):
+            yield f"{batch[0]['id']} and on: {parked} parked, {len(stage.shown(since))} shown"
+
+
+def _posted(stage: Stage, batch: Sequence[Line]) -> Iterator[str]:
+    for line in batch:
+        body = bytes_of(line)
+        yield from _answered(line, stage.post(body))
+        if line["expected"]["status"] == 200 and len(body) < AGAIN_UP_TO:
+            yield from _answered(line, stage.post(body))  # LINE delivers it again
+
+
+def _ended(stage: Stage, line: Line, body: bytes, came: Sequence[Came]) -> Iterator[str]:
+    states = [one.state for one in came]
+    if states != line["expected"]["states"]:
+        yield f"{line['id']}: became {states[:9]}, not {line['expected']['states'][:9]}"
+    if states and stage.opened(body) != body:
+        yield f"{line['id']}: the body is not kept as it came"
+    unexplained = [one.position for one in came if one.state != "done" and not one.reason]
+    if unexplained:
+        yield f"{line['id']}: no reason at {unexplained[:9]}"
+
+
+def fields(stage: Stage, lines: Sequence[Line]) -> Iterator[str]:
+    """C3: each delivery holds a crowd of changed events between two good ones."""
+    for begin in range(0, len(lines), CROWD):
+        crowd = lines[begin : begin + CROWD]
+        first, last = ({"good": f"{crowd[0]['id']}-{end}"} for end in ("first", "last"))
+        body = build({"events": [first, *(line["recipe"] for line in crowd), last]})
+        answer = stage.post(body)
+        stage.settle()
+        came = stage.came(body)
+        if answer.status != ANSWERED or len(came) != len(crowd) + 2:
+            yield f"{crowd[0]['id']}: answered {answer.status}, {len(came)} events kept of {len(crowd) + 2}"
+            continue
+        if {came[0].state, came[-1].state} != {"done"}:
+            yield f"{crowd[0]['id']}: the good ones beside it became {came[0].state} and {came[-1].state}"
+        for line, one in zip(crowd, came[1:-1], strict=True):
+            yield from _became(stage, line, one)
+
+
+def _became(stage: Stage, line: Line, one: Came) -> Iterator[str]:
+    seen = {"state": one.state, "kept": one.kept, "answered": one.answered}
+    if seen != line["expected"]:
+        yield f"{line['id']}: became {seen}, not {line['expected']}"
+    source = changed(line["recipe"]).get("source")
+    named = source.get("userId") if isinstance(source, dict) else None
+    person = named if isinstance(named, str) and LINE_ID.fullmatch(named) else None
+    if one.person != (stage.store.vault.digest("line_id", person) if person else None):
+        yield f"{line['id']}: somebody was guessed"
+
+
+def _value(value: Any) -> str:
+    return value if isinstance(value, str) else build(value).decode("latin-1")
+
+
+def _answered(line: Line, answer: Answer) -> Iterator[str]:
+    expected = line["expected"]["status"]
+    if answer.status != expected:
+        yield f"{line['id']}: answered {answer.status}, not {expected}"
+    if answer.body and answer.status != 404:
+        yield f"{line['id']}: said something"
+    if answer.cpu_s >= ANSWER_S:
+        yield f"{line['id']}: took {answer.cpu_s:.1f} s"
+
+
+@contextmanager
+def watched(stage: Stage) -> Iterator[None]:
+    """What holds for every line: nothing of it is logged, nothing fails inside, memory does not grow.
+
+    Raises: AssertionError.
+    """
+    begin, before = len(stage.log.getvalue()), _resident_mb()
+    with stage.logging():
+        yield
+    log = stage.log.getvalue()[begin:]
+    said = "\n".join(json.dumps(json.loads(line), ensure_ascii=False) for line in log.splitlines())
+    assert LEAKS.findall(said) == []
+    assert FAILED.findall(said) == []
+    if _resident_mb() - before >= GROWTH_MB:
+        gc.collect()
+    assert _resident_mb() - before < GROWTH_MB
+
+
+def _resident_mb() -> float:
+    """Memory this process holds."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20

@@ -1,0 +1,55 @@
+"""Every line of the corpus against the real webhook, inbox and worker: nobody falls over, nothing is dropped, nothing leaks."""
+
+import pytest
+
+from tests.corpus import replaying
+from tests.corpus.make import SETS, made
+from tests.corpus.pressing import Play
+from tests.corpus.replaying import FOLDER, read, watched
+from tests.corpus.stage import Stage
+
+AT_LEAST = {"c1": 120, "c2": 260, "c3": 1_200, "c8": 300}
+ALL_TOGETHER_BYTES = 1_500_000
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_lines_are_as_they_are_made(name: str) -> None:
+    assert (FOLDER / f"{name}.jsonl").read_text("utf-8") == made(name), "run python -m tests.corpus.make"
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_there_are_enough_lines_and_no_two_of_one_name(name: str) -> None:
+    names = [line["id"] for line in read(name)]
+
+    assert len(names) >= AT_LEAST[name]
+    assert len(set(names)) == len(names)
+
+
+def test_the_corpus_stays_small() -> None:
+    assert sum(file.stat().st_size for file in FOLDER.glob("*.jsonl")) <= ALL_TOGETHER_BYTES
+
+
+def test_only_line_comes_in(stage: Stage) -> None:
+    with watched(stage):
+        assert list(replaying.doors(stage, read("c1"))) == []
+
+
+def test_whatever_json_comes_the_good_is_done_and_the_bad_is_shown(stage: Stage) -> None:
+    with watched(stage):
+        assert list(replaying.envelopes(stage, read("c2"))) == []
+
+
+def test_whatever_failed_once_never_fails_again(stage: Stage) -> None:
+    with watched(stage):
+        assert list(replaying.envelopes(stage, read("kept"))) == []
+
+
+def test_whatever_happens_to_a_field_nobody_is_guessed_and_nothing_is_dropped(stage: Stage) -> None:
+    with watched(stage):
+        assert list(replaying.fields(stage, read("c3"))) == []
+
+
+def test_only_the_present_button_of_this_person_counts_and_once(stage: Stage) -> None:
+    with watched(stage):
+        play = Play(stage)
+        assert [fault for line in read("c8") for fault in play.perform(line)] == []
