@@ -36,6 +36,11 @@ class SoakedDesk(RunningDesk):
             )
         return self
 
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it keeps everything in one file, with one writer at a time."""
+        return "ENGAWA_DATABASE_URL" not in self._environ
+
     def victims(self) -> list[int]:
         """The processes that hold work: the loops, and what serves the webhook. Not the parents that replace them."""
         parents = {process.pid for process in (*self._processes, self._stable) if process is not None}
@@ -49,4 +54,5 @@ class SoakedDesk(RunningDesk):
                 self._stable.wait(20)
             except subprocess.TimeoutExpired:
                 self._stable.kill()
+                self._stable.wait()
         super().stop()
