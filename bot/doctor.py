@@ -14,6 +14,7 @@ import redis
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import doctor_keys
 from bot.filling import measure
 from bot.mail import MailServer
 from bot.outcomes import Quota, Rejected, Unauthorised
@@ -108,6 +109,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
             with store.transaction() as tx:
                 secrets.learn_index(tx)
             yield Finding("Encryption keys", is_well=True)
+            with store.reading() as tx:
+                for said in doctor_keys.of_secrets(tx, settings.line_secrets):
+                    yield Finding("Channel secret", is_well=True, advice=said)
     except CannotOpen:
         advice = "ENGAWA_FIELD_KEYS does not fit this database: what is in it was sealed under another key"
         yield Finding("Encryption keys", is_well=False, advice=advice)

@@ -20,7 +20,7 @@ from bot.line_in_events import arrival_of, line_id_of, nobodys, source_of
 from bot.line_in_json import Broken, Unreadable, events_of
 from handlers.arrivals import Arrival, SourceKind
 
-__all__ = ["RawEvent", "Unreadable", "read_envelope", "read_event", "verify"]
+__all__ = ["RawEvent", "Unreadable", "read_envelope", "read_event", "signed_with", "verify"]
 
 _EVENT_ID = re.compile(
     r"[0-9A-Za-z_-]{1,64}"
@@ -46,9 +46,14 @@ def verify(body: bytes, signature: str | None, secrets: Sequence[str]) -> bool:
 
     Over the raw bytes, in constant time, and with every secret whether or not one has fitted.
     """
+    return signed_with(body, signature, secrets) is not None
+
+
+def signed_with(body: bytes, signature: str | None, secrets: Sequence[str]) -> int | None:
+    """Which of the secrets, from 0, LINE signed this body with; None: it is not LINE's."""
     given = (signature or "").encode("utf-8", "backslashreplace")
-    fits = [hmac.compare_digest(given, _signature(body, secret)) for secret in secrets if secret]
-    return any(fits)
+    fits = [secret != "" and hmac.compare_digest(given, _signature(body, secret)) for secret in secrets]
+    return fits.index(True) if any(fits) else None
 
 
 def read_envelope(body: bytes) -> tuple[RawEvent, ...] | Unreadable:

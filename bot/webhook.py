@@ -13,7 +13,7 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from bot.edge import delivery_of
-from bot.line_in import verify
+from bot.line_in import signed_with
 from storage.inbox import Delivery
 from storage.spool import SpoolFull
 
@@ -24,13 +24,21 @@ PLAIN = ("Content-Type", "text/plain; charset=utf-8")
 log = logging.getLogger(__name__)
 
 
+def _uncounted(_secret: int) -> None:
+    """Nobody asks which secret it was."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """What the webhook needs. keep returns only when a delivery is safe."""
+    """What the webhook needs. keep returns only when a delivery is safe.
+
+    secrets: the current one, and another while it is being changed; used: told which one, from 0, LINE signed with.
+    """
 
     secrets: tuple[str, ...]
     keep: Callable[[Delivery], None]
     now: Callable[[], datetime]
+    used: Callable[[int], None] = _uncounted
 
 
 def create_webhook_app(edge: Edge) -> Flask:
@@ -71,9 +79,11 @@ class Door:
         body = _body(environ)
         if body is None:
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        if not verify(body, environ.get("HTTP_X_LINE_SIGNATURE"), self._edge.secrets):
+        secret = signed_with(body, environ.get("HTTP_X_LINE_SIGNATURE"), self._edge.secrets)
+        if secret is None:
             log.warning("edge.not_genuine", extra={"size": len(body)})
             return HTTPStatus.UNAUTHORIZED
+        self._edge.used(secret)
         return self._kept(body)
 
     def _kept(self, body: bytes) -> HTTPStatus:

@@ -10,6 +10,7 @@ from bot.drainer import Drainer
 from bot.filling import Filling
 from bot.health import add_health
 from bot.serving import Wsgi
+from bot.signing import Signing
 from bot.webhook import Edge, create_webhook_app
 from bot.wiring.parts import Parts
 
@@ -33,8 +34,10 @@ def make_webhook(parts: Parts) -> Webhook:
     """Put the public door together."""
     parts.try_ready()
     committer = Committer(parts.store, parts.spool, parts.ready)
+    secrets = parts.settings.line_secrets
+    signing = Signing(parts.store, secrets, clock.now, parts.ready)
     filling = Filling(parts.store, parts.spool, clock.now)
-    drainer = Drainer(parts.store, parts.spool, parts.ready, (filling.look,))
-    app = create_webhook_app(Edge(parts.settings.line_secrets, committer.keep, clock.now))
+    drainer = Drainer(parts.store, parts.spool, parts.ready, (filling.look, signing.write_down))
+    app = create_webhook_app(Edge(secrets, committer.keep, clock.now, signing.used))
     add_health(app, parts.store, parts.spool, clock.now)
     return Webhook(parts, committer, drainer, app)
