@@ -18,14 +18,23 @@ from storage.bell import Bell
 from storage.hands import has_dead
 from storage.ids import ArrivalId
 
-TURN_S = 20.0  # a turn takes a fiftieth of a second; nothing but a fault takes this long
-GROWTH_MAX = 512 * 1024 * 1024  # bytes by which the process may have grown since a turn began
 LOOK_EVERY_S = 0.1
 STDERR = 2
 STATM = Path("/proc/self/statm")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a turn may take. growth: bytes by which the process may have grown since the turn began."""
+
+    turn_s: float = 20.0  # a turn takes a fiftieth of a second; nothing but a fault takes this long
+    growth: int = 512 * 1024 * 1024
+
+
+BOUNDS = Bounds()
 
 
 @dataclass(slots=True)
@@ -44,8 +53,7 @@ class Watch:
     bell: Bell
     hands: Path
     ended: threading.Event
-    turn_s: float = TURN_S
-    growth_max: int = GROWTH_MAX
+    bounds: Bounds = BOUNDS
     _held: dict[int, _Held] = field(default_factory=dict)
 
     def taken(self, arrival: ArrivalId) -> None:
@@ -60,9 +68,9 @@ class Watch:
         """Look until told to stop."""
         # Code that never lets go of the interpreter stops this thread too: then the kernel ends us, by processor time.
         faulthandler.register(signal.SIGVTALRM, file=STDERR, chain=True)
-        signal.setitimer(signal.ITIMER_VIRTUAL, self.turn_s)
+        signal.setitimer(signal.ITIMER_VIRTUAL, self.bounds.turn_s)
         while not self.ended.wait(LOOK_EVERY_S):
-            signal.setitimer(signal.ITIMER_VIRTUAL, self.turn_s)
+            signal.setitimer(signal.ITIMER_VIRTUAL, self.bounds.turn_s)
             self.look()
             if has_dead(self.hands):
                 self.bell.ring("arrivals")  # whoever is idle takes over at once
@@ -74,9 +82,9 @@ class Watch:
         for held in tuple(self._held.values()):
             held.looks += 1
             held.size = held.size or size
-            if held.looks * LOOK_EVERY_S > self.turn_s:
+            if held.looks * LOOK_EVERY_S > self.bounds.turn_s:
                 self._end(held, "too long")
-            if size - held.size > self.growth_max:
+            if size - held.size > self.bounds.growth:
                 self._end(held, "too large")
 
     def _end(self, held: _Held, kind: str) -> None:

@@ -8,19 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from bot.watch import Watch
+from bot.watch import Bounds, Watch
 from storage.bell import LocalBell
 from tests.storage.test_hands import die_holding
 
 WATCHED = """
 import re, sys, threading, time
 from pathlib import Path
-from bot.watch import Watch
+from bot.watch import Bounds, Watch
 from storage.bell import LocalBell
 from storage.ids import ArrivalId
 
 ended = threading.Event()
-watch = Watch(LocalBell(), Path(sys.argv[1]), ended, turn_s=0.5, growth_max=50_000_000)
+watch = Watch(LocalBell(), Path(sys.argv[1]), ended, Bounds(turn_s=0.5, growth=50_000_000))
 looking = threading.Thread(target=watch.run)
 looking.start()
 time.sleep(0.3)  # a process has begun long before it is given work
@@ -79,7 +79,7 @@ def test_work_of_other_threads_is_nobody_hanging(tmp_path: Path) -> None:
 
 def test_whoever_is_idle_is_woken_when_another_process_died(tmp_path: Path) -> None:
     bell, ended = LocalBell(), threading.Event()
-    thread = threading.Thread(target=Watch(bell, tmp_path, ended, turn_s=3600).run)
+    thread = threading.Thread(target=Watch(bell, tmp_path, ended, Bounds(turn_s=3600)).run)
     thread.start()
     heard = bell.rung("arrivals")
 
