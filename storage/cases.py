@@ -89,24 +89,23 @@ def open_case(tx: Tx, person: Known, desk: DeskKey, topic: str | None, now: date
     """Open a case in a desk's queue. month: YYMM in the council's time, the front of the number."""
     case = CaseId(new_id())
     number = CaseNumber(f"{month}-{_next(tx, f'case.{month}'):04d}")
-    tx.connection.execute(
-        insert(Case).values(
-            id=case,
-            council=tx.council,
-            number=number,
-            person_id=person.id,
-            desk=desk,
-            state="started",
-            waiting_on="person",
-            topic=topic,
-            locale=person.locale,
-            opened_at=now,
-            last_said_at=now,
-            version=1,
-            risk=0,
-            kinds="",
-        )
-    )
+    values = {
+        "id": case,
+        "council": tx.council,
+        "number": number,
+        "person_id": person.id,
+        "desk": desk,
+        "state": "started",
+        "waiting_on": "person",
+        "topic": topic,
+        "locale": person.locale,
+        "opened_at": now,
+        "last_said_at": now,
+        "version": 1,
+        "risk": 0,
+        "kinds": "",
+    }
+    _OPEN.run(tx, values)
     finding.keep_shown(tx, case, person.name)
     tx.ring("console")
     return get(tx, case)
@@ -199,6 +198,7 @@ def withdraw(tx: Tx, case: CaseId, now: datetime) -> None:
 
 # Built once: for what is asked at every turn, building the statement takes longer than running it.
 _GET = Prepared(select(*COLUMNS).where(Case.id == bindparam("this"), Case.council == bindparam("council")))
+_OPEN = Prepared(insert(Case))
 _CHANGE = Prepared(update(Case).where(Case.id == bindparam("this")).values(version=Case.version + 1))
 _THEIR_OPEN = and_(Case.person_id == bindparam("person"), Case.state.in_(("waiting", "taken")))
 _LATEST_OPEN = select(Case.id).where(_THEIR_OPEN).order_by(Case.opened_at.desc()).limit(1)

@@ -133,11 +133,7 @@ def rewrite(tx: Tx, person: Known, message: MessageId, body: str) -> None:
 
 def move_to_case(tx: Tx, person: Known, case: CaseId, since: datetime) -> None:
     """What was said since then, and belongs to no case yet, belongs to this one."""
-    tx.connection.execute(
-        update(Message)
-        .where(Message.person_id == person.id, Message.case_id.is_(None), Message.said_at >= since)
-        .values(case_id=case)
-    )
+    _MOVE.run(tx, {"person": person.id, "since": since, "case_id": case})
 
 
 def of_arrival(tx: Tx, person: Known, arrival: int) -> MessageId | None:
@@ -259,6 +255,13 @@ def _place(message: UUID) -> Place:
 
 
 _KEEP = Prepared(insert(Message))
+_MOVE = Prepared(
+    update(Message).where(
+        Message.person_id == bindparam("person"),
+        Message.case_id.is_(None),
+        Message.said_at >= bindparam("since"),
+    )
+)
 _UNSENT = Prepared(
     select(Unsent.unsent_at).where(
         Unsent.council == bindparam("council"), Unsent.line_message_key == bindparam("key")

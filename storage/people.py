@@ -49,21 +49,21 @@ def meet(tx: Tx, line_id: str, locale: str, now: datetime) -> Known:
         return found
     person = PersonId(new_id())
     key, wrapped = tx.vault.new_own_key(person)
-    tx.connection.execute(
-        insert(Person).values(
-            id=person,
-            council=tx.council,
-            line_key=tx.vault.digest("line_id", line_id),
-            sealed_key=wrapped,
-            line_id=key.seal(line_id, _place("line_id", person)),
-            name=None,
-            locale=locale,
-            locale_chosen=False,
-            reachable=True,
-            met_at=now,
-        )
-    )
-    return hold(tx, person)
+    line_key = tx.vault.digest("line_id", line_id)
+    values = {
+        "id": person,
+        "council": tx.council,
+        "line_key": line_key,
+        "sealed_key": wrapped,
+        "line_id": key.seal(line_id, _place("line_id", person)),
+        "name": None,
+        "locale": locale,
+        "locale_chosen": False,
+        "reachable": True,
+        "met_at": now,
+    }
+    _NEW.run(tx, values)
+    return Known(person, line_key, key, "", locale, locale_chosen=False, reachable=True, met_at=now)
 
 
 def _by_line_id(tx: Tx, line_id: str) -> Known | None:
@@ -151,6 +151,7 @@ def _place(column: str, person: object) -> Place:
     return Place("people", column, person.hex)  # type: ignore[attr-defined]  # PersonId is a UUID
 
 
+_NEW = Prepared(insert(Person))
 _SEEN_BY_KEY = select(*_COLUMNS).where(
     Person.council == bindparam("council"), Person.line_key == bindparam("key")
 )
