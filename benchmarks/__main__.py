@@ -26,7 +26,7 @@ FULL: Mapping[str, Measure] = {
     "limits": lambda: limits.measure(limits.Plan(round_s=3, rounds=5)),
     "growth": lambda: growth.measure(growth.Plan((growth.HUNDRED, growth.MYRIAD, growth.CITY))),
     "backlog": lambda: backlog.measure(backlog.Plan(waiting=20_000, in_danger=60)),
-    "steady": lambda: steady.measure(steady.Plan(steady_s=60, away_s=20)),
+    "steady": lambda: steady.measure(steady.Plan(steady_s=60, half_s=20, away_s=20)),
 }
 QUICK: Mapping[str, Measure] = {
     "webhook": lambda: webhook_speed.measure(webhook_speed.Plan(warm_s=1, round_s=2, rounds=3)),
@@ -38,14 +38,14 @@ QUICK: Mapping[str, Measure] = {
     "limits": lambda: limits.measure(limits.Plan(round_s=1, rounds=2)),
     "growth": lambda: growth.measure(growth.Plan((growth.HUNDRED, growth.MYRIAD), forms=10, pages=20)),
     "backlog": lambda: backlog.measure(backlog.Plan(waiting=1_000, in_danger=5, pause_s=0.2)),
-    "steady": lambda: steady.measure(steady.Plan(steady_s=5, away_s=5)),
+    "steady": lambda: steady.measure(steady.Plan(steady_s=5, half_s=3, away_s=5)),
 }
 LARGE: Mapping[str, Measure] = {
     "growth": lambda: growth.measure(
         growth.Plan((growth.HUNDRED, growth.MYRIAD, growth.CITY, growth.MILLION))
     ),
     "backlog": lambda: backlog.measure(backlog.Plan(waiting=100_000, in_danger=200)),
-    "steady": lambda: steady.measure(steady.Plan(steady_s=600, away_s=60)),
+    "steady": lambda: steady.measure(steady.Plan(steady_s=600, half_s=60, away_s=60)),
 }
 
 
