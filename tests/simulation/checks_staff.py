@@ -91,6 +91,9 @@ def what_staff_wrote_is_on_record(found: Evidence) -> Iterator[str]:
             lines = case.done[login, RECORDED["reply"]]
             if stand != lines:
                 yield f"{lines} lines for {stand} answers of {login} in {case.number}"
+        closed = sum(count for (_, what), count in case.done.items() if what == RECORDED["close"])
+        if closed != (case.state == "closed"):
+            yield f"{case.number} is {case.state} and has {closed} lines of that"
 
 
 def _how_often(did: Sequence[Did]) -> tuple[int, int]:

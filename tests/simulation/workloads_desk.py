@@ -95,13 +95,17 @@ def _act_on(day: Day, member: Member, number: CaseNumber, seen: tuple[int, str, 
             lambda tx, now: cases.hand_back(tx, council(), member, number, now),
         )
     else:
-        do(
-            member,
-            "close",
-            number,
-            lambda tx, now: cases.close_case(tx, council(), member, number, "answered", version, now),
-            read_at=read_at,
-        )
+        _close(day, member, number, version, read_at)
+
+
+def _close(day: Day, member: Member, number: CaseNumber, version: int, read_at: float) -> None:
+    day.console.do(
+        member,
+        "close",
+        number,
+        lambda tx, now: cases.close_case(tx, council(), member, number, "answered", version, now),
+        read_at=read_at,
+    )
 
 
 def _reply(day: Day, member: Member, number: CaseNumber) -> None:
@@ -137,9 +141,42 @@ def _note(day: Day, member: Member, number: CaseNumber) -> None:
     )
 
 
+@workload(1)
+def stumbling(day: Day) -> None:
+    """The database is gone for a moment, again and again, while two members of staff work."""
+    ask_for_staff(day, NAMES[0])
+    hire(day, acts=8, most_s=8.0)
+    for _ in range(60):
+        day.desk.world.at(5.0 + 60.0 * day.dice.random(), partial(WEATHER.go, 0.05))
+
+
+@workload(1)
+def in_haste(day: Day) -> None:
+    """Somebody goes on writing while staff, who have read what was there, are about to close the case."""
+
+    def go_on() -> None:
+        day.people.say(NAMES[0], "人と話したい")
+        for _ in range(12):
+            day.wait(8.0)
+            day.people.write(NAMES[0])
+        day.people.line.flush()
+
+    def close(member: Member) -> None:
+        for _ in range(4):
+            day.wait(12.0)
+            for number, version, *_ in day.desk.database.ask(_OPEN):
+                read_at = day.desk.world.now
+                day.wait(6.0)
+                _close(day, member, CaseNumber(number), version, read_at)
+
+    day.someone(NAMES[0], go_on)
+    for member in day.members:
+        day.someone(member.login, partial(close, member))
+
+
 @workload(2)
 def danger_again(day: Day) -> None:
-    """Danger is heard, a member of staff takes it in hand and lets go of it, and danger is heard again."""
+    """Danger is heard, a member of staff takes it in hand and lets go of it, and danger is heard again; LINE may be down."""
     day.lasts_s = 150.0
     if day.dice.random() < 0.5:
         ask_for_staff(day, NAMES[0])
@@ -152,6 +189,10 @@ def danger_again(day: Day) -> None:
         day.people.line.flush()
 
     day.someone(NAMES[0], relapse)
+    if day.dice.random() < 0.4:
+        faults = day.people.line.faults
+        day.desk.world.at(20.0, lambda: setattr(faults, "down", True))
+        day.desk.world.at(140.0, lambda: setattr(faults, "down", False))
 
 
 def _take_and_let_go(day: Day, member: Member) -> None:
