@@ -37,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(every, "migrate", "bring the database and the desks to this release", commands.migrate)
     _add(every, "check", "check the catalogues and the council's profile", commands.check)
     _add(every, "doctor", "say in plain words what is wrong with this set-up", commands.doctor)
+    _add(every, "rekey", "seal everything again under the first of the encryption keys", commands.rekey)
     council = _add(every, "council", "check or load the council's profile", commands.council)
     council.add_argument("action", choices=("check", "load"))
     _add_staff(every)

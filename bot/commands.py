@@ -246,6 +246,19 @@ def doctor(asked: Namespace) -> int:
     return 0 if report(asked.environ) else 1
 
 
+def rekey(asked: Namespace) -> int:
+    """Seal everything again under the first key."""
+    from bot.preparing import database_answers, open_parts
+    from bot.rekeying import rekey as seal_again
+
+    parts = open_parts(_settings(asked))
+    try:
+        with database_answers():
+            return seal_again(parts)
+    finally:
+        parts.close()
+
+
 def council(asked: Namespace) -> int:
     """Check or load the profile."""
     settings = _settings(asked)

@@ -112,6 +112,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
             with store.reading() as tx:
                 for said in doctor_keys.of_secrets(tx, settings.line_secrets):
                     yield Finding("Channel secret", is_well=True, advice=said)
+                for said in doctor_keys.of_field_keys(tx, spool_is_used=_spool_is_used(settings)):
+                    yield Finding("Encryption keys", is_well="put it back" not in said, advice=said)
     except CannotOpen:
         advice = "ENGAWA_FIELD_KEYS does not fit this database: what is in it was sealed under another key"
         yield Finding("Encryption keys", is_well=False, advice=advice)
@@ -130,6 +132,11 @@ def _is_yet_to_be_made(url: str) -> bool:
     """A SQLite file that is not there yet: looking into it would make it."""
     made = make_url(url)
     return made.get_backend_name() == "sqlite" and not Path(made.database or "").exists()
+
+
+def _spool_is_used(settings: Settings) -> bool:
+    folder = settings.state_dir / "spool"
+    return folder.exists() and any(folder.iterdir())
 
 
 def _spool(settings: Settings) -> Iterator[Finding]:

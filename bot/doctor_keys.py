@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from storage import secret_uses
+from storage import rekeying, secret_uses
 from storage.db import Tx
 from storage.secret_uses import Use
 
@@ -20,6 +20,20 @@ def of_secrets(tx: Tx, secrets: Sequence[str]) -> Iterator[str]:
     for number, use in enumerate(uses, start=1):
         yield f"secret {number} of {len(uses)}: {_said(use)}"
     yield _verdict(uses)
+
+
+def of_field_keys(tx: Tx, *, spool_is_used: bool) -> Iterator[str]:
+    """While a council key is being changed: what is still sealed under the older ones, and whether they may go."""
+    found = rekeying.counts(tx)
+    for number in tx.vault.older:
+        if found.get(number):
+            yield f"{found[number]} values are still sealed under key {number}: engawa rekey"
+        elif spool_is_used:
+            yield f"key {number} must stay until the spool is empty"
+        else:
+            yield f"nothing is sealed under key {number} any more: it may go, once no backup that needs it is kept"
+    for number in sorted(set(found) - {tx.vault.current, *tx.vault.older}):
+        yield f"{found[number]} values are sealed under key {number}, which is not in ENGAWA_FIELD_KEYS: put it back"
 
 
 def _said(use: Use | None) -> str:

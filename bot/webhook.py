@@ -16,6 +16,7 @@ from bot.edge import delivery_of
 from bot.line_in import signed_with
 from storage.inbox import Delivery
 from storage.spool import SpoolFull
+from storage.vault import CannotSeal
 
 BODY_MAX = 8 * 1024 * 1024  # bytes; LINE names no limit, far more than any delivery seen
 PATH = "/line/webhook"
@@ -89,7 +90,7 @@ class Door:
     def _kept(self, body: bytes) -> HTTPStatus:
         try:
             self._edge.keep(delivery_of(body, self._edge.now()))
-        except (SpoolFull, OSError) as lost:
+        except (SpoolFull, OSError, CannotSeal) as lost:
             log.critical("edge.cannot_keep", extra={"kind": type(lost).__name__})
             return HTTPStatus.INTERNAL_SERVER_ERROR
         return HTTPStatus.OK

@@ -29,6 +29,10 @@ class CannotOpen(Fault):
     """Something sealed could not be opened: wrong key, missing key, or moved from where it belongs."""
 
 
+class CannotSeal(Fault):
+    """The key new values are sealed under is missing: nothing is written, least of all in plain."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a sealed value lives: table, column and row. It opens nowhere else."""
@@ -94,8 +98,11 @@ class Vault:
         self._finding = b""
 
     def seal(self, plain: bytes, place: Place) -> bytes:
-        """Seal something that belongs to the council rather than to one person."""
-        return _seal(self._keys[self._current], self._current, plain, place.bound_to(self.council))
+        """Seal something that belongs to the council rather than to one person. Raises: CannotSeal."""
+        key = self._keys.get(self._current)
+        if key is None:
+            raise CannotSeal("the key to seal under is missing: see ENGAWA_FIELD_KEYS")
+        return _seal(key, self._current, plain, place.bound_to(self.council))
 
     def open(self, sealed: bytes, place: Place) -> bytes:
         """Open something sealed under any key we still hold. Raises: CannotOpen."""
@@ -104,6 +111,16 @@ class Vault:
         except (KeyError, IndexError):
             raise CannotOpen("sealed under a key we do not hold") from None
         return _open(key, sealed, place.bound_to(self.council))
+
+    @property
+    def current(self) -> int:
+        """The number of the key new values are sealed under."""
+        return self._current
+
+    @property
+    def older(self) -> tuple[int, ...]:
+        """The numbers of the keys that only open."""
+        return tuple(number for number in self._keys if number != self._current)
 
     def new_own_key(self, person: UUID) -> tuple[OwnKey, bytes]:
         """Make a person's key: usable, and wrapped for keeping."""

@@ -18,6 +18,8 @@ from storage import secret_uses
 from storage.db import Store
 from storage.spool import Spool
 from storage.tables import SecretUse
+from storage.vault import Vault
+from tests.bot.desk import arrivals
 from tests.bot.installation import CHANNEL_SECRET, Installation
 from tests.bot.line_samples import message
 from tests.bot.webhooks import body_of, post, sign
@@ -96,6 +98,24 @@ def test_all_doors_count_together_and_none_is_lost_while_the_database_is_away(st
 
     with store.reading() as tx:
         assert tx.connection.execute(select(func.sum(SecretUse.count))).scalar_one() == 301
+
+
+def test_without_the_key_to_seal_under_the_door_takes_nothing_and_keeps_nothing_in_plain(
+    store: Store, tmp_path: Path
+) -> None:
+    blind = Vault(store.vault.council, {}, 0)
+    spool = Spool(tmp_path / "spool", blind)
+    away = Store(store.engine.url.render_as_string(hide_password=False), blind, store.bell)
+    committer = Committer(away, spool, nothing)
+    app = create_webhook_app(Edge((OLD,), committer.keep, lambda: NOW))
+    body = body_of(message("text", text="ひみつ"))
+
+    assert post(app, body, {"x-line-signature": sign(body, OLD)}).status_code == 500
+
+    assert arrivals(store) == []
+    assert list(spool.folder.iterdir()) == []
+    committer.close()
+    away.close()
 
 
 def said(store: Store) -> str:

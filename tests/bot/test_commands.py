@@ -1,5 +1,6 @@
 """The command line: what is wrong is said in sentences, every fault at once, without a traceback or a secret."""
 
+import base64
 import re
 import shutil
 from pathlib import Path
@@ -125,6 +126,28 @@ def test_the_doctor_ends_with_0_or_1(ready: Installation) -> None:
     assert "Traceback" not in sick.everything
 
 
+def test_everything_is_sealed_again_under_a_new_key_and_the_old_one_goes(ready: Installation) -> None:
+    old, new = _first_key(ready), f"2:{base64.b64encode(b'n' * 32).decode()}"
+    ready.engawa("staff", "add", "hanako", "--name", "山田 花子")
+    both = {"ENGAWA_FIELD_KEYS": f"{new},{old}"}
+    assert "sealed under key 1: engawa rekey" in ready.engawa("doctor", **both).out
+
+    done = ready.engawa("rekey", **both)
+
+    assert (done.code, done.out) == (0, "2 values were sealed again under key 2.\n")
+    assert "nothing is sealed under key 1 any more" in ready.engawa("doctor", **both).out
+    assert ready.engawa("staff", "list", ENGAWA_FIELD_KEYS=new).code == 0
+    assert "ENGAWA_FIELD_KEYS does not fit" in ready.engawa("doctor", ENGAWA_FIELD_KEYS=old).out
+
+
+def _first_key(ready: Installation) -> str:
+    """The key an installation that is only tried out has made for itself."""
+    kept = (ready.folder / "state" / "keys.env").read_text()
+    found = re.search(r"ENGAWA_FIELD_KEYS=(\S+)", kept)
+    assert found
+    return found[1]
+
+
 def test_staff_are_let_in_listed_and_turned_away(ready: Installation) -> None:
     added = ready.engawa("staff", "add", "hanako", "--name", "山田 花子", "--role", "lead")
     assert added.code == 0
@@ -171,6 +194,7 @@ def test_help_is_there_for_every_command(here: Installation) -> None:
         "scheduler",
         "migrate",
         "doctor",
+        "rekey",
         "staff",
     ):
         assert command in said.out
