@@ -14,7 +14,7 @@ from flask import Blueprint, request, url_for
 from admin.language import reader
 from admin.pages import Answer, GoTo, Page
 from admin.permissions import allowed
-from admin.visits import Visit
+from admin.visits import REFRESH, Visit
 from handlers.errors import NotFound, Refused
 from handlers.finding import WORDS_MOST, FoundPage, allow_a_look, find, understand
 from storage.ids import CaseId, StaffId
@@ -43,6 +43,10 @@ def look(visit: Visit) -> Answer:
 def results(visit: Visit, asked: str) -> Answer:
     """What was found, a page at a time."""
     typed = _opened(visit, asked)
+    if (
+        REFRESH in request.headers
+    ):  # an open page renews its alarms: that is no search, and no line in the record
+        return _page(typed, asked)
     return _page(typed, asked, find(visit.tx, visit.member, typed, visit.now, _before()))
 
 

@@ -175,7 +175,7 @@ class SignedIn(Table):
 
 
 class Attempt(Table):
-    """A try to sign in, kept to slow down guessing."""
+    """A try to sign in, kept to slow down guessing; or a search, kept to slow down looking through everybody."""
 
     __tablename__ = "attempts"
     __table_args__ = (Index("ix_attempts_recent", "council", "login", "tried_at"),)

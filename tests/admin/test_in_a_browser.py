@@ -153,3 +153,25 @@ def test_pages_are_for_everybody_and_load_nothing_from_elsewhere(opened: Open, p
     assert [url for url in asked if not url.startswith(opened.desk.url)] == []
     assert refused == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_case_is_looked_for_from_the_keyboard_and_the_way_back_works(opened: Open) -> None:
+    number = opened.desk.case("佐藤 美紀")
+    page = opened.page("/")
+
+    page.keyboard.press("/")
+    page.keyboard.type("サトウ")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text(
+        "見つかりませんでした"
+    )  # in the letters they wrote, or not at all
+    page.locator("#find").fill("佐藤")
+    page.keyboard.press("Enter")
+    page.locator(f"#case-{number}").click()
+    expect(page.locator("h1")).to_contain_text(number)
+    page.go_back()
+
+    expect(page.locator("table.found")).to_contain_text("お名前 佐藤 美紀")
+    expect(page.locator("#find")).to_have_value("佐藤")
+    found = page.evaluate(f"async () => {{ {AXE.read_text()}; return (await axe.run()).violations }}")
+    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []

@@ -5,7 +5,7 @@ import logging
 from urllib.parse import unquote
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from handlers.findable import told_of
 from handlers.finding import LOOKS_MOST, PAGE
@@ -153,6 +153,21 @@ def test_what_is_looked_for_stands_in_no_address_no_log_and_no_record(
     assert [(line.subject, len(line.detail)) for line in lines] == [(None, 64)]
     logged = " ".join(f"{record.getMessage()} {record.__dict__}" for record in caplog.records)
     assert [words for words in (address, kept, logged) if "佐藤" in words] == []
+
+
+def test_a_page_that_renews_itself_does_not_search_again(desk: Desk, console: Console) -> None:
+    number = told(desk, "佐藤 美紀")
+    answer = console.post("/find", {"words": "佐藤", "csrf_token": console.csrf_token()})
+    address = answer.headers["Location"]
+    assert found(console.get(address)) == [number]
+
+    renewed = console.get(address, X_Engawa_Refresh="1")
+
+    assert found(renewed) == []
+    assert renewed.all("div", id="alarms")
+    with desk.store.reading() as tx:
+        searched = select(func.count()).where(Audit.action == "cases.searched")
+        assert tx.connection.execute(searched).scalar_one() == 1
 
 
 def test_results_open_for_whoever_looked_alone(desk: Desk, console: Console) -> None:
