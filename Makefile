@@ -49,12 +49,15 @@ bench: setup $(VENV)/.dev ## Measure against a bare sample in the same run, and 
 
 SEEDS ?= 10000
 KILLS ?= 2500
+BODIES ?= 1000000
 
-soak: test-setup ## Simulate days by the thousand, then really kill everything, and take the accounts (SEEDS=10000 KILLS=2500)
+soak: test-setup ## Simulate days by the thousand, then really kill everything, and take the accounts (SEEDS=10000 KILLS=2500 BODIES=1000000)
 	$(call say,simulated days and planted bugs)
 	@$(BIN)/python -m tests.simulation --seeds $(SEEDS) --bugs --processes $(WORKERS)
 	$(call say,real kills on each database)
 	@$(BIN)/python -m tests.soak --kills $(KILLS)
+	$(call say,bodies altered by dice)
+	@$(BIN)/python -m tests.corpus.fuzz --bodies $(BODIES) --processes $(WORKERS)
 
 learn: setup $(VENV)/.uv ## Learn the ear's model anew from the examples, and measure it
 	@$(INSTALL) -r requirements-learn.lock

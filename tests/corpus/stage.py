@@ -26,7 +26,7 @@ from handlers.council import Council, read_council
 from handlers.words import all_words
 from storage import desks
 from storage.db import Store
-from storage.inbox import body_place
+from storage.inbox import Delivery, body_place
 from storage.spool import Spool
 from storage.tables import Arrival, Envelope, Message, Outgoing, Person, Talk
 from tests.bot.desk import Clock
@@ -65,14 +65,20 @@ class Came:
 class Stage:
     """One store for many cases. Close it afterwards."""
 
-    def __init__(self, store: Store, folder: Path, council: Council | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        folder: Path,
+        council: Council | None = None,
+        keep: Callable[[Delivery], None] | None = None,
+    ) -> None:
         self.store = store
         self.clock = Clock()
         self.log = io.StringIO()
         self._spool = Spool(folder / "spool", make_vault())
         self._committer = Committer(store, self._spool, _nothing)
         self._drainer = Drainer(store, self._spool, _nothing)
-        self.app = create_webhook_app(Edge((CURRENT, NEXT), self._committer.keep, self.clock.now))
+        self.app = create_webhook_app(Edge((CURRENT, NEXT), keep or self._committer.keep, self.clock.now))
         self._ended = threading.Event()
         known = council or read_council(COUNCIL, all_words())
         self.worker = Worker(store, known, self.clock.now, self._ended)
@@ -136,8 +142,8 @@ class Stage:
         with self.store.reading() as tx:
             answered = set(tx.connection.execute(_ANSWERED, these).scalars())
             for row in tx.connection.execute(_CAME, these):
-                seen: tuple[Any, ...] = tuple(row)
-                found[row.envelope].append(Came(*seen[1:], row.person_key in answered))
+                seen: list[Any] = [*row, row.person_key in answered]
+                found[row.envelope].append(Came(*seen[1:]))
         return found
 
     def opened(self, body: bytes) -> bytes | None:
