@@ -8,6 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.soak import retaking
 from tests.soak.servers import DATABASES
 from tests.soak.trial import Trial
 
@@ -18,9 +19,27 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=2500, help="for each database")
     parser.add_argument("--database", choices=(*DATABASES, "both"), default="both")
     parser.add_argument("--seed", type=int, default=20261121)
+    parser.add_argument(
+        "--retaken", type=int, metavar="KILLS", help="only measure how soon killed turns are retaken"
+    )
     asked = parser.parse_args()
     chosen = DATABASES if asked.database == "both" else [asked.database]
+    if asked.retaken:
+        return max(_retaken(name, asked.retaken) for name in chosen)
     return max(_run(name, asked.kills, asked.seed) for name in chosen)
+
+
+def _retaken(name: str, kills: int) -> int:
+    def tell(line: str) -> None:
+        sys.stderr.write(f"{name}: {line}\n")
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        DATABASES[name](Path(folder), 0, 0, retaking.LOOPS) as (desk, _killer),
+    ):
+        took = retaking.measure(desk, kills, tell)
+    sys.stdout.write(f"{name}: {retaking.line(took)}\n")
+    return 0 if retaking.at(took, 99) <= retaking.PROMISED_S else 1
 
 
 def _run(name: str, kills: int, seed: int) -> int:

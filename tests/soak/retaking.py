@@ -44,8 +44,12 @@ def _one(folder: Path, person: Phone) -> float:
     return time.monotonic() - begun
 
 
+def at(took: Sequence[float], share: int) -> float:
+    """So many of a hundred were answered within this."""
+    return took[min(len(took) - 1, int(len(took) * share / 100))]
+
+
 def line(took: Sequence[float]) -> str:
     """The measurements in one line."""
-    at = {share: took[min(len(took) - 1, int(len(took) * share / 100))] for share in (50, 95, 99)}
-    told = ", ".join(f"{share} of 100 within {seconds:.2f} s" for share, seconds in at.items())
+    told = ", ".join(f"{share} of 100 within {at(took, share):.2f} s" for share in (50, 95, 99))
     return f"{len(took)} workers killed in mid-turn; answered: {told}, longest {took[-1]:.2f} s"

@@ -13,6 +13,12 @@ LOOPS = ("worker", "worker", "worker", "sender", "sender", "scheduler")
 ROOT = Path(__file__).parents[2]
 
 
+def children(parent: int) -> list[int]:
+    """The processes a process has started and that live."""
+    told = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+    return [int(pid) for pid in told.split()]
+
+
 class SoakedDesk(RunningDesk):
     """`start`, and then let it be killed."""
 
@@ -20,21 +26,40 @@ class SoakedDesk(RunningDesk):
         self, folder: Path, extra: Mapping[str, str] | None = None, loops: Sequence[str] = LOOPS
     ) -> None:
         super().__init__(folder, {"ENGAWA_LOG_LEVEL": "WARNING", **(extra or {})})
-        self._loops = loops
-        self._stable: subprocess.Popen[bytes] | None = None
+        self._loops = tuple(loops)
+        self._stables: dict[tuple[str, ...], subprocess.Popen[bytes]] = {}
 
     def start(self) -> SoakedDesk:
         """Start everything and wait until it answers."""
         self.apart(("webhook", "console"))
+        self.keep(*self._loops)
+        return self
+
+    def keep(self, *loops: str) -> None:
+        """Keep these loops running beside the others."""
         with (self.folder / "stable.log").open("ab") as log:
-            self._stable = subprocess.Popen(
-                [sys.executable, "-m", "tests.soak.stable", *self._loops],
+            self._stables[loops] = subprocess.Popen(
+                [sys.executable, "-m", "tests.soak.stable", *loops],
                 env=self._environ,
                 cwd=ROOT,
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        return self
+
+    def kept(self, *loops: str) -> list[int]:
+        """The processes in which these loops run at this moment."""
+        return children(self._stables[loops].pid)
+
+    def let_go(self, kind: str) -> None:
+        """Stop the oldest stable in which such a loop runs, and everything in it, as they should be stopped."""
+        loops = next(loops for loops in self._stables if kind in loops)
+        stable = self._stables.pop(loops)
+        stable.terminate()
+        try:
+            stable.wait(40)
+        except subprocess.TimeoutExpired:
+            stable.kill()
+            stable.wait()
 
     @property
     def is_sqlite(self) -> bool:
@@ -43,16 +68,11 @@ class SoakedDesk(RunningDesk):
 
     def victims(self) -> list[int]:
         """The processes that hold work: the loops, and what serves the webhook. Not the parents that replace them."""
-        parents = {process.pid for process in (*self._processes, self._stable) if process is not None}
+        parents = {process.pid for process in (*self._processes, *self._stables.values())}
         return [pid for pid in self.serving_pids() if pid not in parents]
 
     def stop(self) -> None:
         """End everything."""
-        if self._stable is not None:
-            self._stable.terminate()
-            try:
-                self._stable.wait(20)
-            except subprocess.TimeoutExpired:
-                self._stable.kill()
-                self._stable.wait()
+        for loops in tuple(self._stables):
+            self.let_go(loops[0])
         super().stop()

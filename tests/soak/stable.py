@@ -9,19 +9,21 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot import logs
 from bot.preparing import open_parts
-from bot.running import Loops, hold_stops, wait_for_stop
+from bot.running import STOPS, Loops, hold_stops, wait_for_stop
 from bot.settings import Settings, read_settings
+from bot.watch import BOUNDS, Bounds
 from bot.wiring.loops import run_workers, start_scheduler, start_sender
 from bot.wiring.parts import Parts
 from bot.worker import Worker
 from conversations.understanding.verdict import Ear
 from handlers.hearing import load_ear
-from tests.soak.trouble import Troubled
+from tests.soak.older import become_older
+from tests.soak.trouble import TROUBLED, Troubled
 
 LOOK_EVERY_S = 0.005
 Start = Callable[[Parts, Loops], None]
@@ -30,12 +32,19 @@ Start = Callable[[Parts, Loops], None]
 def starts(ear: Ear) -> dict[str, Start]:
     """How each kind of process starts what it runs. ear: loaded once, before any fork."""
 
-    def works(make: type[Worker]) -> Start:
-        return lambda parts, loops: run_workers(parts, loops, replace(parts.council, ear=ear), 1, make)
+    def works(make: type[Worker], bounds: Bounds = BOUNDS) -> Start:
+        return lambda parts, loops: run_workers(
+            parts, loops, replace(parts.council, ear=ear), 1, make, bounds
+        )
+
+    def older(parts: Parts, loops: Loops) -> None:
+        become_older()
+        works(Worker)(parts, loops)
 
     return {
+        "older": older,
         "worker": works(Worker),
-        "troubled": works(Troubled),
+        "troubled": works(Troubled, TROUBLED),
         "sender": lambda parts, loops: start_sender(parts, loops, 1),
         "scheduler": start_scheduler,
     }
@@ -43,7 +52,6 @@ def starts(ear: Ear) -> dict[str, Start]:
 
 def work(settings: Settings, start: Start) -> None:
     """A child: open its own database, run its loop until told to stop, or killed."""
-    hold_stops()
     parts = open_parts(settings)
     loops = Loops()
     start(parts, loops)
@@ -53,7 +61,8 @@ def work(settings: Settings, start: Start) -> None:
 
 
 def fork(settings: Settings, start: Start) -> int:
-    """A new child; its number."""
+    """A new child; its number. A word to stop that comes while it is being born waits for it."""
+    hold_stops()
     child = os.fork()
     if child == 0:
         code = 1
@@ -65,14 +74,19 @@ def fork(settings: Settings, start: Start) -> int:
                 sys.excepthook(*sys.exc_info())
             sys.stderr.flush()
             os._exit(code)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
     return child
 
 
 def main(kinds: list[str]) -> int:
     """Keep these processes running until told to stop."""
+    return keep(starts(load_ear()), kinds)
+
+
+def keep(known: Mapping[str, Start], kinds: Sequence[str]) -> int:
+    """Keep processes of these kinds running until told to stop."""
     settings = read_settings(dict(os.environ))
     logs.configure(settings.log_level)
-    known = starts(load_ear())
     told: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _frame: told.append(number))
     children = {fork(settings, known[kind]): kind for kind in kinds}

@@ -10,6 +10,7 @@ import re
 import time
 from pathlib import Path
 
+from bot.watch import Bounds
 from bot.worker import Worker
 from handlers.turn import Ended
 from storage.db import Tx
@@ -21,6 +22,7 @@ EATS = "EATS"
 ARMED = "armed"
 STALLED = "stalled"
 FOR_EVER_S = 3600.0
+TROUBLED = Bounds(turn_s=1.0, growth=100_000_000)  # nobody waits twenty seconds four times here
 MIB = 1024 * 1024
 
 
@@ -38,14 +40,14 @@ class Troubled(Worker):
             while True:
                 eaten.append(b"x" * MIB)
         ended = super()._attend(tx, waiting)
-        if self.hands is not None and _take_aim(self.hands.parent):
-            time.sleep(FOR_EVER_S)  # everything is done, and nothing committed
+        if self.hands is not None:
+            time.sleep(_take_aim(self.hands.parent))  # everything is done, and nothing committed
         return ended
 
 
-def arm(folder: Path) -> None:
+def arm(folder: Path, for_s: float = 1.5) -> None:
     """Let the next turn stall just before its commit. folder: the desk's state folder."""
-    (folder / f"{ARMED}.new").write_text("")
+    (folder / f"{ARMED}.new").write_text(str(for_s))
     (folder / f"{ARMED}.new").rename(folder / ARMED)
 
 
@@ -60,9 +62,11 @@ def stalled(folder: Path, within_s: float = 30.0) -> int:
     raise AssertionError("no turn has stalled")
 
 
-def _take_aim(folder: Path) -> bool:
+def _take_aim(folder: Path) -> float:
+    mine = folder / f"{os.getpid()}.{STALLED}"
     try:
-        (folder / ARMED).rename(folder / f"{os.getpid()}.{STALLED}")
+        for_s = float((folder / ARMED).read_text())
+        (folder / ARMED).rename(mine)
     except FileNotFoundError:
-        return False
-    return True
+        return 0.0
+    return for_s

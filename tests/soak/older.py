@@ -1,0 +1,77 @@
+"""The release before, as the talks it stored show it (`tests/conversations/saved/0.1.0`): fewer questions, fewer notes.
+
+It runs today's loops with the consultation of then: nobody is asked about the person it concerns, words at a button fill
+nothing, and of what a later release wrote down it keeps only what it knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from dataclasses import replace
+from typing import Any, cast
+
+import conversations
+from conversations import Script
+from conversations.consultation import (
+    ABOUT,
+    CASE,
+    CONSENT,
+    CONSULTATION,
+    CONTACT,
+    NAME,
+    PHONE,
+    SEND,
+    TOPIC,
+    URGENCY,
+    declined,
+    draft,
+    tell_story,
+)
+from conversations.kernel import stored
+from conversations.kernel.ask import Ask
+from conversations.kernel.effects import Effect, OpenCase, SubmitCase
+from conversations.kernel.talk import Conversation, Talk
+from conversations.vocabulary import Contact
+
+NOT_YET = ("misses", "held")
+NOT_YET_IN_CONVERSATIONS = ("seen",)
+NOT_YET_IN_FACTS = ("minute", "opens", "earlier")
+
+
+def intake(ask: Ask) -> tuple[Effect, ...]:
+    """The form as it was."""
+    if not ask(CONSENT):
+        return (declined(ask),)
+    ask(ABOUT)
+    ask.once(CASE, OpenCase(None))
+    ask(TOPIC)
+    ask(URGENCY)
+    tell_story(ask)
+    if ask(CONTACT) is Contact.PHONE:
+        ask(PHONE)
+    ask(NAME)
+    ask.review(SEND)
+    return (SubmitCase(draft(ask), "intake.received"),)
+
+
+def become_older() -> None:
+    """Make this process one of the release before. There is no way back."""
+    scripts = cast("MutableMapping[str, Script]", conversations.SCRIPTS)
+    scripts[CONSULTATION.id] = replace(
+        CONSULTATION, run=intake, gather=lambda _said, _words: None, may_gather=(), also=()
+    )
+    whole, one = stored._plain, stored._plain_conversation  # its own hand is what we take away
+
+    def plain_conversation(c: Conversation) -> dict[str, object]:
+        then = _without(one(c), NOT_YET_IN_CONVERSATIONS)
+        then["facts"] = _without(cast("dict[str, Any]", then["facts"]), NOT_YET_IN_FACTS)
+        return then
+
+    def plain(talk: Talk) -> dict[str, object]:
+        return _without(whole(talk), NOT_YET)
+
+    stored._plain_conversation, stored._plain = plain_conversation, plain  # as above
+
+
+def _without(record: dict[str, Any], names: tuple[str, ...]) -> dict[str, object]:
+    return {name: value for name, value in record.items() if name not in names}
