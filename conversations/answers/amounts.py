@@ -29,7 +29,9 @@ OLDEST = 122
 """Years: nobody is known to have become older."""
 MOST = 99_999
 """More people or things than this, nobody brings to the desk."""
-_NEGATIVE = re.compile(r"(?:^|[^0-9])(?:-|−|マイナス|まいなす)\s?[0-9]")
+_NEGATIVE = re.compile(
+    r"(?:^|[^0-9])(?:-|−|マイナス|まいなす)\s?[0-9]|^ー\s?[0-9]"
+)  # ー is the key for a minus on many phones
 _DECIMAL = re.compile(r"[0-9][.][0-9]")
 _THOUSANDS = re.compile(r"(?<![0-9])([0-9]{1,3})((?:,[0-9]{3})+)(?![0-9])")
 _TWO_NUMBERS = re.compile(r"[0-9一二三四五六七八九十]\s?[、,~\-・か]\s?[0-9一二三四五六七八九十]")

@@ -18,15 +18,31 @@ _HIRAGANA = range(0x3041, 0x3097)
 _KANA_SHIFT = 0x60
 _SPACES = re.compile(r"\s+")
 _MARKS = {0x0300, 0x0301, 0x0302, 0x0303, 0x0306, 0x0309, 0x031B, 0x0323, 0x0327, 0x0328}
+_VARIANTS = re.compile(
+    r"((?:[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff][\ufe00-\ufe02\U000e0100-\U000e01ef])"
+    r"|[\uf900-\ufaff\U0002f800-\U0002fa1f])"
+)  # 異体字: another shape of the same letter
 _HIDDEN = {0x034F, 0x115F, 0x1160, 0x3164}  # fillers that no screen shows
 
 
 def plain(text: str) -> str:
     """The text with one width and one kind of digit, without what cannot be seen. Letters keep their case."""
-    folded = unicodedata.normalize("NFKC", text[: LONGEST * 2])
-    seen = "".join(_digit(c) for c in folded if not _is_hidden(c))
-    whole = unicodedata.normalize("NFKC", seen)
-    dashed = _LONG_BETWEEN_DIGITS.sub("-", whole).translate(_WAVES)
+    return _in_one_line(_seen(text[: LONGEST * 2]))
+
+
+def as_written(text: str) -> str:
+    """Plain, but a letter keeps the shape its writer chose for it: for names, which are nobody's to respell."""
+    parts = _VARIANTS.split(text[: LONGEST * 2])  # every second part is such a letter
+    return _in_one_line("".join(part if place % 2 else _seen(part) for place, part in enumerate(parts)))
+
+
+def _seen(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text)
+    return unicodedata.normalize("NFKC", "".join(_digit(c) for c in folded if not _is_hidden(c)))
+
+
+def _in_one_line(text: str) -> str:
+    dashed = _LONG_BETWEEN_DIGITS.sub("-", text).translate(_WAVES)
     return _SPACES.sub(" ", dashed).strip()[:LONGEST]
 
 

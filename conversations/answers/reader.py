@@ -10,7 +10,7 @@ from typing import assert_never
 from conversations.answers.addresses import read_address
 from conversations.answers.amounts import read_age, read_count
 from conversations.answers.assent import read_skip, read_yes_no
-from conversations.answers.folding import LONGEST, fold, plain
+from conversations.answers.folding import LONGEST, as_written, fold, plain
 from conversations.answers.moments import read_date, read_datetime, read_time
 from conversations.answers.names import read_name
 from conversations.answers.phones import read_phone
@@ -57,7 +57,7 @@ def read(text: str, asked: Asked) -> Reading:
         case Kind.ADDRESS:
             return read_address(plain(text), asked.places)
         case Kind.NAME:
-            return read_name(plain(text), _names(text, asked.lang)[0])
+            return read_name(as_written(text), _names(text, asked.lang)[0])
         case _:
             assert_never(asked.kind)
 

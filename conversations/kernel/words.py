@@ -14,14 +14,28 @@ _LETTERS = frozenset("LNM")
 _KATAKANA = range(0x30A1, 0x30F7)
 _KANA_SHIFT = 0x60
 _FOLDS = 6
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+_FILLERS = frozenset(
+    "\u034f\u115f\u1160\u2800\u3164\uffa0"
+)  # letters by their category, blank on every screen
 _KEPT_CONTROLS = "\n\t"
 _SHORT = 30  # letters: a longer message tells something of its own
 
 
 def tidy(text: str) -> str:
-    """The words without what no screen or database can hold: lone surrogates, NUL and other controls."""
+    """The words without what no screen or database can hold: lone surrogates, NUL and other controls.
+
+    Empty when nothing of them could be seen.
+    """
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return "".join(c for c in whole if c in _KEPT_CONTROLS or unicodedata.category(c) != "Cc").strip()
+    kept = "".join(c for c in whole if c in _KEPT_CONTROLS or unicodedata.category(c) != "Cc").strip()
+    return kept if any(_is_seen(c) for c in kept) else ""
+
+
+def _is_seen(c: str) -> bool:
+    # Letters of private use are 外字 and shown; those nobody has assigned yet may be a new emoji.
+    is_blank = unicodedata.category(c) in _UNSEEN or c in _FILLERS
+    return not is_blank and not _is_invisible(c)
 
 
 def normalise(text: str) -> str:
