@@ -30,7 +30,6 @@ from conversations.consultation import (
 from conversations.kernel import stored
 from conversations.kernel.ask import Ask
 from conversations.kernel.effects import Effect, OpenCase, SubmitCase
-from conversations.kernel.talk import Conversation, Talk
 from conversations.vocabulary import Contact
 
 NOT_YET = ("misses", "held")
@@ -54,23 +53,24 @@ def intake(ask: Ask) -> tuple[Effect, ...]:
     return (SubmitCase(draft(ask), "intake.received"),)
 
 
+OLDER = replace(CONSULTATION, run=intake, gather=lambda _said, _words: None, may_gather=(), also=())
+
+
 def become_older() -> None:
     """Make this process one of the release before. There is no way back."""
-    scripts = cast("MutableMapping[str, Script]", conversations.SCRIPTS)
-    scripts[CONSULTATION.id] = replace(
-        CONSULTATION, run=intake, gather=lambda _said, _words: None, may_gather=(), also=()
-    )
-    whole, one = stored._plain, stored._plain_conversation  # its own hand is what we take away
+    cast("MutableMapping[str, Script]", conversations.SCRIPTS)[OLDER.id] = OLDER
+    plain = stored._plain  # its own hand is what we change
+    stored._plain = lambda talk: as_then(cast("dict[str, Any]", plain(talk)))
 
-    def plain_conversation(c: Conversation) -> dict[str, object]:
-        then = _without(one(c), NOT_YET_IN_CONVERSATIONS)
-        then["facts"] = _without(cast("dict[str, Any]", then["facts"]), NOT_YET_IN_FACTS)
-        return then
 
-    def plain(talk: Talk) -> dict[str, object]:
-        return _without(whole(talk), NOT_YET)
-
-    stored._plain_conversation, stored._plain = plain_conversation, plain  # as above
+def as_then(talk: dict[str, Any]) -> dict[str, object]:
+    """What the release before would have written down of a talk."""
+    talks = [part for part in (talk["active"], *talk["paused"]) if part is not None]
+    for part in talks:
+        part["facts"] = _without(part["facts"], NOT_YET_IN_FACTS)
+        for name in NOT_YET_IN_CONVERSATIONS:
+            part.pop(name, None)
+    return _without(talk, NOT_YET)
 
 
 def _without(record: dict[str, Any], names: tuple[str, ...]) -> dict[str, object]:
