@@ -6,7 +6,7 @@ import pytest
 
 from bot.alarming import Notice
 from bot.telling import Teller
-from storage import links, staff, switches
+from storage import breaker, links, staff, switches
 from storage.db import Store
 from storage.staff import NewMember
 from tests.storage.arriving import at_once
@@ -60,6 +60,17 @@ def test_every_administrator_gets_one_letter_in_the_words_of_the_console(store: 
     assert "チャネルアクセストークン" in said.words
     assert f"{URL}/" in said.words
     assert len({said.id for _, said in post.letters}) == 2
+
+
+def test_that_line_refuses_us_is_told_once_however_often_it_is_found(store: Store) -> None:
+    hire(store, "mori", "admin")
+    post = Post()
+    for _ in range(3):
+        with store.transaction() as tx:
+            breaker.shut(tx, "401", NOW)
+        tell(store, post)
+
+    assert len(post.letters) == 1
 
 
 def test_without_an_administrator_who_can_be_written_to_everybody_is(sqlite_store: Store) -> None:
