@@ -135,7 +135,7 @@ def a_form_counts_each_time() -> list[Place]:
     return [(commands, "reply", reply)]
 
 
-@bug(workload="stumbling")
+@bug(workload="stumbling", seeds=400)
 def record_outside_the_transaction() -> list[Place]:
     """The record has a transaction of its own: it may tell of what was rolled back, and miss what was done."""
     begin, record = Store.transaction, audit.record_each
