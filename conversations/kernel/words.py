@@ -19,6 +19,7 @@ _FILLERS = frozenset(
     "\u034f\u115f\u1160\u2800\u3164\uffa0"
 )  # letters by their category, blank on every screen
 _KEPT_CONTROLS = "\n\t"
+_LONGEST_WORD = 1000  # characters: a button's words have far fewer, and reading a story for them takes its time
 _SHORT = 30  # letters: a longer message tells something of its own
 
 
@@ -78,7 +79,11 @@ _AROUND = re.compile(
 
 def bare(text: str) -> str:
     """The normalised words without what is only said around them."""
-    return _AROUND.sub("", normalise(text))
+    return _AROUND.sub("", _as_a_word(text))
+
+
+def _as_a_word(text: str) -> str:
+    return normalise(text) if len(text) <= _LONGEST_WORD else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +103,15 @@ class Words:
 
     def command(self, text: str) -> Command | None:
         """The command these words ask for, if they are nothing else."""
-        return self.commands.get(normalise(text))
+        return self.commands.get(_as_a_word(text))
 
     def means(self, label_key: str, text: str) -> bool:
         """Whether this is the label, in any language or spelling."""
-        return normalise(text) in self.labels.get(label_key, frozenset())
+        return _as_a_word(text) in self.labels.get(label_key, frozenset())
 
     def to_change(self, label_keys: tuple[str, ...], text: str) -> str | None:
         """The one of these labels that a short message wants put right, as in 電話番号がちがう; None if none, or several."""
-        plain = normalise(text)
+        plain = _as_a_word(text)
         if len(plain) > _SHORT or not any(change in plain for change in self.changes):
             return None
         named = {key: max(map(len, self._within(key, plain)), default=0) for key in label_keys}
