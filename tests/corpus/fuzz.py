@@ -222,7 +222,7 @@ def _holds_nothing_new(raw: bytes) -> bool:
 
 def _is_bare(event: dict[str, object]) -> bool:
     name = event.get("webhookEventId")
-    return not (isinstance(name, str) and name.startswith("f2"))
+    return not (isinstance(name, str) and name.startswith("f"))
 
 
 def _named(raw: bytes) -> set[str]:

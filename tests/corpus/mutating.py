@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
 import random
 from collections.abc import Callable, Iterator, Sequence
@@ -163,7 +164,9 @@ class Body:
 def body(seed: int, number: int) -> Body:
     """The body of this number."""
     dice = random.Random(f"{seed}:{number}")
-    events = [_event(dice, f"f{seed}-{number}-{at}") for at in range(dice.choice((1, 1, 2, 3)))]
+    # Far apart: a bit that turns over must not make the id of another body's event.
+    own = hashlib.sha256(f"{seed}:{number}".encode()).hexdigest()[:16]
+    events = [_event(dice, f"f{own}-{at}") for at in range(dice.choice((1, 1, 2, 3)))]
     if dice.random() < 0.5:
         return Body(_scratched(dice, _written(events)), ())
     left = [event["webhookEventId"] for event in events[1:]]
