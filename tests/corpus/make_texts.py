@@ -7,11 +7,16 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from tests.corpus import misuse, written
+from tests.corpus import disguises, lengths, misuse, written
 from tests.corpus.recipes import Line
 
 FOLDER = Path(__file__).parent
-SETS: Mapping[str, Callable[[], Iterable[Line]]] = {"c13": misuse.lines, "c14": written.lines}
+SETS: Mapping[str, Callable[[], Iterable[Line]]] = {
+    "c4": disguises.lines,
+    "c5": lengths.lines,
+    "c13": misuse.lines,
+    "c14": written.lines,
+}
 
 
 def made(name: str) -> str:
