@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 import conversations
-from conversations import Script
+from conversations import Script, desk
 from conversations.consultation import (
     ABOUT,
     CASE,
@@ -30,6 +30,7 @@ from conversations.consultation import (
 from conversations.kernel import stored
 from conversations.kernel.ask import Ask
 from conversations.kernel.effects import Effect, OpenCase, SubmitCase
+from conversations.kernel.talk import Conversation
 from conversations.vocabulary import Contact
 
 NOT_YET = ("misses", "held")
@@ -59,8 +60,14 @@ OLDER = replace(CONSULTATION, run=intake, gather=lambda _said, _words: None, may
 def become_older() -> None:
     """Make this process one of the release before. There is no way back."""
     cast("MutableMapping[str, Script]", conversations.SCRIPTS)[OLDER.id] = OLDER
+    for name in ("is_away", "is_at_rest"):  # it did not know yet how long somebody was silent
+        setattr(desk, name, _never)
     plain = stored._plain  # its own hand is what we change
     stored._plain = lambda talk: as_then(cast("dict[str, Any]", plain(talk)))
+
+
+def _never(_conversation: Conversation, _now: object) -> bool:
+    return False
 
 
 def as_then(talk: dict[str, Any]) -> dict[str, object]:
