@@ -172,7 +172,9 @@ def troubles(tx: Tx, since: datetime) -> tuple[Trouble, ...]:
     ).all()
     parked = tx.connection.execute(
         select(Arrival.reason, Arrival.received_at)
-        .where(Arrival.council == tx.council, Arrival.state == fixed("parked"))  # until somebody has seen to it
+        .where(
+            Arrival.council == tx.council, Arrival.state == fixed("parked")
+        )  # until somebody has seen to it
         .order_by(Arrival.id.desc())
         .limit(PAGE)
     ).all()

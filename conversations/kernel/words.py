@@ -19,7 +19,9 @@ _FILLERS = frozenset(
     "\u034f\u115f\u1160\u2800\u3164\uffa0"
 )  # letters by their category, blank on every screen
 _KEPT_CONTROLS = "\n\t"
-_LONGEST_WORD = 1000  # characters: a button's words have far fewer, and reading a story for them takes its time
+_LONGEST_WORD = (
+    1000  # characters: a button's words have far fewer, and reading a story for them takes its time
+)
 _SHORT = 30  # letters: a longer message tells something of its own
 
 
