@@ -16,7 +16,7 @@ from tests.soak.running import SoakedDesk
 
 PEOPLE = 12
 PAUSE_S = 0.15  # between two messages of one person
-HEAL_S = 180.0  # a dead sender's lease, the platform's redeliveries, and what waits behind them
+HEAL_S = 900.0  # a dead sender's lease, the platform's redeliveries, and thousands of answers that wait behind them
 REDELIVERIES_S = [0.5, 1, 2, 3, 4, 6, 8, 10] * 3
 
 Tell = Callable[[str], None]
