@@ -127,7 +127,7 @@ CASES: dict[str, tuple[Act, Outcome, Outcome]] = {
         Rejected(400, "HTTP 400"),
     ),
     "unauthorised": (says("401 Unauthorized"), Unauthorised(), Unauthorised()),
-    "forbidden": (says("403 Forbidden"), Rejected(403, "HTTP 403"), Rejected(403, "HTTP 403")),
+    "forbidden": (says("403 Forbidden"), Unauthorised(forbidden=True), Unauthorised(forbidden=True)),
     "not found": (says("404 Not Found"), Rejected(404, "HTTP 404"), Rejected(404, "HTTP 404")),
     "too large": (says("413 Payload Too Large"), Rejected(413, "HTTP 413"), Rejected(413, "HTTP 413")),
     "already": (
