@@ -15,7 +15,7 @@ from tests.soak.killer import Killer
 from tests.soak.running import SoakedDesk
 
 PEOPLE = 12
-PAUSE_S = 2.0  # between two messages of one person: more would only pile up while everything is being killed
+PAUSE_S = 1.5  # between two messages of one person: more would only pile up while everything is being killed
 HEAL_S = 900.0  # a dead sender's lease, the platform's redeliveries, and thousands of answers that wait behind them
 REDELIVERIES_S = [0.5, 1, 2, 3, 4, 6, 8, 10] * 3
 
