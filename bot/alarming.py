@@ -88,12 +88,18 @@ class Alarmer:
     def step(self) -> bool:
         """Plan a round that is due, and make one call. False: there was nothing to do."""
         try:
+            if not self._any_due():
+                return False
             planned = self._plan()
             return self._call() or planned
         except (SQLAlchemyError, OSError, Fault) as fault:
             log.error("alarms.failed", exc_info=fault)
             self.ended.wait(REST_S)
             return False
+
+    def _any_due(self) -> bool:
+        with self.store.reading() as tx:
+            return alarms.any_due(tx, self.channel, self.now())
 
     def _plan(self) -> bool:
         with self.store.transaction() as tx:

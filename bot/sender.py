@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
+from typing import Literal
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -24,6 +25,7 @@ from handlers import rendered
 from storage import breaker, outbox, switches
 from storage.db import Store, Tx
 from storage.outbox import KEY_LIFE, Leased, Via
+from storage.together import Together
 
 IDLE_S = 0.5  # how often to look even if nobody rang
 REST_S = 0.5
@@ -43,12 +45,16 @@ class Taken:
 
 @dataclass(slots=True)
 class Sender:
-    """Empties the outbox until told to stop. Any number may run; a row is one sender's for a short lease."""
+    """Empties the outbox until told to stop. Any number may run; a row is one sender's for a short lease.
+
+    books: where the senders of one process write down together what they take and how it went.
+    """
 
     store: Store
     line: LineApi
     now: Callable[[], datetime]
     ended: threading.Event
+    books: Together
 
     def run(self) -> None:
         """Work until told to stop."""
@@ -71,13 +77,15 @@ class Sender:
         return True
 
     def _take(self) -> Taken | None:
-        with self.store.transaction() as tx:
-            shut = breaker.look(tx)
-            if shut is None:
-                return self._lease(tx)
-            if not shut.is_due(self.now()) or not breaker.begin_to_ask(tx, shut, self.now()):
-                return None
-        return self._ask()
+        taken = self.books.do(self._lease_or_ask)
+        return self._ask() if taken == "ask" else taken
+
+    def _lease_or_ask(self, tx: Tx) -> Taken | Literal["ask"] | None:
+        shut = breaker.look(tx)
+        if shut is None:
+            return self._lease(tx)
+        is_ours = shut.is_due(self.now()) and breaker.begin_to_ask(tx, shut, self.now())
+        return "ask" if is_ours else None
 
     def _ask(self) -> Taken | None:
         """Ask LINE whether it accepts us again; only if it does, a row may go, and proves it for all others."""
@@ -122,12 +130,15 @@ class Sender:
 
     def _record(self, taken: Taken, outcome: Outcome | None, *, let_in: bool) -> Taken | None:
         """How one went and which is next, in one transaction: half of what sending costs the database."""
-        with self.store.transaction() as tx:
+
+        def write(tx: Tx) -> Taken | None:
             if outcome is not None:
                 settling.settle(tx, taken.row, outcome, self.now())
             if taken.is_proof and let_in:
                 breaker.open_again(tx)
             return None if self.ended.is_set() or breaker.look(tx) else self._lease(tx)
+
+        return self.books.do(write)
 
     def _failed(self, taken: Taken | None, fault: Exception) -> bool:
         """A row that fails in our own hands is not tried for ever; while the database is away, its lease runs out."""

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.db import Tx
@@ -259,15 +259,18 @@ def open_now(tx: Tx) -> tuple[Open, ...]:
     return tuple(Open(AlarmId(row[0]), CaseNumber(row[1]), *row[2:]) for row in rows)
 
 
+def any_due(tx: Tx, channel: Channel, now: datetime) -> bool:
+    """Whether a round or a call of this channel is to be made: a look that keeps no writer waiting."""
+    rounds = select(Alarm.id).where(_due(tx, now))
+    calls = select(AlarmCall.id).where(_to_make(tx, channel, now))
+    return bool(tx.connection.execute(select(or_(rounds.exists(), calls.exists()))).scalar_one())
+
+
 def next_due(tx: Tx, now: datetime) -> Due | None:
     """Take the next alarm whose round is due. Locks: its row, so that of several loops one makes the round."""
     row = tx.connection.execute(
         select(Alarm.id, Alarm.round, Alarm.raised_at, Alarm.for_staff)
-        .where(
-            Alarm.council == tx.council,
-            Alarm.state == "open",
-            or_(Alarm.call_at <= now, Alarm.call_at > now + PAUSE_MOST),
-        )
+        .where(_due(tx, now))
         .order_by(Alarm.call_at)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -308,16 +311,7 @@ def lease_call(tx: Tx, channel: Channel, now: datetime) -> Call | None:
             select(AlarmCall.id, AlarmCall.alarm_id, AlarmCall.staff_id, AlarmCall.tries, Case.number)
             .join(Alarm, Alarm.id == AlarmCall.alarm_id)
             .join(Case, Case.id == Alarm.case_id)
-            .where(
-                AlarmCall.council == tx.council,
-                AlarmCall.state == "waiting",
-                AlarmCall.channel == channel,
-                or_(
-                    AlarmCall.leased_until.is_(None),
-                    AlarmCall.leased_until <= now,
-                    AlarmCall.leased_until > now + PAUSE_MOST,
-                ),
-            )
+            .where(_to_make(tx, channel, now))
             .order_by(AlarmCall.made_at, AlarmCall.id)
             .limit(1)
             .with_for_update(skip_locked=True, of=AlarmCall)
@@ -379,6 +373,22 @@ def ways_to(tx: Tx) -> dict[StaffId, tuple[Channel, ...]]:
     )
     both: tuple[tuple[Channel, int], ...] = (("mail", 1), ("line", 2))
     return {StaffId(row[0]): tuple(channel for channel, at in both if row[at]) for row in rows}
+
+
+def _due(tx: Tx, now: datetime) -> ColumnElement[bool]:
+    return and_(Alarm.council == tx.council, Alarm.state == "open", _is_past(Alarm.call_at, now))
+
+
+def _to_make(tx: Tx, channel: Channel, now: datetime) -> ColumnElement[bool]:
+    nobodys = or_(AlarmCall.leased_until.is_(None), _is_past(AlarmCall.leased_until, now))
+    waits = and_(AlarmCall.council == tx.council, AlarmCall.state == "waiting", nobodys)
+    return and_(waits, AlarmCall.channel == channel)
+
+
+def _is_past(
+    moment: SQLColumnExpression[datetime] | SQLColumnExpression[datetime | None], now: datetime
+) -> ColumnElement[bool]:
+    return or_(moment <= now, moment > now + PAUSE_MOST)
 
 
 def _ring(tx: Tx) -> None:

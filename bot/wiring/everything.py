@@ -15,7 +15,7 @@ from bot.wiring.parts import Parts, make_parts
 from bot.wiring.webhook import Webhook, make_webhook
 
 WORKERS = 1  # SQLite has one writer; with PostgreSQL run the services apart to go further
-SENDERS = 2
+SENDERS = 4  # each waits for LINE most of the time, and they write down together how it went
 
 
 @dataclass(slots=True)

@@ -22,6 +22,7 @@ from bot.worker import Worker
 from handlers.council import PROFILES, Council
 from handlers.hearing import load_ear
 from storage.alarms import Channel
+from storage.together import Together
 
 
 def make_line(settings: Settings) -> LineApi:
@@ -58,7 +59,8 @@ def run_workers(
 def start_sender(parts: Parts, loops: Loops, count: int) -> None:
     """Start emptying the outbox."""
     line = make_line(parts.settings)
-    loops.start(lambda ended: Sender(parts.store, line, clock.now, ended), count)
+    books = Together(parts.store)
+    loops.start(lambda ended: Sender(parts.store, line, clock.now, ended, books), count)
     start_calling(parts, loops, "line", by_line(line))
     start_calling(parts, loops, "mail", mail_way(parts.settings))
 

@@ -34,6 +34,7 @@ from storage.inbox import body_place
 from storage.outbox import Lane
 from storage.spool import Spool
 from storage.tables import Arrival, Envelope, Outgoing, Table
+from storage.together import Together
 from tests.e2e.phones import Phone, Phones
 from tests.storage.stores import COUNCIL, make_vault
 
@@ -101,7 +102,7 @@ class Desk:
         return Worker(self.store, self.council, self.clock.now, threading.Event())
 
     def sender(self) -> Sender:
-        return Sender(self.store, self.line, self.clock.now, threading.Event())
+        return Sender(self.store, self.line, self.clock.now, threading.Event(), Together(self.store))
 
     def scheduler(self) -> Scheduler:
         return Scheduler(self.store, self.clock.now, threading.Event())

@@ -8,6 +8,7 @@ from bot.line_api import LineApi
 from bot.sender import Sender
 from storage import breaker
 from storage.breaker import PAUSE_MOST
+from storage.together import Together
 from tests.bot.desk import WORDS, Desk
 
 PUSH = "/v2/bot/message/push"
@@ -82,7 +83,9 @@ def test_it_outlives_the_process_and_holds_for_another(any_desk: Desk) -> None:
     any_desk.send()
     any_desk.speak(hana, "second")
 
-    another = Sender(any_desk.store, any_desk.line, any_desk.clock.now, threading.Event())
+    another = Sender(
+        any_desk.store, any_desk.line, any_desk.clock.now, threading.Event(), Together(any_desk.store)
+    )
     assert another.step() is False
 
     assert len(any_desk.pushes()) == 1

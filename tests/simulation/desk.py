@@ -29,6 +29,7 @@ from storage import desks, links, staff
 from storage.db import Store
 from storage.spool import Spool
 from storage.staff import Member
+from storage.together import Together
 from tests.simulation.bell import SimulatedBell
 from tests.simulation.database import WEATHER, Database, SimulatedStore, Turns
 from tests.simulation.line import Line
@@ -192,7 +193,7 @@ class Desk:
     def _boot_sender(self, process: Process) -> None:
         ended = Event(self.world)
         wire = Wire(self.line)
-        sender = Sender(self.store, wire, self.clock(process), ended)  # type: ignore[arg-type]  # as above
+        sender = Sender(self.store, wire, self.clock(process), ended, Together(self.store))  # type: ignore[arg-type]  # as above
         self._loop(process, "sender", sender.run)
         self._call(process, "line", by_line(wire))
         self._call(process, "mail", self.mail.send)
