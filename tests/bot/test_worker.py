@@ -97,6 +97,7 @@ def test_what_was_parked_is_answered_after_all_once_staff_have_it_tried_again(an
 def test_others_are_not_delayed_by_somebodys_failing_arrival(any_desk: Desk) -> None:
     hana, taro = any_desk.friend("はな"), any_desk.friend("太郎")
     hana.write("母が転びました")
+    any_desk.phones.wait_until_idle()
     taro.write("聞こえますか")
     any_desk.phones.wait_until_idle()
 
