@@ -57,6 +57,8 @@ def _add_services(every: Commands[argparse.ArgumentParser]) -> None:
     _add(every, "up", "everything on one machine, with phones to try it on", commands.up)
     everything = every.add_parser("everything")  # what `up` runs: not for typing
     everything.set_defaults(do=commands.everything)
+    front = every.add_parser("front")  # and what that runs
+    front.set_defaults(do=commands.front)
     webhook = _add(every, "webhook", "the public door for LINE", commands.webhook)
     webhook.add_argument("--processes", type=_some, default=2, help="serving processes (2)")
     console = _add(every, "console", "the console for staff", commands.console)
@@ -69,7 +71,7 @@ def _add_services(every: Commands[argparse.ArgumentParser]) -> None:
     simulator = _add(
         every, "simulator", "a stand-in for LINE, with phones in the browser", commands.simulator
     )
-    for child in (everything, simulator):
+    for child in (everything, front, worker, simulator):
         child.add_argument("--parent", type=int, help=argparse.SUPPRESS)
 
 

@@ -97,7 +97,21 @@ def _apart(do: Callable[[], int]) -> None:
 
 
 def everything(asked: Namespace) -> int:
-    """The desk in one process."""
+    """The desk of one machine."""
+    from bot.family import Family, leave_with_parent
+    from bot.ports import wait_until_free
+    from bot.up import desk_commands
+
+    leave_with_parent(asked.parent)
+    settings = _settings(asked)
+    wait_until_free({"console": settings.console_port, "webhook": settings.webhook_port})
+    family = Family(desk_commands(), asked.environ)
+    family.start()
+    return 0 if family.mind() else FAULTY
+
+
+def front(asked: Namespace) -> int:
+    """Doors, senders and the clock in one process."""
     from bot.family import leave_with_parent
     from bot.ports import wait_until_free
     from bot.serving import Made, Plan, serve
@@ -107,9 +121,9 @@ def everything(asked: Namespace) -> int:
     wait_until_free({"console": settings.console_port, "webhook": settings.webhook_port})
 
     def make() -> Made:
-        from bot.wiring.everything import make_everything
+        from bot.wiring.front import make_front
 
-        return make_everything(settings)
+        return make_front(settings)
 
     binds = (f"{HERE}:{settings.console_port}", f"{HERE}:{settings.webhook_port}")
     serve(Plan("engawa", binds, 1, make))
@@ -163,8 +177,10 @@ def _look(settings: Settings, *, must_answer: bool) -> int:
 
 def worker(asked: Namespace) -> int:
     """Works through what arrived."""
+    from bot.family import leave_with_parent
     from bot.wiring.loops import start_worker
 
+    leave_with_parent(asked.parent)
     return _loop(asked, lambda parts, loops: start_worker(parts, loops, asked.threads))
 
 

@@ -46,6 +46,7 @@ class Child:
 
     command: Sequence[str]
     environ: Mapping[str, str]
+    name: str
     process: subprocess.Popen[bytes] | None = None
     began_at: float = 0.0
     again_at: float | None = None
@@ -93,14 +94,14 @@ class Child:
         pause = PAUSES_S[min(self.early_deaths, len(PAUSES_S) - 1)]
         self.again_at = monotonic() + pause
         how = f"was ended by signal {-code}" if code < 0 else f"ended with exit code {code}"
-        sys.stderr.write(f"engawa: {self.command[-1]} {how} and is started again.\n")
+        sys.stderr.write(f"engawa: {self.name} {how} and is started again.\n")
 
 
 class Family:
-    """Keeps children running until told to stop."""
+    """Keeps children running until told to stop. commands: how to start each, by the name it has in messages."""
 
-    def __init__(self, commands: Sequence[Sequence[str]], environ: Mapping[str, str]) -> None:
-        self._children = [Child(command, environ) for command in commands]
+    def __init__(self, commands: Mapping[str, Sequence[str]], environ: Mapping[str, str]) -> None:
+        self._children = [Child(command, environ, name) for name, command in commands.items()]
         self._is_told = False
         self._never = threading.Event()
 

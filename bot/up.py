@@ -21,17 +21,27 @@ def up(settings: Settings, environ: Mapping[str, str]) -> bool:
 
     environ: what the children are given.
     """
-    commands = [_engawa("everything")]
+    commands = desk_commands()
     if settings.uses_simulator:
-        commands.append(_engawa("simulator"))
+        commands["simulator"] = _engawa("simulator")
     family = Family(commands, environ)
     family.start()
     threading.Thread(target=_welcome, args=(settings,), daemon=True).start()
     return family.mind()
 
 
-def _engawa(command: str) -> list[str]:
-    return [sys.executable, "-m", "bot", command]
+def desk_commands() -> dict[str, list[str]]:
+    """What the desk of one machine consists of.
+
+    Thinking about what people said has a process of its own: neither keeps the other from the interpreter, and a turn
+    that hangs takes no door with it.
+    """
+    worker = _engawa("worker", "--threads", "1")  # SQLite has one writer
+    return {"front": _engawa("front"), "worker": worker}
+
+
+def _engawa(*command: str) -> list[str]:
+    return [sys.executable, "-m", "bot", *command]
 
 
 def _welcome(settings: Settings) -> None:

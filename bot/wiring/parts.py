@@ -11,8 +11,9 @@ from bot.settings import Settings
 from handlers.council import Council, read_council
 from handlers.words import all_words
 from storage import secrets
-from storage.bell import Bell, LocalBell, RedisBell
+from storage.bell import Bell, RedisBell
 from storage.db import Store
+from storage.neighbours import NeighbourBell
 from storage.spool import Spool
 from storage.vault import Vault
 
@@ -56,5 +57,7 @@ def make_parts(settings: Settings) -> Parts:
 
 
 def make_bell(settings: Settings) -> Bell:
-    """Redis where there is one; without it, a bell within the process."""
-    return RedisBell(settings.redis_url, settings.council) if settings.redis_url else LocalBell()
+    """Redis where there is one; without it, a bell for the processes of this machine."""
+    if settings.redis_url:
+        return RedisBell(settings.redis_url, settings.council)
+    return NeighbourBell(settings.state_dir / "bells")

@@ -49,13 +49,16 @@ class Listener:
     def findings(self, folded: Folded, hits: Hits, langs: Collection[str]) -> tuple[Finding, ...]:
         """What the rules of these languages hear, gravest first."""
         there = Places(hits)
-        idioms = there.of(frozenset(p for lang in langs for p in self.lexicon.idioms.get(lang, ())))
+        idioms = there.of(frozenset(phrase for phrase in hits if self._is_idiom(phrase, langs)))
         heard = Places(_without(hits, idioms))
         page = _Page.of(folded, heard, there)
         touched = (rule for phrase in heard.hits for rule in self.by_phrase.get(phrase, ()))
         rules = {(rule.lang, rule.name): rule for rule in touched if rule.lang in langs}
         found = [finding for rule in rules.values() for finding in _apply(rule, page)]
         return tuple(sorted(found, key=lambda f: (-f.risk, f.span, f.rule)))
+
+    def _is_idiom(self, phrase: PhraseId, langs: Collection[str]) -> bool:
+        return any(phrase in self.lexicon.idioms.get(lang, ()) for lang in langs)
 
 
 def _without(hits: Hits, idioms: tuple[Span, ...]) -> Hits:

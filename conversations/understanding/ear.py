@@ -56,6 +56,7 @@ class LexiconEar:
     listener: Listener
     model: Model | None
     marks: Mapping[PhraseId, tuple[str, ...]]
+    affixes: tuple[str, ...]  # polite words around a command, the longest first
 
     @classmethod
     def of(cls, lexicon: Lexicon, model: Model | None) -> LexiconEar:
@@ -67,7 +68,8 @@ class LexiconEar:
             phrase, names = lexicon.marks.popitem()
             told = tuple(names)
             marks[phrase] = alike.setdefault(told, told)
-        return cls(Listener.of(lexicon), model, marks)
+        affixes = tuple(sorted(lexicon.affixes, key=lambda word: (-len(word), word)))
+        return cls(Listener.of(lexicon), model, marks, affixes)
 
     @property
     def lexicon(self) -> Lexicon:
@@ -146,19 +148,17 @@ class LexiconEar:
 
     def whole(self, folded: Folded, langs: Collection[str]) -> Intent | None:
         """The command this message is, if it is nothing else but please and thank you."""
-        known = {
-            phrase: wish
-            for lang, said in self.lexicon.whole.items()
-            if lang in langs
-            for phrase, wish in said.items()
-        }
-        return next((known[bare] for bare in self._bare(folded.text) if bare in known), None)
+        spoken = [said for lang, said in self.lexicon.whole.items() if lang in langs]
+        known = (
+            said[bare] for bare in self._bare(folded.text) for said in reversed(spoken) if bare in said
+        )
+        return next(known, None)
 
     def _bare(self, text: str) -> Iterator[str]:
         """The message, and what is left of it without the polite words around it."""
         text = text.replace(STOP, " ").strip()
         yield text
-        for affix in sorted(self.lexicon.affixes, key=lambda word: (-len(word), word)):
+        for affix in self.affixes:
             left = text.removesuffix(affix).removeprefix(affix).strip()
             if left and left != text:
                 text = left

@@ -32,7 +32,7 @@ sys.stdin.read()
 PARENT = """
 import sys
 from bot.family import Family
-family = Family([[sys.executable, "-c", child, sys.argv[1]] for child in sys.argv[2:]], {})
+family = Family({f"child {n}": [sys.executable, "-c", code, sys.argv[1]] for n, code in enumerate(sys.argv[2:])}, {})
 family.start()
 sys.exit(0 if family.mind() else 7)
 """

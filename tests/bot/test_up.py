@@ -68,7 +68,7 @@ def kin(here: Installation) -> dict[int, str]:
 def test_it_lives_through_deaths_and_leaves_nobody_behind(
     here: Installation, up: subprocess.Popen[str]
 ) -> None:
-    for part in ("everything", "simulator"):
+    for part in ("bot front", "bot worker", "simulator"):
         victim = min(pid for pid, command in kin(here).items() if part in command and pid != up.pid)
         os.kill(victim, signal.SIGKILL)
         until(partial(is_open_without, here, victim))
@@ -102,7 +102,7 @@ def test_a_port_in_use_is_named_in_one_sentence(
     assert not (here.folder / "state" / "engawa.sqlite3").exists()
 
 
-@pytest.mark.parametrize("service", ["webhook", "simulator", "everything"])
+@pytest.mark.parametrize("service", ["webhook", "simulator", "front", "everything"])
 def test_a_single_service_names_its_port_too(
     here: Installation, service: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

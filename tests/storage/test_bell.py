@@ -1,23 +1,28 @@
 """The bell: it wakes whoever waits, here and in other processes; without Redis it only reaches less far."""
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from storage.bell import Bell, LocalBell, RedisBell
+from storage.neighbours import NeighbourBell
 from tests.servers.valkey import ValkeyServer
 
 SOON_S = 5.0
 AT_ONCE_S = 0.1
 
 
-@pytest.fixture(params=["local", "redis"])
-def bell(request: pytest.FixtureRequest) -> Iterator[Bell]:
+@pytest.fixture(params=["local", "neighbours", "redis"])
+def bell(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bell]:
     made: Bell
     if request.param == "local":
         made = LocalBell()
+    elif request.param == "neighbours":
+        made = NeighbourBell(tmp_path / "bells")
     else:
         made = RedisBell(request.getfixturevalue("valkey_url"), "example")
     yield made
@@ -29,6 +34,15 @@ def two_bells(valkey_url: str) -> Iterator[tuple[RedisBell, RedisBell]]:
     """The bells of two processes of one council, both listening."""
     here, there = RedisBell(valkey_url, "example"), RedisBell(valkey_url, "example")
     assert reaches(here, there)
+    yield here, there
+    here.close()
+    there.close()
+
+
+@pytest.fixture
+def neighbours(tmp_path: Path) -> Iterator[tuple[NeighbourBell, NeighbourBell]]:
+    """The bells of two processes of one machine."""
+    here, there = NeighbourBell(tmp_path / "bells"), NeighbourBell(tmp_path / "bells")
     yield here, there
     here.close()
     there.close()
@@ -151,3 +165,34 @@ def test_a_bell_for_a_redis_that_never_was_still_rings_here() -> None:
 
     assert bell.wait("arrivals", heard, SOON_S) > heard
     bell.close()
+
+
+def test_a_ring_reaches_a_neighbour_and_what_a_dead_one_left_is_swept_up(
+    tmp_path: Path, neighbours: tuple[NeighbourBell, NeighbourBell]
+) -> None:
+    here, there = neighbours
+    os.mkfifo(tmp_path / "bells" / "1-dead")  # nobody listens
+    heard = there.rung("console")
+
+    here.ring("console")
+
+    assert there.wait("console", heard, SOON_S) > heard
+    assert there.rung("outbox") == 0
+    assert not (tmp_path / "bells" / "1-dead").exists()
+
+
+def test_a_neighbour_that_has_closed_or_is_stuck_holds_nobody_up(
+    neighbours: tuple[NeighbourBell, NeighbourBell], tmp_path: Path
+) -> None:
+    here, _ = neighbours
+    stuck = tmp_path / "bells" / "2-stuck"
+    os.mkfifo(stuck)
+    reader = os.open(stuck, os.O_RDONLY | os.O_NONBLOCK)
+    third = NeighbourBell(tmp_path / "bells")
+    third.close()
+
+    for _ in range(70_000):  # more than a pipe holds
+        here.ring("outbox")
+
+    assert here.rung("outbox") == 70_000
+    os.close(reader)

@@ -1,4 +1,4 @@
-"""Puts the whole desk together in one process: both applications and all loops."""
+"""Puts the front of the desk together in one process: both applications and all loops but the workers."""
 
 from __future__ import annotations
 
@@ -10,17 +10,16 @@ from bot.running import Loops
 from bot.serving import Wsgi
 from bot.settings import Settings
 from bot.wiring.console import Console, make_console
-from bot.wiring.loops import start_scheduler, start_sender, start_worker
+from bot.wiring.loops import start_scheduler, start_sender
 from bot.wiring.parts import Parts, make_parts
 from bot.wiring.webhook import Webhook, make_webhook
 
-WORKERS = 1  # SQLite has one writer; with PostgreSQL run the services apart to go further
 SENDERS = 4  # each waits for LINE most of the time, and they write down together how it went
 
 
 @dataclass(slots=True)
-class Everything:
-    """The whole desk in one process."""
+class Front:
+    """What people and staff meet, in one process. Whoever thinks about what they said is another: it may take its time."""
 
     parts: Parts
     door: Webhook
@@ -40,14 +39,13 @@ class Everything:
         self.parts.close()
 
 
-def make_everything(settings: Settings) -> Everything:
-    """Put the whole desk together for one machine."""
+def make_front(settings: Settings) -> Front:
+    """Put the front together for one machine."""
     parts = make_parts(settings)
     door = make_webhook(parts)
     console = make_console(parts)
     loops = Loops()
-    start_worker(parts, loops, WORKERS)
     start_sender(parts, loops, SENDERS)
     start_scheduler(parts, loops)
     by_port = {str(settings.webhook_port): door.wsgi, str(settings.console_port): console.wsgi}
-    return Everything(parts, door, console, loops, by_port)
+    return Front(parts, door, console, loops, by_port)
