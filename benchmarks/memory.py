@@ -92,7 +92,7 @@ def measure(plan: Plan) -> Section:
 
 def _look(running: Desk, turns: int) -> Look:
     whole = processes.family(running.running[-1].pid)
-    roots = processes.named(whole, "everything")
+    roots = [pid for part in ("front", "worker") for pid in processes.named(whole, part)]
     everything = sorted({pid for root in roots for pid in processes.family(root)})
     return Look(turns, processes.memory(everything), processes.memory(whole))
 
@@ -105,7 +105,7 @@ def _section(looks: Sequence[Look], phones: Phones) -> Section:
     )
     start, end = looks[0], looks[-1]
     rows = [
-        ("engawa everything", *_cells([look.everything for look in (start, end)])),
+        ("front and worker", *_cells([look.everything for look in (start, end)])),
         ("engawa up, with the simulator", *_cells([look.whole for look in (start, end)])),
     ]
     grown = last / third - 1
@@ -116,7 +116,7 @@ def _section(looks: Sequence[Look], phones: Phones) -> Section:
         rows,
         (
             "Resident sets of all processes added up; in the last two columns, pages they share count once.",
-            f"engawa everything: third quarter of the turns {third:.1f} MB, last {last:.1f} MB: {grown:+.1%}.",
+            f"Front and worker: third quarter of the turns {third:.1f} MB, last {last:.1f} MB: {grown:+.1%}.",
         ),
         (
             Goal(
