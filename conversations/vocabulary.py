@@ -62,6 +62,43 @@ class Topic(Enum):
     OTHER = "other"  # その他・わからない
 
 
+class Matter(Enum):
+    """What a matter touches (相談内容): the sixteen boxes of the national form, then what councils add. Several at once."""
+
+    HEALTH = "health"  # 病気や健康・障害のこと
+    HOUSING = "housing"  # 住まいのこと
+    INCOME = "income"  # 収入・生活費のこと
+    RENT = "rent"  # 家賃やローンの支払い
+    BILLS = "bills"  # 税金や公共料金の支払い
+    DEBT = "debt"  # 債務
+    JOB = "job"  # 仕事探し・就職
+    WORKPLACE = "workplace"  # 仕事上の不安やトラブル
+    COMMUNITY = "community"  # 地域との関係
+    KIN = "kin"  # 家族との関係
+    CHILDREN = "children"  # 子育て
+    CARE = "care"  # 介護
+    WITHDRAWAL = "withdrawal"  # ひきこもり・不登校
+    VIOLENCE = "violence"  # DV・虐待
+    FOOD = "food"  # 食べるものがない
+    OTHER = "other"  # その他
+    DISABILITY = "disability"  # 障がいのある生活
+    MIND = "mind"  # こころ
+    DEPENDENCE = "dependence"  # 依存
+    YOUNG_CARER = "young_carer"  # ヤングケアラー
+    SINGLE_PARENT = "single_parent"  # ひとり親
+    SCHOOLING = "schooling"  # 教育費・進学
+    RELEASE = "release"  # 社会復帰 (after prison)
+    RIGHTS = "rights"  # 権利擁護・成年後見
+    HANDLING = "handling"  # 金銭管理
+    LOAN = "loan"  # 生活福祉資金の貸付と返済
+    FOREIGN_LIFE = "foreign_life"  # 外国籍の生活
+    ISOLATION = "isolation"  # 孤立・見守り
+    EVACUEE = "evacuee"  # 災害・避難者
+    COMPLAINT = "complaint"  # 苦情
+    VOLUNTEER = "volunteer"  # ボランティア
+    GIVING = "giving"  # 寄付・会員
+
+
 class Urgency(Enum):
     """How soon the person needs an answer (急ぎ)."""
 
