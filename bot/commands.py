@@ -178,7 +178,7 @@ def _look(settings: Settings, *, must_answer: bool) -> int:
 def worker(asked: Namespace) -> int:
     """Works through what arrived."""
     from bot.family import leave_with_parent
-    from bot.wiring.loops import start_worker
+    from bot.wiring.working import start_worker
 
     leave_with_parent(asked.parent)
     return _loop(asked, lambda parts, loops: start_worker(parts, loops, asked.threads))

@@ -7,21 +7,21 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from typing import Protocol
 
-from bot.alarming import Alarmer
 from bot.clock import monotonic
-from bot.lookout import Lookout
-from bot.scheduler import Scheduler
-from bot.sender import Sender
-from bot.watch import Watch
-from bot.worker import Worker
 
 STOP_S = 10.0  # how long all threads together may take to finish what they hold
 STOPS = (signal.SIGTERM, signal.SIGINT)
 
-Loop = Worker | Lookout | Sender | Scheduler | Alarmer | Watch
-
 log = logging.getLogger(__name__)
+
+
+class Loop(Protocol):
+    """Something that works until it is told to stop."""
+
+    def run(self) -> None:
+        """Work until then."""
 
 
 def end_process() -> None:

@@ -1,26 +1,17 @@
-"""Puts the loops together: worker, sender, scheduler, alarms."""
+"""Puts the loops together that speak to the outside: senders, scheduler, alarms. The workers' are in `working.py`."""
 
 from __future__ import annotations
 
-import gc
-from dataclasses import replace
-
 from bot import clock, logs
 from bot.alarming import Alarmer, Way, by_line, by_mail
-from bot.frugal import give_back
 from bot.line_api import LineApi
-from bot.lookout import Lookout
 from bot.mail import MailServer
 from bot.running import Loops
 from bot.scheduler import Scheduler
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.telling import Teller
-from bot.watch import BOUNDS, Bounds, Watch
 from bot.wiring.parts import Parts
-from bot.worker import Worker
-from handlers.council import PROFILES, Council
-from handlers.hearing import load_ear
 from storage.alarms import Channel
 from storage.together import Together
 
@@ -30,30 +21,6 @@ def make_line(settings: Settings) -> LineApi:
     line = LineApi(settings.line_api_url, settings.line_data_url, settings.line_access_token)
     logs.configure(settings.log_level)
     return line
-
-
-def start_worker(parts: Parts, loops: Loops, count: int) -> None:
-    """Start working through the inbox, with open ears: only whoever reads what people write needs them."""
-    council = replace(parts.council, ear=load_ear(PROFILES / parts.council.key))
-    give_back()
-    gc.freeze()  # the ear is some hundred thousand things that stay: looking through them again and again takes 0.2 s
-    run_workers(parts, loops, council, count)
-
-
-def run_workers(
-    parts: Parts,
-    loops: Loops,
-    council: Council,
-    count: int,
-    make: type[Worker] = Worker,
-    bounds: Bounds = BOUNDS,
-) -> None:
-    """Start workers with these ears, and who watches over them. make: what kind of worker. bounds: of a turn."""
-    hands = parts.settings.state_dir / "hands"
-    watch = Watch(parts.store.bell, hands, loops.ended, bounds)
-    loops.start(lambda ended: make(parts.store, council, clock.now, ended, hands, watch), count)
-    loops.start(lambda ended: Lookout(parts.store, council.ear, ended, hands, watch))
-    loops.start(lambda _ended: watch)
 
 
 def start_sender(parts: Parts, loops: Loops, count: int) -> None:

@@ -17,8 +17,9 @@ from bot.preparing import open_parts
 from bot.running import STOPS, Loops, hold_stops, wait_for_stop
 from bot.settings import Settings, read_settings
 from bot.watch import BOUNDS, Bounds
-from bot.wiring.loops import run_workers, start_scheduler, start_sender
+from bot.wiring.loops import start_scheduler, start_sender
 from bot.wiring.parts import Parts
+from bot.wiring.working import run_workers
 from bot.worker import Worker
 from conversations.understanding.verdict import Ear
 from handlers.hearing import load_ear
