@@ -76,7 +76,7 @@ lock: $(VENV)/.uv ## Renew the pinned dependencies (UPGRADE=1 also moves to newe
 	@cd admin/frontend && npm install --package-lock-only --ignore-scripts --silent
 
 clean: ## Remove everything make has made (a desk's data stays)
-	@rm -rf $(VENV) build dist admin/frontend/node_modules admin/static/vendor simulator/static/vendor
+	@rm -rf $(VENV) build dist admin/frontend/node_modules admin/static/vendor simulator/static/vendor handlers/papers/fonts
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
