@@ -24,7 +24,8 @@ from storage.turns import Waiting
 
 MANY = 40  # up to here a worker is there as soon as we are
 AT_ONCE = 16
-NEW = 400  # of the newest, so many are looked through for those not heard yet
+NEW = 400  # of the newest, so many are looked through for those not heard yet,
+NOW_AND_THEN = 8  # once in so many handfuls; else only the very newest: it is most of what looking costs
 LOOK_EVERY_S = 0.2
 BREATH_S = 0.05  # between two handfuls of old ones: the workers share our processor
 
@@ -43,6 +44,7 @@ class Lookout:
     _heard: set[ArrivalId] = field(default_factory=set)
     _reached: ArrivalId | None = None  # how far back the old ones have been heard
     _hand: Hand | None = None
+    _handfuls: int = 0
 
     def run(self) -> None:
         """Look until told to stop."""
@@ -76,7 +78,9 @@ class Lookout:
             self._heard.clear()
             self._reached = None
             return ()
-        fresh = [number for number in turns.newest(tx, NEW) if number not in self._heard][:AT_ONCE]
+        far = NEW if self._handfuls % NOW_AND_THEN == 0 else AT_ONCE
+        self._handfuls += 1
+        fresh = [number for number in turns.newest(tx, far) if number not in self._heard][:AT_ONCE]
         if not fresh:
             older = turns.newest(tx, AT_ONCE, below=self._reached)
             self._reached = older[-1] if older else self._reached
