@@ -6,7 +6,9 @@ from storage.tables.alarms import Alarm, AlarmCall, Sign
 from storage.tables.base import Table
 from storage.tables.desks import Attempt, Audit, Case, Counter, Desk, FindTag, Note, SignedIn, Staff
 from storage.tables.flow import Arrival, Envelope, Outgoing, SealedSecret, SecretUse, Switch, Tick, Timer
+from storage.tables.handovers import Handover, HandoverLine, Seat, ShareAsked
 from storage.tables.people import Media, Message, Person, Talk, Unsent
+from storage.tables.seals import CaseLink, Opening, Reader, Seal
 from storage.tables.unanswered import Unanswered
 
 __all__ = [
@@ -16,17 +18,25 @@ __all__ = [
     "Attempt",
     "Audit",
     "Case",
+    "CaseLink",
     "Counter",
     "Desk",
     "Envelope",
     "FindTag",
+    "Handover",
+    "HandoverLine",
     "Media",
     "Message",
     "Note",
+    "Opening",
     "Outgoing",
     "Person",
+    "Reader",
+    "Seal",
     "SealedSecret",
+    "Seat",
     "SecretUse",
+    "ShareAsked",
     "Sign",
     "SignedIn",
     "Staff",

@@ -466,6 +466,14 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "seats",
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("desk", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_seats_staff_id_staff")),
+        sa.PrimaryKeyConstraint("council", "staff_id", "desk", name=op.f("pk_seats")),
+    )
+    op.create_table(
         "sessions",
         sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
         sa.Column("council", sa.String(length=40), nullable=False),
@@ -573,6 +581,24 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "case_links",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("one_id", sa.Uuid(), nullable=False),
+        sa.Column("other_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=80), nullable=False, comment="household, related"),
+        sa.Column("linked_by", sa.Uuid(), nullable=False),
+        sa.Column("linked_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["one_id"], ["cases.id"], name=op.f("fk_case_links_one_id_cases")),
+        sa.ForeignKeyConstraint(["other_id"], ["cases.id"], name=op.f("fk_case_links_other_id_cases")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_links")),
+        sa.UniqueConstraint("one_id", "other_id", name=op.f("uq_case_links_one_id_other_id")),
+    )
+    with op.batch_alter_table("case_links", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_links_one_id"), ["one_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_links_other_id"), ["other_id"], unique=False)
+
+    op.create_table(
         "find_tags",
         sa.Column("council", sa.String(length=40), nullable=False),
         sa.Column(
@@ -594,6 +620,57 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_find_tags_case_id"), ["case_id"], unique=False)
 
     op.create_table(
+        "handovers",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("from_desk", sa.String(length=80), nullable=False),
+        sa.Column(
+            "to_desk", sa.String(length=80), nullable=True, comment="none: on paper, to an agency outside"
+        ),
+        sa.Column(
+            "agency", sa.String(length=300), nullable=True, comment="the agency's name, as on the sheet"
+        ),
+        sa.Column("basis", sa.String(length=80), nullable=False, comment="consent, life, law, meeting"),
+        sa.Column(
+            "state",
+            sa.String(length=80),
+            nullable=False,
+            comment="offered, on_paper, accepted, returned, withdrawn, lapsed",
+        ),
+        sa.Column("words", sa.LargeBinary(), nullable=True, comment="why, and what is asked for, sealed"),
+        sa.Column("offered_by", sa.Uuid(), nullable=False),
+        sa.Column("offered_at", UtcDateTime(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=True, comment="by when an answer is expected"),
+        sa.Column("answered_by", sa.Uuid(), nullable=True),
+        sa.Column("answered_at", UtcDateTime(), nullable=True),
+        sa.Column(
+            "reason",
+            sa.LargeBinary(),
+            nullable=True,
+            comment="why it was handed back, or what was answered, sealed",
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_handovers_case_id_cases")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handovers")),
+    )
+    with op.batch_alter_table("handovers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_handovers_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(
+            "ix_handovers_open",
+            ["council", "to_desk"],
+            unique=False,
+            sqlite_where=sa.text("state in ('offered', 'on_paper')"),
+            postgresql_where=sa.text("state in ('offered', 'on_paper')"),
+        )
+        batch_op.create_index(
+            "uq_handovers_open_case",
+            ["case_id"],
+            unique=True,
+            sqlite_where=sa.text("state in ('offered', 'on_paper')"),
+            postgresql_where=sa.text("state in ('offered', 'on_paper')"),
+        )
+
+    op.create_table(
         "notes",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("council", sa.String(length=40), nullable=False),
@@ -606,6 +683,67 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("notes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_notes_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "openings",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=False, comment="why, in their own words, sealed"),
+        sa.Column("opened_at", UtcDateTime(), nullable=False),
+        sa.Column("until", UtcDateTime(), nullable=False, comment="how long it stays open to them"),
+        sa.Column("seen_by", sa.Uuid(), nullable=True),
+        sa.Column("seen_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_openings_case_id_cases")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_openings")),
+    )
+    with op.batch_alter_table("openings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_openings_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "readers",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("named_by", sa.Uuid(), nullable=False),
+        sa.Column("named_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_readers_case_id_cases")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_readers_staff_id_staff")),
+        sa.PrimaryKeyConstraint("case_id", "staff_id", name=op.f("pk_readers")),
+    )
+    op.create_table(
+        "seals",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column(
+            "kind",
+            sa.String(length=80),
+            nullable=False,
+            comment="named: chosen readers; meeting: members of a support meeting",
+        ),
+        sa.Column("sealed_by", sa.Uuid(), nullable=False),
+        sa.Column("sealed_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_seals_case_id_cases")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_seals")),
+    )
+    op.create_table(
+        "shares_asked",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "to_whom", sa.String(length=300), nullable=False, comment="key of a desk, or an agency's name"
+        ),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("said", sa.String(length=80), nullable=True, comment="yes, no; none: not answered yet"),
+        sa.Column("said_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_shares_asked_case_id_cases")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shares_asked")),
+    )
+    with op.batch_alter_table("shares_asked", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shares_asked_case_id"), ["case_id"], unique=False)
 
     op.create_table(
         "signs",
@@ -694,9 +832,34 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'waiting'"),
         )
 
+    op.create_table(
+        "handover_lines",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("handover_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=80), nullable=False, comment="answer, note, talk"),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "body",
+            sa.LargeBinary(),
+            nullable=False,
+            comment="JSON: what it was called and what it said, sealed",
+        ),
+        sa.ForeignKeyConstraint(
+            ["handover_id"], ["handovers.id"], name=op.f("fk_handover_lines_handover_id_handovers")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_lines")),
+    )
+    with op.batch_alter_table("handover_lines", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_handover_lines_handover_id"), ["handover_id"], unique=False)
+
 
 def downgrade() -> None:
     """Undo it."""
+    with op.batch_alter_table("handover_lines", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_handover_lines_handover_id"))
+
+    op.drop_table("handover_lines")
     with op.batch_alter_table("alarm_calls", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_alarm_calls_waiting",
@@ -718,14 +881,43 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_signs_case_id"))
 
     op.drop_table("signs")
+    with op.batch_alter_table("shares_asked", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_shares_asked_case_id"))
+
+    op.drop_table("shares_asked")
+    op.drop_table("seals")
+    op.drop_table("readers")
+    with op.batch_alter_table("openings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_openings_case_id"))
+
+    op.drop_table("openings")
     with op.batch_alter_table("notes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notes_case_id"))
 
     op.drop_table("notes")
+    with op.batch_alter_table("handovers", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_handovers_open_case",
+            sqlite_where=sa.text("state in ('offered', 'on_paper')"),
+            postgresql_where=sa.text("state in ('offered', 'on_paper')"),
+        )
+        batch_op.drop_index(
+            "ix_handovers_open",
+            sqlite_where=sa.text("state in ('offered', 'on_paper')"),
+            postgresql_where=sa.text("state in ('offered', 'on_paper')"),
+        )
+        batch_op.drop_index(batch_op.f("ix_handovers_case_id"))
+
+    op.drop_table("handovers")
     with op.batch_alter_table("find_tags", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_find_tags_case_id"))
 
     op.drop_table("find_tags")
+    with op.batch_alter_table("case_links", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_links_other_id"))
+        batch_op.drop_index(batch_op.f("ix_case_links_one_id"))
+
+    op.drop_table("case_links")
     with op.batch_alter_table("alarms", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_alarms_open",
@@ -744,6 +936,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sessions_staff_id"))
 
     op.drop_table("sessions")
+    op.drop_table("seats")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_outbox_waiting_person",

@@ -1,0 +1,148 @@
+"""Which cases are sealed, who may read them all the same, and who opened one in an emergency and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import delete, exists, insert, select, update
+
+from storage.db import Tx
+from storage.ids import CaseId, CaseNumber, StaffId, new_id
+from storage.people import Known
+from storage.tables import Case, Opening, Person, Reader, Seal
+from storage.vault import CannotOpen, Place
+
+Kind = Literal["named", "meeting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A seal on a case. readers: who may read it for good."""
+
+    kind: Kind
+    by: StaffId
+    at: datetime
+    readers: frozenset[StaffId]
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """Somebody opened a sealed case. reason: in their words; empty if the person has been erased since."""
+
+    case: CaseNumber
+    staff: StaffId
+    reason: str
+    opened_at: datetime
+    seen_at: datetime | None
+
+
+def seal(tx: Tx, case: CaseId, kind: Kind, readers: Collection[StaffId], by: StaffId, now: datetime) -> None:
+    """Seal a case, or name its readers anew. Locks: the caller holds the person's row."""
+    unseal(tx, case)
+    values = {"case_id": case, "council": tx.council, "kind": kind, "sealed_by": by, "sealed_at": now}
+    tx.connection.execute(insert(Seal).values(values))
+    for reader in sorted(set(readers)):
+        let_read(tx, case, reader, by, now)
+    tx.ring("console")
+
+
+def unseal(tx: Tx, case: CaseId) -> None:
+    """Everybody may read it again. Locks: the caller holds the person's row."""
+    tx.connection.execute(delete(Reader).where(Reader.case_id == case))
+    tx.connection.execute(delete(Seal).where(Seal.case_id == case))
+    tx.ring("console")
+
+
+def let_read(tx: Tx, case: CaseId, reader: StaffId, by: StaffId, now: datetime) -> None:
+    """One more reader of a sealed case. Locks: the caller holds the person's row."""
+    values = {"case_id": case, "staff_id": reader, "council": tx.council, "named_by": by, "named_at": now}
+    tx.connection.execute(insert(Reader).values(values))
+
+
+def of_case(tx: Tx, case: CaseId) -> Sealed | None:
+    """The seal on a case, if there is one."""
+    row = tx.connection.execute(
+        select(Seal.kind, Seal.sealed_by, Seal.sealed_at).where(
+            Seal.case_id == case, Seal.council == tx.council
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    readers = tx.connection.execute(select(Reader.staff_id).where(Reader.case_id == case)).scalars()
+    return Sealed(row.kind, row.sealed_by, row.sealed_at, frozenset(StaffId(each) for each in readers))
+
+
+def closed_to(tx: Tx, member: StaffId, some: Collection[CaseId], now: datetime) -> frozenset[CaseId]:
+    """Those of these cases that this member may not read: sealed, not named, and not opened in an emergency."""
+    if not some:
+        return frozenset()
+    named = exists().where(Reader.case_id == Seal.case_id, Reader.staff_id == member)
+    opened = exists().where(Opening.case_id == Seal.case_id, Opening.staff_id == member, Opening.until > now)
+    rows = tx.connection.execute(
+        select(Seal.case_id).where(Seal.council == tx.council, Seal.case_id.in_(some), ~named, ~opened)
+    )
+    return frozenset(CaseId(case) for case in rows.scalars())
+
+
+def note_opening(
+    tx: Tx, person: Known, case: CaseId, member: StaffId, reason: str, now: datetime, until: datetime
+) -> None:
+    """Note that somebody opened it in an emergency, and why. Locks: the caller holds the person's row."""
+    row = new_id()
+    values = {
+        "id": row,
+        "council": tx.council,
+        "case_id": case,
+        "staff_id": member,
+        "reason": person.key.seal(reason, Place("openings", "reason", row.hex)),
+        "opened_at": now,
+        "until": until,
+    }
+    tx.connection.execute(insert(Opening).values(values))
+    tx.ring("console")
+
+
+def openings(tx: Tx, case: CaseId | None = None) -> tuple[Emergency, ...]:
+    """Emergency openings of one case, or (None) those no lead has seen yet; the latest first."""
+    query = (
+        select(
+            Opening.id,
+            Opening.staff_id,
+            Opening.reason,
+            Opening.opened_at,
+            Opening.seen_at,
+            Case.number,
+            Case.person_id,
+            Person.sealed_key,
+        )
+        .join(Case, Case.id == Opening.case_id)
+        .join(Person, Person.id == Case.person_id)
+        .where(Opening.council == tx.council)
+    )
+    query = query.where(Opening.case_id == case if case else Opening.seen_at.is_(None))
+    rows = tx.connection.execute(query.order_by(Opening.opened_at.desc(), Opening.id.desc()))
+    return tuple(
+        Emergency(CaseNumber(row.number), StaffId(row.staff_id), _reason(tx, row), row.opened_at, row.seen_at)
+        for row in rows
+    )
+
+
+def seen(tx: Tx, case: CaseId, by: StaffId, now: datetime) -> int:
+    """A lead has seen why a case was opened; how many openings that settles."""
+    waiting = update(Opening).where(
+        Opening.case_id == case, Opening.council == tx.council, Opening.seen_at.is_(None)
+    )
+    settled = tx.connection.execute(waiting.values(seen_by=by, seen_at=now))
+    tx.ring("console")
+    return settled.rowcount
+
+
+def _reason(tx: Tx, row: object) -> str:
+    try:
+        key = tx.vault.own_key(row.person_id, row.sealed_key)  # type: ignore[attr-defined]  # a Row
+        return key.open(row.reason, Place("openings", "reason", row.id.hex))  # type: ignore[attr-defined]
+    except CannotOpen:
+        return ""
