@@ -290,6 +290,8 @@ def _told_of(concerned: Concerned | None) -> dict[str, Enum | str | None]:
         "town": concerned.town,
         "aware": concerned.aware,
         "their_name": concerned.name,
+        "role": concerned.role,
+        "office": concerned.office,
     }
 
 

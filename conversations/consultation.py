@@ -28,7 +28,7 @@ from conversations.kernel.pieces import InPhoto, InWords, Piece, piece, with_wor
 from conversations.kernel.questions import Question
 from conversations.kernel.replies import Command
 from conversations.kernel.shown import Literal, Values
-from conversations.somebody import RELATION, ask_somebody, name_of, somebody
+from conversations.somebody import RELATION, ROLE, ask_somebody, name_of, somebody
 from conversations.vocabulary import About, CaseDraft, Contact, Topic, Urgency
 
 STORY_LIMIT = 5000  # characters: LINE sends no more in one message, and nobody is asked to tell it twice
@@ -108,8 +108,8 @@ def earlier(ask: Ask) -> facts.Earlier | None:
 
 def declined(ask: Ask) -> Say:
     """No consent: nothing is kept as a case, and a person can still be reached."""
-    call = Call("call.council", ask.facts.phone)
-    return Say("intake.declined", ask.facts.values("council", "phone"), (Command.STAFF,), (call,))
+    calls = (Call("call.council", ask.facts.phone),) if ask.facts.phone else ()
+    return Say("intake.declined", ask.facts.values("council", "phone"), (Command.STAFF,), calls)
 
 
 def tell_story(ask: Ask) -> None:
@@ -170,5 +170,5 @@ CONSULTATION = Script(
     gather=gather,
     may_gather=(BEFOREHAND,),
     opening=opening,
-    also=((ABOUT.key, RELATION.within(PERSON).key),),
+    also=((ABOUT.key, RELATION.within(PERSON).key), (ABOUT.key, ROLE.within(PERSON).key)),
 )

@@ -12,7 +12,7 @@ from conversations.kernel.answers import FIELDS, placeholders
 from conversations.kernel.ask import Script
 from conversations.kernel.effects import Call, Choice, Effect, Prompt, Review, Say, SubmitCase
 from conversations.kernel.explore import explore
-from conversations.kernel.facts import Earlier, Facts
+from conversations.kernel.facts import NO_PHONE, Earlier, Facts
 from conversations.kernel.pieces import SHOWN_KEYS
 from conversations.kernel.questions import Question
 from conversations.kernel.replies import Command
@@ -68,6 +68,7 @@ def _all() -> Iterator[Need]:
     yield from ((key, _NO_VALUES) for key in SHOWN_KEYS)
     yield from ((f"wish.{wish.value}", WISH_VALUES) for wish in INFORMING if wish is not Command.STATUS)
     yield "heard.answer", frozenset({"answer"})
+    yield NO_PHONE, _NO_VALUES
     yield from ((key, placeholders(key)) for field in FIELDS for key in field.errors)
     for script in SCRIPTS.values():
         yield script.name_key, _NO_VALUES

@@ -5,6 +5,7 @@ Values are permanent: they are what is stored. The Japanese stands beside each i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -17,6 +18,16 @@ class About(Enum):
     SELF = "self"  # 本人
     FAMILY = "family"  # 家族
     NEIGHBOUR = "neighbour"  # 近所・知人
+    DUTY = "duty"  # 役目や仕事で気づいた方
+    OTHER = "other"
+
+
+class Role(Enum):
+    """In which role somebody tells us what they noticed (立場)."""
+
+    COMMISSIONER = "commissioner"  # 民生委員・児童委員
+    PROMOTER = "promoter"  # 地域福祉協働推進員
+    AGENCY = "agency"  # 関係機関
     OTHER = "other"
 
 
@@ -99,6 +110,26 @@ class Matter(Enum):
     GIVING = "giving"  # 寄付・会員
 
 
+TOUCHED: Mapping[Topic, tuple[Matter, ...]] = {
+    Topic.MONEY: (Matter.INCOME, Matter.RENT, Matter.BILLS, Matter.DEBT, Matter.FOOD, Matter.LOAN),
+    Topic.HOUSING: (Matter.HOUSING, Matter.RENT),
+    Topic.WORK: (Matter.JOB, Matter.WORKPLACE),
+    Topic.CARE: (Matter.CARE, Matter.HEALTH, Matter.HANDLING, Matter.RIGHTS),
+    Topic.DISABILITY: (Matter.DISABILITY, Matter.HEALTH),
+    Topic.MIND: (Matter.MIND, Matter.ISOLATION, Matter.WITHDRAWAL, Matter.DEPENDENCE),
+    Topic.FAMILY: (
+        Matter.CHILDREN,
+        Matter.KIN,
+        Matter.YOUNG_CARER,
+        Matter.SINGLE_PARENT,
+        Matter.SCHOOLING,
+        Matter.VIOLENCE,
+    ),
+    Topic.OTHER: (Matter.OTHER,),
+}
+"""What a first topic may turn out to touch, the likeliest first."""
+
+
 class Urgency(Enum):
     """How soon the person needs an answer (急ぎ)."""
 
@@ -130,13 +161,18 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """The person it is about (本人), where that is not the one who writes (相談者). town: as told, without the house."""
+    """The person it is about (本人), where that is not the one who writes (相談者). town: as told, without the house.
+
+    role, office: of the one who writes, where they noticed it in their role.
+    """
 
     relation: Relation | None = None
     age: Age | None = None
     town: str | None = None
     aware: Aware | None = None
     name: str | None = None
+    role: Role | None = None
+    office: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

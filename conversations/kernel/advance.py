@@ -99,11 +99,11 @@ def _answered_too(
     script: Script, conversation: Conversation, reply: Answering, words: Words, now: Facts
 ) -> Conversation:
     """The same words as the answer to the question after it, where the script says that they may be one."""
-    keys = dict(script.also)
-    second = keys.get(conversation.trail[-1].question)
     ask, stop = run(script, conversation)
     known = {**ask.path, **({stop.question.key: stop.question} if isinstance(stop, Open) else {})}
-    if second not in known or not isinstance(reply, Wrote):
+    here = conversation.trail[-1].question
+    second = next((after for first, after in script.also if first == here and after in known), None)
+    if second is None or not isinstance(reply, Wrote):
         return conversation
     try:
         stored = known[second].field.read(reply, words, now)

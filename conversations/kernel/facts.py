@@ -13,6 +13,8 @@ from conversations.kernel.shown import Label, Literal, Named, Shown, Values
 
 DAY = 24 * 60  # minutes
 
+NO_PHONE = "council.no_phone"
+
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
@@ -26,7 +28,8 @@ class Earlier:
 class Facts:
     """The day, the language and the council's own particulars.
 
-    today: date in Asia/Tokyo. phone: the council's number as printed. fire, police: numbers for danger to life.
+    today: date in Asia/Tokyo. phone: the council's number as printed, empty while nobody knows it.
+    fire, police: numbers for danger to life.
     kept_years: how long a closed case is kept, in years. minute: of that day, counted from midnight in Asia/Tokyo.
     earlier: their open cases, the newest first. opens: when the desk opens next, as told; None while somebody is there.
     """
@@ -51,7 +54,7 @@ class Facts:
         """These facts as they are put into a message. Raises: KeyError for a name that is not a fact."""
         known: dict[str, Shown] = {
             "council": self.council,
-            "phone": Literal(self.phone),
+            "phone": Literal(self.phone) if self.phone else Label(NO_PHONE),
             "fire": Literal(self.fire),
             "police": Literal(self.police),
             "kept_years": Literal(str(self.kept_years)),

@@ -149,9 +149,7 @@ class LexiconEar:
     def whole(self, folded: Folded, langs: Collection[str]) -> Intent | None:
         """The command this message is, if it is nothing else but please and thank you."""
         spoken = [said for lang, said in self.lexicon.whole.items() if lang in langs]
-        known = (
-            said[bare] for bare in self._bare(folded.text) for said in reversed(spoken) if bare in said
-        )
+        known = (said[bare] for bare in self._bare(folded.text) for said in reversed(spoken) if bare in said)
         return next(known, None)
 
     def _bare(self, text: str) -> Iterator[str]:

@@ -1,12 +1,14 @@
 """The consultation form itself: its paths, and what a case holds at the end of them."""
 
+import pytest
+
 from conversations.consultation import CONSULTATION, STORY_LIMIT, draft, intake
 from conversations.kernel.ask import Ask, Ended, Open, run
 from conversations.kernel.effects import Call, OpenCase, Say, SubmitCase
 from conversations.kernel.explore import explore, paths
 from conversations.kernel.replies import Command
 from conversations.keys import EXAMPLE
-from conversations.vocabulary import About, CaseDraft, Contact, Topic, Urgency
+from conversations.vocabulary import About, CaseDraft, Contact, Role, Topic, Urgency
 
 TOLD = {
     "consent.2026-11": "yes",
@@ -71,6 +73,22 @@ def test_a_number_given_and_then_not_wanted_is_not_on_the_case() -> None:
     assert "phone" not in [answer.question for answer in draft(ask).answers]
 
 
+@pytest.mark.parametrize(
+    ("about", "aware", "is_named"),
+    [("neighbour", "not_yet", False), ("duty", "", False), ("neighbour", "", True), ("duty", "yes", True)],
+)
+def test_what_others_notice_is_taken_without_a_name(about: str, aware: str, is_named: bool) -> None:
+    said = {**TOLD, "person.role": "commissioner", "person.office": "東地区"}
+    ask = Ask({**said, "about": about, "person.aware": aware}, frozenset(), EXAMPLE)
+    intake(ask)
+
+    concerned = draft(ask).concerned
+    assert concerned is not None
+    assert (concerned.name is not None) == is_named
+    assert ("say:intake.noticed" in ask.newly) != is_named
+    assert concerned.role == (Role.COMMISSIONER if about == "duty" else None)
+
+
 def test_without_consent_no_case_is_opened_and_a_person_can_be_reached() -> None:
     ask = Ask({"consent.2026-11": "no"}, frozenset(), EXAMPLE)
 
@@ -92,12 +110,15 @@ def test_urgent_is_answered_at_once_and_once() -> None:
 
 
 def test_the_paths_of_the_form() -> None:
-    theirs = tuple(f"person.{key}" for key in ("relation", "age_group", "town", "aware", "their_name"))
+    aware = ("person.age_group", "person.town", "person.aware")
+    named = (*aware, "person.their_name")
+    duty = ("person.role", "person.office")
+    others = (("person.relation", *named), named, aware, (*duty, *aware), (*duty, *named))
     more = ("story_more#2", "story_more#3", "story_more#4")
     head = ("consent.2026-11", "about")
     expected = {
         (*head, *who, "topic", "urgency", *first, "story", *more[:pieces], "contact", *call, "name", "send")
-        for who in ((), theirs, theirs[1:])
+        for who in ((), *others)
         for first in ((), ("beforehand",))
         for pieces in range(4)
         for call in ((), ("phone",))
@@ -110,7 +131,7 @@ def test_the_form_is_short() -> None:
     of_oneself = [path for path in paths(CONSULTATION, EXAMPLE) if "person.town" not in path]
 
     assert min(len(path) for path in of_oneself if path[-1] == "send") <= 8  # seven, and the review
-    assert max(map(len, paths(CONSULTATION, EXAMPLE))) <= 18
+    assert max(map(len, paths(CONSULTATION, EXAMPLE))) <= 19
     assert STORY_LIMIT <= 5000
 
 
