@@ -93,7 +93,7 @@ def the_later_one_has_the_case() -> list[Place]:
     """Taking a case does not ask whether a colleague has taken it since the page was shown."""
 
     def take(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> None:
-        held = commands._hold_open(tx, member, number)
+        held = commands.hold_open(tx, member, number, now)
         cases.change(tx, held.case.id, staff_id=member.id, state="taken")
         stand = talks.stand(tx, held.person)
         owner = Owner("staff", staff=member.id)

@@ -8,14 +8,11 @@ from http import HTTPStatus
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot import webhook
 from bot.committer import Committer, _Ticket
 from bot.drainer import Drainer
 from bot.edge import delivery_of
-from bot.worker import Worker
-from storage import inbox, keeping, spool, turns
+from storage import inbox, keeping, spool
 from storage.db import Store
 from storage.inbox import Delivery, Kept
 from storage.spool import Spool
@@ -34,27 +31,6 @@ def ack_before_commit() -> list[Place]:
         return real(self, tickets)
 
     return [(Committer, "_commit", commit)]
-
-
-@bug()
-def two_transactions() -> list[Place]:
-    """The turn is committed, and that it has ended is committed after it."""
-
-    def step(self: Worker) -> bool:
-        try:
-            with self.store.transaction() as tx:
-                waiting = turns.claim(tx, self.now())
-                if waiting is None:
-                    return False
-                ended = self._attend(tx, waiting)
-            with self.store.transaction() as tx:
-                turns.finish(tx, waiting.id, ended.ending, self.now(), ended.reason)
-        except SQLAlchemyError:
-            self.ended.wait(0.5)
-            return False
-        return True
-
-    return [(Worker, "step", step)]
 
 
 @bug()

@@ -8,53 +8,84 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 
-from bot.worker import Worker
+from bot.worker import AT_ONCE, Worker
 from storage import people, turns
 from storage.db import Tx
 from storage.ids import ArrivalId
 from storage.tables import Arrival, Envelope, Person
-from storage.turns import Ending, Waiting
+from storage.turns import Ending, Finished, Waiting
 from tests.simulation.planting import Place, bug
+
+Claim = Callable[[Tx, datetime, int], list[Waiting]]
 
 LEASE = timedelta(seconds=15)
 
 
-def _step(claim: Callable[[Tx, datetime], Waiting | None]) -> Callable[[Worker], bool]:
+def _step(claim: Claim) -> Callable[[Worker], bool]:
     """A worker that claims in one transaction, and does the work in another."""
 
     def step(self: Worker) -> bool:
-        waiting = None
+        in_hand = None
         try:
             with self.store.transaction() as tx:
-                waiting = claim(tx, self.now())
-            if waiting is None:
-                return False
+                claimed = claim(tx, self.now(), AT_ONCE)
             with self.store.transaction() as tx:
-                ended = self._attend(tx, waiting)
-                turns.finish(tx, waiting.id, ended.ending, self.now(), ended.reason)
+                finished = []
+                for in_hand in claimed:
+                    self._take(in_hand.id)
+                    ended = self._attend(tx, in_hand)
+                    finished.append(Finished(in_hand.id, ended.ending, ended.reason))
+                if not finished:
+                    return False
+                turns.finish_all(tx, finished, self.now())
         except Exception as fault:
-            self._failed(waiting, fault)
-            return waiting is not None
+            self._failed(in_hand, fault)
+            return in_hand is not None
         return True
 
     return step
 
 
 @bug()
+def two_transactions() -> list[Place]:
+    """The turns are committed, and that they have ended is committed after them."""
+
+    def step(self: Worker) -> bool:
+        in_hand = None
+        try:
+            with self.store.transaction() as tx:
+                finished = []
+                for in_hand in turns.claim_some(tx, self.now(), AT_ONCE):
+                    self._take(in_hand.id)
+                    ended = self._attend(tx, in_hand)
+                    finished.append(Finished(in_hand.id, ended.ending, ended.reason))
+            if not finished:
+                return False
+            with self.store.transaction() as tx:
+                turns.finish_all(tx, finished, self.now())
+        except Exception as fault:
+            self._failed(in_hand, fault)
+            return in_hand is not None
+        return True
+
+    return [(Worker, "step", step)]
+
+
+@bug()
 def lock_freed_before_the_work() -> list[Place]:
-    """The lock on the person ends with the transaction that claims; the work is done in the next one."""
-    return [(Worker, "step", _step(turns.claim))]
+    """The locks on the people end with the transaction that claims; the work is done in the next one."""
+    return [(Worker, "step", _step(turns.claim_some))]
 
 
 @bug()
 def claim_flag_without_lease() -> list[Place]:
     """What is in hand is marked, and the mark of a worker that died stays for ever."""
 
-    def claim(tx: Tx, now: datetime) -> Waiting | None:
-        waiting = turns.claim(tx, now)
-        if waiting is not None:
-            tx.connection.execute(update(Arrival).where(Arrival.id == waiting.id).values(state="in hand"))
-        return waiting
+    def claim(tx: Tx, now: datetime, most: int) -> list[Waiting]:
+        claimed = turns.claim_some(tx, now, most)
+        marked = update(Arrival).where(Arrival.id.in_([each.id for each in claimed]))
+        tx.connection.execute(marked.values(state="in hand"))
+        return claimed
 
     return [(Worker, "step", _step(claim))]
 
@@ -63,12 +94,11 @@ def claim_flag_without_lease() -> list[Place]:
 def no_order_per_person() -> list[Place]:
     """What is in hand is leased, and meanwhile the next one of the same person is given to another worker."""
 
-    def claim(tx: Tx, now: datetime) -> Waiting | None:
-        waiting = turns.claim(tx, now)
-        if waiting is not None:
-            leased = update(Arrival).where(Arrival.id == waiting.id).values(retry_at=now + LEASE)
-            tx.connection.execute(leased)
-        return waiting
+    def claim(tx: Tx, now: datetime, most: int) -> list[Waiting]:
+        claimed = turns.claim_some(tx, now, most)
+        leased = update(Arrival).where(Arrival.id.in_([each.id for each in claimed]))
+        tx.connection.execute(leased.values(retry_at=now + LEASE))
+        return claimed
 
     return [
         (Worker, "step", _step(claim)),
@@ -132,6 +162,25 @@ def the_first_is_blamed() -> list[Place]:
         failed(self, first.get(None) if waiting else None, fault)
 
     return [(turns, "claim_some", claim_some), (Worker, "_failed", blamed)]
+
+
+@bug(workload="flood")
+def the_rest_counts_as_done() -> list[Place]:
+    """Whoever claims several ends all of them, also those it had no time for."""
+    claim, finish = turns.claim_some, turns.finish_all
+    in_hand: ContextVar[list[Waiting] | None] = ContextVar("in_hand")
+
+    def claim_some(tx: Tx, now: datetime, most: int) -> list[Waiting]:
+        claimed = claim(tx, now, most)
+        in_hand.set(claimed)
+        return claimed
+
+    def finish_all(tx: Tx, finished: Sequence[Finished], now: datetime) -> None:
+        ended = {each.id: each for each in finished}
+        rest = [Finished(each.id, "done") for each in in_hand.get(None) or () if each.id not in ended]
+        finish(tx, [*finished, *rest], now)
+
+    return [(turns, "claim_some", claim_some), (turns, "finish_all", finish_all)]
 
 
 @bug(workload="deadly")

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from storage.turns import DEADLY
 from tests.simulation import checks_desk, checks_staff
 from tests.simulation.console import Did
+from tests.simulation.database import WEATHER
 from tests.simulation.desk import Desk
 from tests.simulation.evidence import Evidence, gather
-from tests.simulation.line import Event
+from tests.simulation.line import FOR_GOOD, Event
 from tests.simulation.phones import POISON
 
 ENDED = ("done", "ignored", "parked")
@@ -163,6 +164,18 @@ def one_key_is_one_message(found: Evidence) -> Iterator[str]:
             yield f"key {asked.key} was used again after a day"
 
 
+def the_last_word_is_not_asked_for_again(found: Evidence) -> Iterator[str]:
+    """I4: what LINE has refused for good is asked again by staff alone, or by whoever could not write the answer down."""
+    by_hand = {did.mark for did in found.staff if did.what == "send again"}
+    refused = Counter(asked.key for asked in found.line.asked if asked.told in FOR_GOOD.values())
+    again = sum(count - 1 for key, count in refused.items() if key not in by_hand)
+    forgotten = WEATHER.failed + sum(
+        found.desk.size.hands for process in found.desk.processes.values() for _ in process.troubles
+    )
+    if again > forgotten:
+        yield f"LINE was asked {again} times after its last word, and {forgotten} answers may have been forgotten"
+
+
 CHECKS: tuple[Check, ...] = (
     no_event_is_lost,
     staff_read_once_what_was_written,
@@ -173,6 +186,7 @@ CHECKS: tuple[Check, ...] = (
     staff_see_what_was_not_sent,
     an_unclear_reply_is_left_alone,
     one_key_is_one_message,
+    the_last_word_is_not_asked_for_again,
 )
 
 

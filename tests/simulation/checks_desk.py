@@ -72,7 +72,7 @@ def what_came_is_kept_as_it_came(found: Evidence) -> Iterator[str]:
 
 def nothing_is_given_up_too_early(found: Evidence) -> Iterator[str]:
     """I17: words expire a day after the first attempt, are held for lack of messages, refused for a reason of LINE's."""
-    quota = any(asked.told == "429" for asked in found.line.asked)
+    quota = any(asked.told == "quota" for asked in found.line.asked)
     blocked = {event.person for event in found.line.events if event.kind == "unfollow"}
     for row in found.rows:
         if row.state == "expired" and found.desk.world.now < 22 * HOUR_S:

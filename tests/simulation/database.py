@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine
@@ -47,8 +47,15 @@ class Weather:
         self.troubled = False
         self.fault = 0.0  # how often a statement fails for no reason of its own
         self.lost_contact = 0.0  # how often a commit happens and nobody is told
+        self.failed = 0  # statements and commits, in all
         self.commits = 0
         self.on_commit: Callable[[], None] = _nothing
+
+    def clear_up(self) -> None:
+        """The run is over: nothing gives way any more, and what it was like is still known."""
+        self.world = None
+        self.away = False
+        self.on_commit = _nothing
 
     def go(self, lasts_s: float) -> None:
         """The database is gone for a while."""
@@ -72,7 +79,7 @@ class Weather:
             return
         world.step("statement")
         if self.away or (self.fault and world.breaking and world.random.random() < self.fault):
-            raise sqlite3.OperationalError(AWAY)
+            self._fail()
 
     def commit(self) -> None:
         """Before each commit."""
@@ -81,7 +88,7 @@ class Weather:
             return
         world.step("commit", 0.003)
         if self.away:
-            raise sqlite3.OperationalError(AWAY)
+            self._fail()
 
     def committed(self) -> None:
         """After each commit, before its process hears of it."""
@@ -93,7 +100,11 @@ class Weather:
         world.step("committed")
         if self.lost_contact and world.breaking and world.random.random() < self.lost_contact:
             world.tell("contact lost")
-            raise sqlite3.OperationalError(AWAY)
+            self._fail()
+
+    def _fail(self) -> NoReturn:
+        self.failed += 1
+        raise sqlite3.OperationalError(AWAY)
 
 
 WEATHER = Weather()

@@ -68,11 +68,12 @@ def council() -> Council:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many of each process there are. together: all of them in one, as on a small machine."""
+    """How many of each process there are. hands: threads of each sender. together: all in one process, as on a small machine."""
 
     edges: int = 1
     workers: int = 2
     senders: int = 2
+    hands: int = 1
     clocks: int = 1
     together: bool = False
     lookout: bool = False
@@ -193,8 +194,10 @@ class Desk:
     def _boot_sender(self, process: Process) -> None:
         ended = Event(self.world)
         wire = Wire(self.line)
-        sender = Sender(self.store, wire, self.clock(process), ended, Together(self.store))  # type: ignore[arg-type]  # as above
-        self._loop(process, "sender", sender.run)
+        books = Together(self.store)
+        for _ in range(self.size.hands):
+            sender = Sender(self.store, wire, self.clock(process), ended, books)  # type: ignore[arg-type]  # as above
+            self._loop(process, "sender", sender.run)
         self._call(process, "line", by_line(wire))
         self._call(process, "mail", self.mail.send)
 

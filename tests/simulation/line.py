@@ -22,6 +22,8 @@ TOKEN_EVENT_S = 1200.0  # after that even a redelivered event's token is dead
 KEY_S = 86_400.0
 DEAD_TOKEN = b'{"message":"Invalid reply token"}'
 QUOTA = b'{"message":"You have reached your monthly limit."}'
+UNSAYABLE = b'{"message":"The request body has 1 error(s)"}'
+FOR_GOOD = {QUOTA: "quota", UNSAYABLE: "refused"}  # what asking again does not change
 
 _NOT_TAKEN: dict[str, Answer | NoAnswer] = {
     "rate": Answer(429, {}, b"{}"),
@@ -53,7 +55,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request to say something, as LINE saw it. words: a digest of what was to be said."""
+    """One request to say something, as LINE saw it. words: a digest of what was to be said.
+
+    told: the status the desk was told, or `nothing`; `quota` and `refused` where that was LINE's last word.
+    """
 
     at: float
     way: str
@@ -93,7 +98,10 @@ class _Token:
 
 @dataclass
 class Faults:
-    """How often LINE or the way there misbehaves, while things go wrong. Shares of all requests."""
+    """How often LINE or the way there misbehaves, while things go wrong. Shares of all requests.
+
+    unsayable: one in so many words is never taken, whoever asks and however often; none if nought.
+    """
 
     refused: float = 0.0
     rate: float = 0.0
@@ -108,6 +116,7 @@ class Faults:
     batches: float = 0.0
     late_s: float = 0.2
     quota: int | None = None
+    unsayable: int = 0
 
 
 class Line:
@@ -216,7 +225,7 @@ class Line:
         fate = self.fate()
         if fate == "refused":
             return NoAnswer(dispatched=False, why="NewConnectionError")
-        answer = _NOT_TAKEN[fate] if fate in _NOT_TAKEN else take()
+        answer = _NOT_TAKEN[fate] if fate in _NOT_TAKEN else self._judge(digest(messages), take)
         taken = isinstance(answer, Answer) and answer.status == 200
         if taken and self.phone(person).blocked is False:
             self._show(person, way, messages)
@@ -225,11 +234,17 @@ class Line:
             told = Answer(500, {}, b"{}")
         elif fate == "silent after":
             told = NoAnswer(dispatched=True, why="ReadTimeoutError")
-        said = str(told.status) if isinstance(told, Answer) else "nothing"
+        said = FOR_GOOD.get(told.body, str(told.status)) if isinstance(told, Answer) else "nothing"
         self.asked.append(Asked(self.world.now, way, person, key, digest(messages), taken, said))
         self.world.tell(f"{way} {person} {len(messages)} {said} {taken}")
         self.world.step(f"after {way}", 8.0 if "silent" in fate else 0.03)
         return told
+
+    def _judge(self, words: int, take: Callable[[], Answer]) -> Answer:
+        """Whether LINE takes what has reached it: a request it cannot read it does not take for anybody."""
+        if self.faults.unsayable and words % self.faults.unsayable == 0:
+            return Answer(400, {}, UNSAYABLE)
+        return take()
 
     def fate(self) -> str:
         """What becomes of a request."""

@@ -54,11 +54,12 @@ def _size(dice: Random, workload: str) -> Size:
     calls = workload in ALARMED
     lookout = workload == "flood" and dice.random() < 0.7
     if dice.random() < 0.25:
-        return Size(workers=1, senders=2, together=True, lookout=lookout, calls=calls)
+        return Size(workers=1, senders=1, hands=2, together=True, lookout=lookout, calls=calls)
     return Size(
         edges=dice.choice((1, 1, 2)),
         workers=dice.choice((1, 2, 2)),
         senders=dice.choice((1, 2, 2)),
+        hands=dice.choice((1, 1, 3)),
         clocks=dice.choice((1, 1, 2)),
         lookout=lookout,
         calls=calls,

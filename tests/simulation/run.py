@@ -116,7 +116,7 @@ class Stage:
                 if process.alive:
                     world.kill(process)
             world.kill(desk.line.process)
-            WEATHER.begin(None)
+            WEATHER.clear_up()
             wrong.extend(_accounts(desk, day))
         told = tuple(world.told or ())
         return Report(

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from bot import alarming, committer, drainer, sender, settling, worker
-from storage import hands, ids, spool, vault
+from storage import hands, ids, spool, together, vault
 from tests.simulation.world import Actor, World
 
 Item = TypeVar("Item")
@@ -48,6 +48,12 @@ class Lock:
         self._held = False
         if self._waiting:
             self._world.wake(self._waiting.popleft())
+
+    def __enter__(self) -> None:
+        self.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
 
 
 class SimpleQueue(Generic[Item]):
@@ -181,6 +187,7 @@ def stand_ins(
         (sender, "monotonic", clock),
         (alarming, "monotonic", clock),
         (settling, "random", chance),
+        (together, "threading", threads),
         (ids, "uuid7", new_uuid),
         (vault, "os", keys),
         (spool, "os", disk),

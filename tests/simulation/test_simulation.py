@@ -27,6 +27,7 @@ SAMPLE = (
     "late_news_rewinds",
     "marked_sent_before_it_goes",
     "unclear_reply_is_pushed",
+    "a_refusal_is_tried_for_ever",
     "second_alarm_swallowed",
 )
 

@@ -226,3 +226,11 @@ def silence(day: Day) -> None:
 
     for name in NAMES[: day.dice.choice((1, 2))]:
         day.someone(name, partial(leave, name))
+
+
+@workload(1)
+def unsayable(day: Day) -> None:
+    """LINE finds fault with some of our words and never takes them; whoever waits behind them must not wait for that."""
+    day.people.line.faults.unsayable = day.dice.choice((2, 3, 5))
+    for name in NAMES[:2]:
+        talks(day, name, 3)
