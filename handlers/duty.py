@@ -1,22 +1,18 @@
-"""Who is on duty when danger is heard, and which telephone lines answer: the profile's [duty] and [[hotlines]].
-
-Values and the reading of them; calls nobody.
-"""
+"""Who is on duty when danger is heard, and which telephone lines answer: values alone; calls nobody."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from conversations.understanding.verdict import Kind
-from handlers.hours import ALWAYS, Hours, read_hours, texts
+from handlers.hours import ALWAYS, Hours
 from storage.ids import DeskKey, StaffId
 from storage.staff import Member
 
 LEADS = frozenset({"lead", "admin"})
 NATIONAL = "other"  # of a line that answers in some languages besides those it names
-KINDS = frozenset(kind.value for kind in Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,65 +93,3 @@ def choose(
     fitting = [line for kind in wanted for line in lines if kind in line.kinds and line.answers_at(at)]
     spoken = [line for line in fitting if line.speaks(language)]
     return tuple({line.key: line for line in spoken or fitting}.values())[:most]
-
-
-def read_duty(raw: Mapping[str, object], desks: Sequence[str], faults: list[str]) -> Duty:
-    """The part [duty]; without it, the first desk is on duty and everybody is called."""
-    part = raw.get("duty", {})
-    first = DeskKey(desks[0] if desks else "")
-    if not isinstance(part, dict):
-        faults.append("the part [duty] must be a table")
-        return Duty(first)
-    desk = part.get("desk", first)
-    if desk not in desks:
-        faults.append(f'duty: there is no desk "{desk}"')
-    on_call, members = (texts(part, name, "duty", faults) for name in ("on_call", "members"))
-    return Duty(DeskKey(str(desk)), read_hours(part, "duty", faults), on_call, members)
-
-
-def read_hotlines(raw: Mapping[str, object], faults: list[str]) -> tuple[Hotline, ...]:
-    """Every [[hotlines]], in the profile's order."""
-    lines = raw.get("hotlines", [])
-    if not isinstance(lines, list) or not all(isinstance(line, dict) for line in lines):
-        faults.append("hotlines must be written as [[hotlines]]")
-        return ()
-    read = tuple(_hotline(number, line, faults) for number, line in enumerate(lines, start=1))
-    keys = [line.key for line in read]
-    faults.extend(f'hotlines: "{key}" stands there twice' for key in {k for k in keys if keys.count(k) > 1})
-    return read
-
-
-def _hotline(number: int, raw: Mapping[str, object], faults: list[str]) -> Hotline:
-    where = f"hotline {raw.get('key', number)}"
-    digits = str(raw.get("number", ""))
-    if not digits or not set(digits) <= set("0123456789-#*"):
-        faults.append(f"{where}: number must be digits and hyphens, or begin with #")
-    kinds = texts(raw, "kinds", where, faults)
-    faults.extend(f'{where}: there is no kind "{kind}"' for kind in kinds if kind not in KINDS)
-    return Hotline(
-        key=str(raw.get("key", "")),
-        names=_names(raw, "names", where, faults),
-        number=digits,
-        kinds=frozenset(Kind(kind) for kind in kinds if kind in KINDS),
-        languages=frozenset(texts(raw, "languages", where, faults) or ("ja",)),
-        hours=read_hours(raw, where, faults),
-        checked=_month(raw.get("checked"), where, faults),
-        discreet=_names(raw, "discreet", where, faults) if "discreet" in raw else {},
-    )
-
-
-def _names(raw: Mapping[str, object], name: str, where: str, faults: list[str]) -> Mapping[str, str]:
-    names = raw.get(name)
-    if isinstance(names, dict) and "ja" in names and all(isinstance(each, str) for each in names.values()):
-        return names
-    faults.append(f'{where}: {name} needs at least the Japanese name: {name} = {{ ja = "…" }}')
-    return {"ja": ""}
-
-
-def _month(written: object, where: str, faults: list[str]) -> str:
-    try:
-        date.fromisoformat(f"{written}-01")
-    except ValueError:
-        faults.append(f'{where}: checked must say when the number was last checked, such as "2026-11"')
-        return ""
-    return str(written)

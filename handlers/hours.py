@@ -1,13 +1,15 @@
-"""Hours of the week as a council's profile writes them: when a desk is open, when a telephone line answers.
+"""Hours of the week: when a desk is open, when a telephone line answers, and when so many open hours have passed.
 
-Asia/Tokyo throughout. Knows no desk and no person; reads no clock.
+Asia/Tokyo throughout. Knows no desk, no person and no file; reads no clock.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import Enum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import jpholiday
@@ -15,115 +17,140 @@ import jpholiday
 TOKYO = ZoneInfo("Asia/Tokyo")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LOOK_AHEAD = 60  # days: a desk that opens no sooner has no hours worth telling
+HOUR = timedelta(hours=1)
+
+Span = tuple[datetime, datetime]
+
+
+class Way(Enum):
+    """How one may come to a desk."""
+
+    PHONE = "phone"
+    VISIT = "visit"
+    CHAT = "chat"
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Some hours on some days. days: 0 is Monday; closes: 24:00 is time.max. staff: logins of whoever is there."""
+    """Some hours on some days. days: 0 is Monday; closes: 24:00 is time.max. staff: logins of whoever is there.
+
+    ways: what the hours are for; none means all.
+    """
 
     days: frozenset[int]
     opens: time
     closes: time
     staff: tuple[str, ...] = ()
+    ways: frozenset[Way] = frozenset()
+
+    def is_for(self, way: Way | None) -> bool:
+        """Whether one may come this way in these hours."""
+        return way is None or not self.ways or way in self.ways
+
+    def overlaps(self, other: Slot) -> bool:
+        """Whether both run at the same time, for the same way."""
+        both_ways = not self.ways or not other.ways or bool(self.ways & other.ways)
+        at_once = self.opens < other.closes and other.opens < self.closes
+        return both_ways and at_once and bool(self.days & other.days)
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
     """A week of slots, without the days on which nobody is there.
 
-    closed: `MM-DD` every year, or `YYYY-MM-DD` once. on_holidays: open on national holidays, too.
+    closed: a weekday such as `wed`, `MM-DD` every year, or `YYYY-MM-DD` once. on_holidays: open on national holidays.
     """
 
     slots: tuple[Slot, ...]
     closed: frozenset[str] = frozenset()
     on_holidays: bool = False
 
-    def slot_at(self, at: datetime) -> Slot | None:
+    def slot_at(self, at: datetime, way: Way | None = None) -> Slot | None:
         """The hours that run at this moment, if any do."""
         here = at.astimezone(TOKYO)
-        return next((s for s in self._slots_on(here.date()) if s.opens <= here.time() < s.closes), None)
+        running = (slot for slot in self._slots_on(here.date()) if slot.opens <= here.time() < slot.closes)
+        return next((slot for slot in running if slot.is_for(way)), None)
 
-    def next_opening(self, at: datetime) -> datetime | None:
+    def is_open(self, at: datetime, way: Way | None = None) -> bool:
+        """Whether somebody is there at this moment."""
+        return self.slot_at(at, way) is not None
+
+    def next_opening(self, at: datetime, way: Way | None = None) -> datetime | None:
         """When they begin next, in Asia/Tokyo; None if not within LOOK_AHEAD days."""
         here = at.astimezone(TOKYO)
-        for ahead in range(LOOK_AHEAD):
-            day = here.date() + timedelta(days=ahead)
-            for slot in sorted(self._slots_on(day), key=lambda s: s.opens):
-                opening = datetime.combine(day, slot.opens, TOKYO)
-                if opening > here:
-                    return opening
-        return None
+        days = (here.date() + timedelta(days=ahead) for ahead in range(LOOK_AHEAD))
+        openings = (opens for day in days for opens, _ in self._spans(day, way) if opens > here)
+        return next(openings, None)
 
     def next_day(self, after: date) -> date:
         """The next day with hours after this one; without any, simply the next."""
         days = (after + timedelta(days=ahead) for ahead in range(1, LOOK_AHEAD))
         return next((day for day in days if self._slots_on(day)), after + timedelta(days=1))
 
+    def add_open_hours(self, at: datetime, hours: float) -> datetime:
+        """When so many open hours have passed since: a due time, in Asia/Tokyo. It always lies within opening hours.
+
+        A desk that does not open for LOOK_AHEAD days has no hours to count: the rest then passes day and night.
+        """
+        left, here = hours * HOUR, at.astimezone(TOKYO)
+        day, opened = here.date(), here.date()
+        while day - opened < timedelta(days=LOOK_AHEAD):
+            for opens, closes in self._spans(day):
+                begins = max(opens, here)
+                if begins >= closes:
+                    continue
+                if begins + left <= closes:
+                    return begins + left
+                left, opened = left - (closes - begins), day
+            day += timedelta(days=1)
+        return max(here, datetime.combine(opened, time.min, TOKYO)) + left
+
+    def open_hours_between(self, a: datetime, b: datetime) -> float:
+        """How many open hours lie between two moments; none if the second is not later."""
+        begin, end = a.astimezone(TOKYO), b.astimezone(TOKYO)
+        days = (begin.date() + timedelta(days=ahead) for ahead in range((end.date() - begin.date()).days + 1))
+        spans = (span for day in days for span in self._spans(day))
+        lengths = (min(closes, end) - max(opens, begin) for opens, closes in spans)
+        return sum((length for length in lengths if length > timedelta()), timedelta()) / HOUR
+
+    def is_closed_on(self, day: date) -> bool:
+        """Whether it is a day on which nobody is there, whatever the week says."""
+        if {DAYS[day.weekday()], day.isoformat(), day.strftime("%m-%d")} & self.closed:
+            return True
+        return not self.on_holidays and is_holiday(day)
+
     def _slots_on(self, day: date) -> tuple[Slot, ...]:
-        if {day.isoformat(), day.strftime("%m-%d")} & self.closed:
-            return ()
-        if not self.on_holidays and jpholiday.is_holiday(day):
-            return ()
-        return tuple(slot for slot in self.slots if day.weekday() in slot.days)
+        slots = tuple(slot for slot in self.slots if day.weekday() in slot.days)
+        return () if not slots or self.is_closed_on(day) else slots
+
+    def _spans(self, day: date, way: Way | None = None) -> Iterator[Span]:
+        """The open hours of a day in their order; hours that run on into each other are one."""
+        slots = sorted((s for s in self._slots_on(day) if s.is_for(way)), key=lambda slot: slot.opens)
+        spans = [(datetime.combine(day, slot.opens, TOKYO), _end(day, slot.closes)) for slot in slots]
+        while spans:
+            opens, closes = spans.pop(0)
+            while spans and spans[0][0] <= closes:
+                closes = max(closes, spans.pop(0)[1])
+            yield opens, closes
+
+
+def _end(day: date, closes: time) -> datetime:
+    if closes == time.max:
+        return datetime.combine(day + timedelta(days=1), time.min, TOKYO)
+    return datetime.combine(day, closes, TOKYO)
+
+
+@lru_cache(maxsize=2048)  # five years and more; looking one up costs as much as a whole turn of the desk
+def is_holiday(day: date) -> bool:
+    """Whether it is a national holiday of Japan."""
+    return bool(jpholiday.is_holiday(day))
 
 
 ALWAYS = Hours((Slot(frozenset(range(7)), time.min, time.max),), on_holidays=True)
 """Day and night, every day."""
 
-
-def read_hours(raw: Mapping[str, object], where: str, faults: list[str]) -> Hours:
-    """Hours from a part of the profile: `slots`, `closed`, `on_holidays`. Faults are added, one sentence each."""
-    slots = raw.get("slots")
-    if slots is None:
-        return ALWAYS
-    if not isinstance(slots, list) or not all(isinstance(slot, dict) for slot in slots):
-        faults.append(
-            f'{where}: slots must be a list such as [{{ days = ["mon"], from = "08:30", to = "17:15" }}]'
-        )
-        return ALWAYS
-    read = tuple(slot for each in slots if (slot := _slot(each, where, faults)))
-    return Hours(read, frozenset(_closed(raw, where, faults)), raw.get("on_holidays") is True)
-
-
-def _slot(raw: Mapping[str, object], where: str, faults: list[str]) -> Slot | None:
-    days = texts(raw, "days", where, faults) or DAYS
-    if unknown := [day for day in days if day not in DAYS]:
-        faults.append(f"{where}: there is no day {unknown[0]!r}; the days are {', '.join(DAYS)}")
-    opens, closes = (_time(raw.get(name)) for name in ("from", "to"))
-    if opens is None or closes is None or opens >= closes:
-        faults.append(
-            f'{where}: a slot needs from and to, such as "08:30" and "17:15"; midnight at the end is "24:00"'
-        )
-        return None
-    staff = texts(raw, "staff", where, faults)
-    return Slot(frozenset(DAYS.index(day) for day in days if day in DAYS), opens, closes, staff)
-
-
-def _time(written: object) -> time | None:
-    if written == "24:00":
-        return time.max
-    try:
-        return time.fromisoformat(str(written))
-    except ValueError:
-        return None
-
-
-def _closed(raw: Mapping[str, object], where: str, faults: list[str]) -> Iterator[str]:
-    for day in texts(raw, "closed", where, faults):
-        try:
-            date.fromisoformat(day if len(day) > len("12-31") else f"2024-{day}")
-        except ValueError:
-            faults.append(
-                f'{where}: closed: {day!r} is no day; write "12-31" for every year or "2026-12-31" for one'
-            )
-        else:
-            yield day
-
-
-def texts(raw: Mapping[str, object], name: str, where: str, faults: list[str]) -> tuple[str, ...]:
-    """A list of words from the profile; a fault and nothing if it is something else."""
-    value = raw.get(name, [])
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return tuple(value)
-    faults.append(f'{where}: {name} must be a list of words such as ["…"]')
-    return ()
+OFFICE = Hours(
+    (Slot(frozenset(range(5)), time(8, 30), time(17, 15)),),
+    frozenset({"12-29", "12-30", "12-31", "01-01", "01-02", "01-03"}),
+)
+"""What is counted by where a desk has not told its hours: never told to anybody."""

@@ -62,6 +62,12 @@ class PostalPlaces:
         sql = f"{_TOWN} WHERE t.key IN ({marks}) UNION {_TOWN} WHERE t.kana_key IN ({marks})"
         return self._towns(sql, (*keys, *keys))
 
+    def towns_of(self, city: str) -> frozenset[str]:
+        """Every town of a municipality as the postal data writes it; none if nobody can tell."""
+        return frozenset(
+            name for (name,) in self._rows("SELECT name FROM towns WHERE city = ?", (city,)) if name
+        )
+
     def own(self) -> tuple[str, ...]:
         """The council's municipalities."""
         return self._own

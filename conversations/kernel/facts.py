@@ -13,7 +13,7 @@ from conversations.kernel.shown import Label, Literal, Named, Shown, Values
 
 DAY = 24 * 60  # minutes
 
-NO_PHONE = "council.no_phone"
+NO_PHONE = "label.no_phone"
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def test_a_desk_shows_only_its_own_cases(desk: Desk, console: Console) -> None:
     desk.case("お金の人", topic="money")
     desk.case("介護の人", topic="care")
 
-    assert "お金の人" not in console.get("/desks/care").text
+    assert "お金の人" not in console.get("/desks/care-east").text
 
 
 def test_counts_are_shown_by_desk(desk: Desk, console: Console) -> None:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from handlers.council import BadProfile, read_council
+from conversations.vocabulary import Topic
+from handlers.council import PROFILES, BadProfile, read_council
+from handlers.profile.reading import read_files
 from handlers.words import all_words
 
 GOOD = """
@@ -14,7 +16,9 @@ names = { ja = "みどり市社会福祉協議会", en = "Midori" }
 phone = "03-0000-0000"
 fire = "119"
 police = "110"
-kept_years = 5
+
+[retention]
+cases = 60
 
 [[desks]]
 key = "general"
@@ -41,7 +45,7 @@ def profile(tmp_path: Path, text: str | bytes) -> Path:
 def faults(tmp_path: Path, text: str | bytes) -> tuple[str, ...]:
     with pytest.raises(BadProfile) as bad:
         read_council("midori", all_words(), profile(tmp_path, text))
-    return tuple(fault.removeprefix("councils/midori/council.toml: ") for fault in bad.value.faults)
+    return tuple(fault.removeprefix("councils/midori/council.toml:") for fault in bad.value.faults)
 
 
 def test_a_profile_is_read_whole(tmp_path: Path) -> None:
@@ -83,7 +87,9 @@ def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
 names = { en = "Midori" }
 phone = " "
 fire = 119
-kept_years = 0
+
+[retention]
+cases = 0
 
 [[desks]]
 names = "総合"
@@ -92,21 +98,20 @@ takes = "other"
     )
 
     assert found == (
-        "desk 1: key is missing",
-        'desk 1: names needs at least the Japanese name: names = { ja = "…" }',
-        "desk 1: phone is missing",
-        "desk 1: takes must be a list of topics",
-        'council: names needs at least the Japanese name: names = { ja = "…" }',
-        "council: phone is missing",
-        "council: fire is missing",
-        "council: police is missing",
-        "council: kept_years must be a whole number above zero",
+        '3: council: names needs at least the Japanese: names = { ja = "…" }',
+        "4: council: phone is missing",
+        "5: council: fire is missing",
+        "2: council: police is missing",
+        "10: desk 1: key is missing",
+        '11: desk 1: names needs at least the Japanese: names = { ja = "…" }',
+        '12: desk 1: takes must be a list of words: takes = ["…"]',
+        "8: retention: cases must be a whole number above zero",
     )
 
 
 @pytest.mark.parametrize("text", ["", "desks = []", "desks = 3", "[desks]\nkey = 'x'", "desks = ['x']"])
 def test_a_profile_without_desks_or_council_is_said_so(tmp_path: Path, text: str) -> None:
-    found = faults(tmp_path, text)
+    found = "\n".join(faults(tmp_path, text))
 
     assert "at least one [[desks]] is needed" in found
     assert "the part [council] is missing" in found
@@ -114,30 +119,30 @@ def test_a_profile_without_desks_or_council_is_said_so(tmp_path: Path, text: str
 
 def test_two_desks_with_one_key_would_lose_one_of_them(tmp_path: Path) -> None:
     assert faults(tmp_path, GOOD.replace('"care"\nnames', '"general"\nnames')) == (
-        'desk 2: another desk has the key "general" already',
+        '18: another of the desks has the key "general" already',
     )
 
 
-def test_a_topic_nobody_knows_would_never_arrive(tmp_path: Path) -> None:
+def test_a_matter_nobody_knows_would_never_arrive(tmp_path: Path) -> None:
     (fault,) = faults(tmp_path, GOOD.replace('"disability"', '"disabilty"'))
 
-    assert fault.startswith('desk 2: there is no topic "disabilty"; the topics are money, housing,')
+    assert fault.startswith('21: desk care: there is no matter "disabilty"; the matters are health, housing,')
 
 
-def test_a_topic_taken_twice_would_reach_the_first_desk_alone(tmp_path: Path) -> None:
+def test_a_matter_taken_twice_would_reach_the_first_desk_alone(tmp_path: Path) -> None:
     assert faults(tmp_path, GOOD.replace('"disability"', '"other"')) == (
-        'desk 2: the topic "other" is taken by another desk already',
+        '21: desk care: "other" is taken by the desk general already',
     )
 
 
 def test_a_word_in_place_of_a_number_is_no_number(tmp_path: Path) -> None:
-    assert faults(tmp_path, GOOD.replace("kept_years = 5", "kept_years = true")) == (
-        "council: kept_years must be a whole number above zero",
+    assert faults(tmp_path, GOOD.replace("cases = 60", "cases = true")) == (
+        "9: retention: cases must be a whole number above zero",
     )
 
 
 def test_a_file_saved_in_another_encoding_is_said_so(tmp_path: Path) -> None:
-    assert faults(tmp_path, GOOD.encode("shift_jis")) == ("the file must be saved as UTF-8",)
+    assert faults(tmp_path, GOOD.encode("shift_jis")) == (" the file must be saved as UTF-8",)
 
 
 def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
@@ -147,16 +152,18 @@ def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
 
 
 def test_a_slip_of_the_pen_is_said_with_its_line(tmp_path: Path) -> None:
-    (fault,) = faults(tmp_path, GOOD.replace("kept_years = 5", "kept_years 5"))
+    (fault,) = faults(tmp_path, GOOD.replace("cases = 60", "cases 60"))
 
-    assert "line 7" in fault
+    assert "line 9" in fault
 
 
 def test_the_example_council_is_without_fault() -> None:
-    council = read_council("example", all_words())
+    read = read_files("example", PROFILES)
 
-    taken = [topic for desk in council.desks for topic in desk.takes]
-    assert len(taken) == len(set(taken)) == 8
+    assert read.notes.faults == []
+    assert {
+        topic for topic in Topic if read_council("example", all_words()).desk_for(topic.value).key
+    } == set(Topic)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,157 @@
+"""What the parts of a profile say of each other: contradictions are faults, what nobody takes is a gap. Reads no file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from conversations.vocabulary import Matter
+from handlers.places import PostalPlaces
+from handlers.profile.notes import Notes
+from handlers.profile.values import Desk, Profile
+
+TOLD = 12  # towns named in one sentence
+
+
+def compare(profile: Profile, notes: Notes) -> None:
+    """Note everything that does not fit together."""
+    for kind in ("desks", "areas", "agencies", "programmes", "hotlines"):
+        _twice(kind, [each.key for each in getattr(profile, kind)], notes)
+    _twice("consents", [f"{each.purpose} {each.version}" for each in profile.consents], notes)
+    _desks(profile.desks, notes)
+    _areas(profile, notes)
+    _complaints(profile, notes)
+    _programmes(profile, notes)
+    _nobody_takes(profile, notes)
+
+
+def _twice(kind: str, keys: Sequence[str], notes: Notes) -> None:
+    for number, key in enumerate(keys):
+        if key and key in keys[:number]:
+            notes.fault(f'another of the {kind} has the key "{key}" already', kind, number, "key")
+
+
+def _desks(desks: Sequence[Desk], notes: Notes) -> None:
+    """Two desks that take the same thing in the same place: one of them would never hear of it."""
+    for one, other in combinations(desks, 2):
+        if one.areas and other.areas and not set(one.areas) & set(other.areas):
+            continue
+        if bool(one.areas) != bool(other.areas):
+            continue  # the desk of an area goes before the desk of the whole municipality
+        for matter in other.takes:
+            if matter in one.takes:
+                notes.fault(
+                    f'desk {other.key}: "{matter.value}" is taken by the desk {one.key} already',
+                    "desks",
+                    other.position,
+                    "takes",
+                )
+    coordinators = [desk for desk in desks if desk.coordinates]
+    for desk in coordinators[1:]:
+        notes.fault(
+            f"desk {desk.key}: only one desk coordinates, and {coordinators[0].key} does already",
+            "desks",
+            desk.position,
+            "coordinates",
+        )
+    if desks and not coordinators:
+        notes.gap("no desk has coordinates = true: matters of several fields go to the first desk", "desks")
+
+
+def _areas(profile: Profile, notes: Notes) -> None:
+    known = {area.key for area in profile.areas}
+    _in_known_areas("desks", [(desk.key, desk.areas) for desk in profile.desks], known, notes)
+    _in_known_areas("agencies", [(each.key, each.areas) for each in profile.agencies], known, notes)
+    belongs: dict[str, str] = {}
+    places = PostalPlaces()
+    towns = frozenset(town for city in profile.about.municipalities for town in places.towns_of(city))
+    for number, area in enumerate(profile.areas):
+        for town in area.towns:
+            if town in belongs:
+                notes.fault(
+                    f"area {area.key}: {town} is in the area {belongs[town]} already",
+                    "areas",
+                    number,
+                    "towns",
+                )
+            elif towns and town not in towns:
+                notes.fault(
+                    f"area {area.key}: there is no town {town} in the municipality", "areas", number, "towns"
+                )
+            belongs.setdefault(town, area.key)
+        if not area.towns:
+            notes.gap(f"area {area.key}: no town is named", "areas", number)
+    if profile.areas and (left := sorted(towns - set(belongs))):
+        more = f" and {len(left) - TOLD} more" if len(left) > TOLD else ""
+        notes.gap(f"towns in no area: {', '.join(left[:TOLD])}{more}", "areas")
+
+
+def _in_known_areas(
+    kind: str, offices: Sequence[tuple[str, tuple[str, ...]]], known: set[str], notes: Notes
+) -> None:
+    for number, (office, areas) in enumerate(offices):
+        for key in areas:
+            if key not in known:
+                notes.fault(f'{office}: there is no area "{key}" in [[areas]]', kind, number, "areas")
+
+
+def _complaints(profile: Profile, notes: Notes) -> None:
+    if profile.desks and profile.complaints.desk not in {desk.key for desk in profile.desks}:
+        notes.fault(f'complaints: there is no desk "{profile.complaints.desk}"', "complaints", None, "desk")
+    taker = next((desk for desk in profile.desks if Matter.COMPLAINT in desk.takes), None)
+    if taker is not None and taker.key != profile.complaints.desk:
+        notes.fault(
+            f'complaints: the desk is "{profile.complaints.desk}", but "complaint" is taken by {taker.key}',
+            "complaints",
+            None,
+            "desk",
+        )
+
+
+def _programmes(profile: Profile, notes: Notes) -> None:
+    desks = {desk.key for desk in profile.desks}
+    agencies = {agency.key for agency in profile.agencies}
+    asked: dict[str, str] = {}
+    for number, programme in enumerate(profile.programmes):
+        if programme.desk and programme.desk not in desks:
+            notes.fault(
+                f'programme {programme.key}: there is no desk "{programme.desk}"',
+                "programmes",
+                number,
+                "desk",
+            )
+        if programme.agency and programme.agency not in agencies:
+            notes.fault(
+                f'programme {programme.key}: there is no agency "{programme.agency}"',
+                "programmes",
+                number,
+                "agency",
+            )
+        for word in programme.asked:
+            if asked.setdefault(word, programme.key) != programme.key:
+                notes.fault(
+                    f'programme {programme.key}: "{word}" asks for {asked[word]} already',
+                    "programmes",
+                    number,
+                    "asked",
+                )
+
+
+def _nobody_takes(profile: Profile, notes: Notes) -> None:
+    """Where nobody is named, the first desk takes it: for the whole municipality, or in the areas left over."""
+    every = {area.key for area in profile.areas}
+    nobody, partly = [], []
+    for matter in Matter:
+        takers = [desk for desk in profile.desks if matter in desk.takes]
+        if not takers:
+            nobody.append(matter.value)
+        elif all(desk.areas for desk in takers) and (left := every - _areas_of(takers)):
+            partly.append(f"{matter.value} in {', '.join(sorted(left))}")
+    if nobody:
+        notes.gap(f"no desk takes {', '.join(nobody)}: the first desk does", "desks")
+    if partly:
+        notes.gap(f"no desk takes {'; '.join(partly)}: the first desk does", "desks")
+
+
+def _areas_of(desks: Iterable[Desk]) -> set[str]:
+    return {area for desk in desks for area in desk.areas}

@@ -1,0 +1,64 @@
+"""What is missing in a profile for the people it is for: old checks, names in languages offered. Gaps only, never faults."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.profile.notes import Notes
+from handlers.profile.values import Names, Profile
+
+YEARS_GOOD = 2
+
+
+def look_for_gaps(profile: Profile, notes: Notes, today: date) -> None:
+    """Note what is missing. today: in Asia/Tokyo, to know what was checked long ago."""
+    _old(profile, notes, today)
+    _unnamed(profile, notes)
+    if not profile.consents:
+        notes.gap("no [[consents]]: nobody can say later which wording was agreed to", "consents")
+    if not profile.hotlines:
+        notes.gap("no [[hotlines]]: where danger is heard, only the emergency numbers are shown", "hotlines")
+    if not profile.about.municipalities:
+        notes.gap("council: no municipalities: every address must be told with its city", "council")
+
+
+def _old(profile: Profile, notes: Notes, today: date) -> None:
+    oldest = f"{today.year - YEARS_GOOD:04}-{today.month:02}"
+    if "" < profile.about.checked < oldest:
+        notes.gap(_checked("council", profile.about.checked), "council", None, "checked")
+    checked: Sequence[tuple[str, list[tuple[str, str]]]] = (
+        ("desks", [(each.key, each.checked) for each in profile.desks]),
+        ("agencies", [(each.key, each.checked) for each in profile.agencies]),
+        ("programmes", [(each.key, each.checked) for each in profile.programmes]),
+        ("hotlines", [(each.key, each.checked) for each in profile.hotlines]),
+    )
+    for kind, every in checked:
+        for number, (key, month) in enumerate(every):
+            if "" < month < oldest:
+                notes.gap(_checked(key, month), kind, number, "checked")
+
+
+def _checked(what: str, month: str) -> str:
+    return f"{what}: last checked {month}, more than {YEARS_GOOD} years ago"
+
+
+def _unnamed(profile: Profile, notes: Notes) -> None:
+    """By kind and by languages, so that a council that has no Nepali yet is told so once, not at every desk."""
+    languages = profile.about.languages
+    _names("council", [("council", profile.about.names)], languages, notes)
+    _names("desks", [(each.key, each.names) for each in profile.desks], languages, notes)
+    _names("areas", [(each.key, each.names) for each in profile.areas], languages, notes)
+    _names("agencies", [(each.key, each.names) for each in profile.agencies], languages, notes)
+    _names("programmes", [(each.key, each.names) for each in profile.programmes], languages, notes)
+
+
+def _names(kind: str, every: Sequence[tuple[str, Names]], languages: tuple[str, ...], notes: Notes) -> None:
+    lacking: dict[tuple[str, ...], list[int]] = {}
+    for number, (_, names) in enumerate(every):
+        if missing := tuple(language for language in languages if not names.get(language)):
+            lacking.setdefault(missing, []).append(number)
+    for missing, numbers in lacking.items():
+        whose = ", ".join(every[number][0] for number in numbers)
+        sentence = f"no name in {', '.join(missing)}, plain Japanese stands in: {whose}"
+        notes.gap(sentence, kind, None if kind == "council" else numbers[0], "names")

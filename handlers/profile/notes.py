@@ -1,0 +1,24 @@
+"""What is wrong with a profile and what is missing in it, each with file and line. Gathers; judges nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from handlers.profile.lines import Lines
+
+
+@dataclass(slots=True)
+class Notes:
+    """Everything found in one profile. faults: contradictions, the desk cannot use it. gaps: missing, it works without."""
+
+    lines: Lines
+    faults: list[str] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+
+    def fault(self, sentence: str, part: str, number: int | None = None, key: str | None = None) -> None:
+        """Something that cannot be: it must be mended before the profile is used."""
+        self.faults.append(f"{self.lines.place(part, number, key)}: {sentence}")
+
+    def gap(self, sentence: str, part: str, number: int | None = None, key: str | None = None) -> None:
+        """Something that is not there: the desk does without and says so."""
+        self.gaps.append(f"{self.lines.place(part, number, key)}: {sentence}")

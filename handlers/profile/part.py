@@ -1,0 +1,189 @@
+"""One part of a profile while it is read: takes values out of it, and notes what is wrong or missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from handlers.profile.folder import Raw
+from handlers.profile.notes import Notes
+
+Names = Mapping[str, str]
+SAID_NOTHING: Names = {"ja": ""}
+MONTH = len("2026-11")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A table of a profile. number: which one of its kind, from 0; none, if there is but one.
+
+    Each way of reading asks for one key; keys nobody asked for are named at the end (`finish`).
+    """
+
+    kind: str
+    raw: Raw
+    notes: Notes
+    number: int | None = None
+    asked: set[str] = field(default_factory=set)
+
+    @property
+    def what(self) -> str:
+        """How it is called in a sentence: by its key, or by its number."""
+        if self.number is None:
+            return self.kind
+        key = self.raw.get("key")
+        one = (
+            self.kind.removesuffix("ies") + "y" if self.kind.endswith("ies") else self.kind.removesuffix("s")
+        )
+        return f"{one} {key}" if isinstance(key, str) and key.strip() else f"{one} {self.number + 1}"
+
+    def fault(self, sentence: str, key: str | None = None) -> None:
+        """Something in it cannot be."""
+        self.notes.fault(f"{self.what}: {sentence}", self.kind, self.number, key)
+
+    def gap(self, sentence: str, key: str | None = None) -> None:
+        """Something in it is missing."""
+        self.notes.gap(f"{self.what}: {sentence}", self.kind, self.number, key)
+
+    def get(self, key: str) -> object:
+        """What is written there, whatever it is; none if nothing is."""
+        self.asked.add(key)
+        return self.raw.get(key)
+
+    def needed(self, key: str) -> str:
+        """A text that must be there."""
+        value = self.get(key)
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+        self.fault(f"{key} is missing", key)
+        return ""
+
+    def text(self, key: str, *, missed: bool = False) -> str:
+        """A text that may be absent; missed: its absence is a gap."""
+        value = self.get(key)
+        if isinstance(value, str) and (value.strip() or not missed):
+            return value.strip()
+        if value is not None and not isinstance(value, str):
+            self.fault(f'{key} must be a text in quotation marks: {key} = "…"', key)
+        elif missed:
+            self.gap(f"no {key} is told", key)
+        return ""
+
+    def phone(self, *, key: str = "phone", missed: bool = True) -> str:
+        """A telephone number; only digits, hyphens, # and *."""
+        digits = self.text(key, missed=missed)
+        if set(digits) <= set("0123456789-#*"):
+            return digits
+        self.fault(f"{key} must be digits and hyphens, or begin with #: {digits!r}", key)
+        return ""
+
+    def names(self, key: str = "names", *, needed: bool = True) -> Names:
+        """A text in several languages; Japanese must be there."""
+        names = self.get(key)
+        if names is None and not needed:
+            return {}
+        if (
+            isinstance(names, dict)
+            and "ja" in names
+            and all(isinstance(each, str) for each in names.values())
+        ):
+            return names
+        self.fault(f'{key} needs at least the Japanese: {key} = {{ ja = "…" }}', key)
+        return SAID_NOTHING
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of words; none if it is not there."""
+        value = self.get(key)
+        if value is None:
+            return ()
+        if isinstance(value, list) and all(isinstance(each, str) for each in value):
+            return tuple(value)
+        self.fault(f'{key} must be a list of words: {key} = ["…"]', key)
+        return ()
+
+    def flag(self, key: str, *, usual: bool = False) -> bool:
+        """True or false."""
+        value = self.get(key)
+        if isinstance(value, bool):
+            return value
+        if value is not None:
+            self.fault(f"{key} must be true or false", key)
+        return usual
+
+    def count(self, key: str, usual: int = 0) -> int:
+        """A whole number above zero."""
+        value = self.get(key)
+        if value is None and usual:
+            return usual
+        if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+            return value
+        self.fault(f"{key} must be a whole number above zero", key)
+        return usual
+
+    def unknown(self) -> tuple[str, ...]:
+        """What no source tells: a gap that is named. It cannot be told all the same."""
+        unknown = self.texts("unknown")
+        for key in unknown:
+            if self.raw.get(key):
+                self.fault(f'"{key}" is said to be unknown, and told all the same', "unknown")
+        if unknown:
+            self.gap(f"not known: {', '.join(unknown)}", "unknown")
+        return unknown
+
+    def month(self, key: str = "checked") -> str:
+        """When somebody last made sure of it, as YYYY-MM; a day is cut to its month."""
+        written = self.get(key)
+        if written is None:
+            self.gap(f'nobody says when it was last checked: {key} = "2026-11"', key)
+            return ""
+        month = str(written)[:MONTH]
+        try:
+            date.fromisoformat(f"{month}-01")
+        except ValueError:
+            self.fault(f'{key} must say when somebody last checked it, such as "2026-11"', key)
+            return ""
+        return month
+
+    def one(self, key: str) -> Part:
+        """A table inside it; an empty one if it is not there."""
+        value = self.get(key)
+        if value is not None and not isinstance(value, dict):
+            self.fault(f"{key} must be a table: {key} = {{ … }}", key)
+        return Part(self.kind, value if isinstance(value, dict) else {}, self.notes, self.number)
+
+    def many(self, key: str) -> tuple[Part, ...]:
+        """Tables in a list inside it."""
+        value = self.get(key)
+        if value is None:
+            return ()
+        if isinstance(value, list) and all(isinstance(each, dict) for each in value):
+            return tuple(Part(self.kind, each, self.notes, self.number) for each in value)
+        self.fault(f"{key} must be a list of tables: {key} = [{{ … }}]", key)
+        return ()
+
+    def finish(self) -> None:
+        """Name what is not known, and the keys nobody reads: a slip of the pen would otherwise be silent."""
+        if "unknown" not in self.asked:
+            self.unknown()
+        self.asked.add("checked")
+        for key in self.raw:
+            if key not in self.asked:
+                self.gap(f'nobody reads "{key}": is it spelt right?', key)
+
+
+def one_part(raw: Raw, kind: str, notes: Notes) -> Part | None:
+    """The part [kind], if it is there and a table."""
+    value = raw.get(kind)
+    if value is not None and not isinstance(value, dict):
+        notes.fault(f"[{kind}] must be a table", kind)
+    return Part(kind, value, notes) if isinstance(value, dict) else None
+
+
+def many_parts(raw: Raw, kind: str, notes: Notes) -> Iterator[Part]:
+    """Every [[kind]], in the order of the file."""
+    value = raw.get(kind, [])
+    if isinstance(value, list) and all(isinstance(each, dict) for each in value):
+        yield from (Part(kind, each, notes, number) for number, each in enumerate(value))
+    else:
+        notes.fault(f"{kind} must be written as [[{kind}]]", kind)

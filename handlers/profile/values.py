@@ -1,0 +1,174 @@
+"""What a profile says, as values. Nothing is read here and nothing decided: routing, promises and answers use them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from conversations.vocabulary import Matter, Urgency
+from handlers.duty import Duty, Hotline
+from handlers.hours import Hours, Way
+from storage.desks import Window
+from storage.ids import DeskKey
+
+Names = Mapping[str, str]
+
+
+def said_in(names: Names, locale: str) -> str:
+    """A text in a language; plain Japanese stands in for a missing one, then Japanese. Empty if it is not told."""
+    plain = locale.partition("@")[0]
+    return names.get(locale) or names.get(plain) or names.get("ja@easy") or names.get("ja", "")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Who we are. municipalities: codes of five digits; languages: in which people are offered to be spoken to."""
+
+    names: Names
+    phone: str
+    fire: str
+    police: str
+    fax: str = ""
+    mail: str = ""
+    site: str = ""
+    postal: str = ""
+    address: str = ""
+    checked: str = ""
+    municipalities: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A desk (窓口). hours: none if nobody has told them. areas: none means the whole municipality.
+
+    answers_within: how soon a person is answered, in opening hours of this desk. coordinates: takes matters of several
+    fields (多機関協働). sealed: its cases are read by its own staff alone. unknown: what no source tells.
+    ways: how one may come to it; none means any.
+    """
+
+    key: DeskKey
+    names: Names
+    phone: str
+    place: Names
+    takes: tuple[Matter, ...]
+    areas: tuple[str, ...]
+    hours: Hours | None
+    ways: tuple[Way, ...]
+    answers_within: Mapping[Urgency, int]
+    coordinates: bool
+    sealed: bool
+    languages: tuple[str, ...]
+    unknown: tuple[str, ...]
+    checked: str
+    position: int
+    contacts: Mapping[str, str] = field(default_factory=dict)
+    """Further ways to reach it, as far as told: fax, mail, site, postal, address."""
+
+    def name(self, locale: str) -> str:
+        """Its name in a language."""
+        return said_in(self.names, locale)
+
+    @property
+    def window(self) -> Window:
+        """The desk as storage keeps it."""
+        takes = tuple(matter.value for matter in self.takes)
+        return Window(self.key, self.names, self.phone, takes, self.position)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of the municipality (圏域). towns: as the postal data writes them."""
+
+    key: str
+    names: Names
+    towns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An office outside the council to which people are led: a number, not a queue."""
+
+    key: str
+    names: Names
+    phone: str
+    takes: tuple[Matter, ...]
+    areas: tuple[str, ...]
+    does: Names
+    place: Names
+    hours: Hours | None
+    unknown: tuple[str, ...]
+    checked: str
+    contacts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A service a resident may ask for by name. asked: other words for it. desk: who knows more; none: the first."""
+
+    key: str
+    names: Names
+    asked: tuple[str, ...]
+    says: Names
+    whom: Names
+    costs: Names
+    how: Names
+    desk: DeskKey | None
+    agency: str
+    phone: str
+    takes: tuple[Matter, ...]
+    unknown: tuple[str, ...]
+    checked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What people agree to. version: changes with the wording. text: the wording, where it is not the catalogue's."""
+
+    purpose: str
+    version: str
+    text: Names
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long things are kept after they are done, in months."""
+
+    cases: int = 60
+    danger_cases: int = 120
+    withdrawn: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outsider:
+    """A member from outside the council who is told of complaints (第三者委員)."""
+
+    name: str
+    phone: str
+    mail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaints:
+    """Who takes complaints (苦情受付)."""
+
+    desk: DeskKey
+    phone: str
+    members: tuple[Outsider, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A council as its files describe it. desks: in order; the first takes what no other desk takes."""
+
+    key: str
+    about: About
+    desks: tuple[Desk, ...]
+    areas: tuple[Area, ...]
+    agencies: tuple[Agency, ...]
+    programmes: tuple[Programme, ...]
+    consents: tuple[Consent, ...]
+    retention: Retention
+    complaints: Complaints
+    duty: Duty
+    hotlines: tuple[Hotline, ...]
