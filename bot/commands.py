@@ -277,10 +277,14 @@ def rekey(asked: Namespace) -> int:
 
 def council(asked: Namespace) -> int:
     """Check or load the profile."""
+    from bot import clock
+    from bot.profiling import check as look
+
     settings = _settings(asked)
+    if asked.action == "check":
+        return look(settings, clock.now())
     desks = _read_profile(settings)
-    if asked.action == "load":
-        _prepare(settings)
+    _prepare(settings)
     sys.stdout.write(f"councils/{settings.council}: {desks} desks, no faults.\n")
     return 0
 

@@ -52,7 +52,7 @@ def read_folder(key: str, profiles: Path) -> Folder:
             continue
         here = find_spots(path.name, text, counts)
         twice += [
-            f"councils/{key}/{here.get((part, 0, None), here.get((part, None, None), path.name))}: "
+            f"councils/{key}/{_first(here, part) or path.name}: "
             f"{_header(parts[part], part)} stands in {files[part]} already; what belongs together stands in one file"
             for part in parts
             if part in files
@@ -64,6 +64,11 @@ def read_folder(key: str, profiles: Path) -> Folder:
         raise BadProfile(tuple(slips))
     notes = Notes(Lines(f"councils/{key}/", FILE, spots, files), faults=twice)
     return Folder(folder, raw, notes)
+
+
+def _first(spots: Mapping[Spot, str], part: str) -> str | None:
+    """Where a part begins in its file."""
+    return next((place for (kind, _, _), place in spots.items() if kind == part), None)
 
 
 def _header(said: object, part: str) -> str:

@@ -26,7 +26,7 @@ class Lines:
 
     def place(self, part: str, number: int | None = None, key: str | None = None) -> str:
         """`file:line` of a key; where it is not written, of its part; where that is not, the file it belongs into."""
-        for spot in ((part, number, key), (part, number, None), (part, None, None)):
+        for spot in ((part, number, key), (part, number, None), (part, None, None), (part, 0, None)):
             if spot in self.spots:
                 return f"{self.prefix}{self.spots[spot]}"
         return f"{self.prefix}{self.files.get(part, self.home)}"
