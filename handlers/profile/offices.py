@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from conversations.vocabulary import Matter, Urgency
-from handlers.hours import Hours, Way
+from handlers.hours import Way
 from handlers.profile.part import Part
 from handlers.profile.values import Agency, Area, Desk
-from handlers.profile.week import read_hours, read_ways
+from handlers.profile.week import read_hours, read_ways, read_week
 from storage.ids import DeskKey
 
 MATTERS = tuple(matter.value for matter in Matter)
@@ -20,6 +20,9 @@ CONTACTS = ("fax", "mail", "site", "postal", "address")
 def read_desk(part: Part, closed: frozenset[str]) -> Desk:
     """One of [[desks]]. closed: the council's own days."""
     unknown = part.unknown()
+    week = read_week(part, closed)
+    if not week.slots and not {"slots", "hours"} & set(unknown):
+        part.gap("no hours are told", "slots")
     desk = Desk(
         key=DeskKey(part.needed("key")),
         names=part.names(),
@@ -27,7 +30,7 @@ def read_desk(part: Part, closed: frozenset[str]) -> Desk:
         place=part.names("place", needed=False),
         takes=read_takes(part),
         areas=part.texts("areas"),
-        hours=_hours(part, closed, unknown),
+        hours=week if week.slots else None,
         ways=tuple(sorted(read_ways(part, part), key=list(Way).index)),
         answers_within=_answers_within(part),
         coordinates=part.flag("coordinates"),
@@ -37,6 +40,7 @@ def read_desk(part: Part, closed: frozenset[str]) -> Desk:
         checked=part.month(),
         position=part.number or 0,
         contacts=read_contacts(part),
+        off=week.closed,
     )
     part.finish()
     return desk
@@ -81,13 +85,6 @@ def read_takes(part: Part) -> tuple[Matter, ...]:
 def read_contacts(part: Part) -> Mapping[str, str]:
     """Further ways to reach an office, as far as they are told."""
     return {key: told for key in CONTACTS if (told := part.text(key))}
-
-
-def _hours(part: Part, closed: frozenset[str], unknown: tuple[str, ...]) -> Hours | None:
-    hours = read_hours(part, closed)
-    if hours is None and not {"slots", "hours"} & set(unknown):
-        part.gap("no hours are told", "slots")
-    return hours
 
 
 def _answers_within(part: Part) -> Mapping[Urgency, int]:

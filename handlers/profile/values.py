@@ -40,11 +40,11 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A desk (窓口). hours: none if nobody has told them. areas: none means the whole municipality.
+    """A desk (窓口). hours: none if nobody has told them; off: its days without anybody, known even then, as Hours writes them.
 
+    areas: none means the whole municipality. ways: how one may come to it; none means any. unknown: what no source tells.
     answers_within: how soon a person is answered, in opening hours of this desk. coordinates: takes matters of several
-    fields (多機関協働). sealed: its cases are read by its own staff alone. unknown: what no source tells.
-    ways: how one may come to it; none means any.
+    fields (多機関協働). sealed: its cases are read by its own staff alone.
     """
 
     key: DeskKey
@@ -64,6 +64,7 @@ class Desk:
     position: int
     contacts: Mapping[str, str] = field(default_factory=dict)
     """Further ways to reach it, as far as told: fax, mail, site, postal, address."""
+    off: frozenset[str] = frozenset()
 
     def name(self, locale: str) -> str:
         """Its name in a language."""

@@ -15,13 +15,16 @@ LEAP = "2024"  # a year that has every day
 
 def read_hours(part: Part, also_closed: frozenset[str] = frozenset()) -> Hours | None:
     """The hours of a part; none if it tells none. also_closed: the council's own days, unless `calendar = false`."""
+    week = read_week(part, also_closed)
+    return week if week.slots else None
+
+
+def read_week(part: Part, also_closed: frozenset[str] = frozenset()) -> Hours:
+    """The same; without slots where only the days are known on which nobody is there."""
     on_holidays = part.flag("on_holidays")
     with_calendar = part.flag("calendar", usual=True)
     closed = frozenset(read_closed(part))
-    slots = part.many("slots")
-    if not slots:
-        return None
-    read = tuple(slot for each in slots if (slot := _slot(part, each)))
+    read = tuple(slot for each in part.many("slots") if (slot := _slot(part, each)))
     for one, other in combinations(read, 2):
         if one.overlaps(other):
             part.fault(f"slots overlap: {_told(one)} and {_told(other)}", "slots")

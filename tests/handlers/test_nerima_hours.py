@@ -11,7 +11,7 @@ import pytest
 from handlers.council import PROFILES
 from handlers.hours import DAYS, TOKYO, Hours, Way
 from handlers.profile.reading import read_files, sound
-from handlers.profile.values import Profile
+from handlers.profile.values import Desk, Profile
 
 CLOSED_EVERY_WEEK = {
     "volunteer-hikarigaoka": {"sat", "sun"},
@@ -85,8 +85,12 @@ def nerima() -> Profile:
     return sound(read_files("nerima", PROFILES, calendars=False))
 
 
+def desk(key: str) -> Desk:
+    return next(desk for desk in nerima().desks if desk.key == key)
+
+
 def hours(key: str) -> Hours:
-    told = next(desk.hours for desk in nerima().desks if desk.key == key)
+    told = desk(key).hours
     assert told is not None
     return told
 
@@ -107,6 +111,22 @@ def is_off(day: date, every_week: set[str]) -> bool:
     return (
         DAYS[day.weekday()] in every_week or day.isoformat() in HOLIDAYS or day.strftime("%m-%d") in YEAR_END
     )
+
+
+@pytest.mark.parametrize("key", CLOSED_EVERY_WEEK)
+def test_closing_days_are_known_even_where_hours_are_not(key: str) -> None:
+    told = Hours((), desk(key).off)
+    for day in days():
+        assert told.is_closed_on(day) == is_off(day, CLOSED_EVERY_WEEK[key]), f"{key} on {day:%a %Y-%m-%d}"
+
+
+@pytest.mark.parametrize(
+    "key", ["general", "loans", "livelihood", "rights", "volunteer", "rainbow-work", "shirayuri"]
+)
+def test_a_desk_with_no_closing_days_of_its_own_has_those_of_the_house(key: str) -> None:
+    told = Hours((), desk(key).off)
+    for day in days():
+        assert told.is_closed_on(day) == is_off(day, set()), f"{key} on {day:%a %Y-%m-%d}"
 
 
 @pytest.mark.parametrize("key", ["kirara", "wing"])
@@ -134,5 +154,5 @@ def test_weekends_begin_at_noon_and_days_end_at_eight() -> None:
 
 
 def test_desks_whose_hours_nobody_has_told_tell_none() -> None:
-    for desk in nerima().desks:
-        assert (desk.hours is None) == ("slots" in desk.unknown), desk.key
+    for each in nerima().desks:
+        assert (each.hours is None) == ("slots" in each.unknown), each.key
