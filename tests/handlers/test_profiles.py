@@ -87,7 +87,7 @@ def test_what_is_not_known_is_not_told(council: str) -> None:
         assert desk.checked, f"{desk.key}: nobody says when it was checked"
 
 
-@pytest.mark.parametrize("council", ["kiyose", "komae"])
+@pytest.mark.parametrize("council", ["nerima", "kiyose", "komae"])
 def test_desks_and_services_have_their_names_in_three_languages(council: str) -> None:
     there = profile(council)
     for key, names in _names(there):
@@ -96,7 +96,7 @@ def test_desks_and_services_have_their_names_in_three_languages(council: str) ->
         assert {"ja", "ja@easy", "en"} <= set(programme.says), programme.key
 
 
-@pytest.mark.parametrize("council", ["kiyose", "komae"])
+@pytest.mark.parametrize("council", ["nerima", "kiyose", "komae"])
 def test_plain_japanese_of_a_profile_keeps_the_rules(council: str) -> None:
     faults = [
         f"{where}: {fault}"
