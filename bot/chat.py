@@ -277,6 +277,10 @@ def _told(draft: CaseDraft) -> str:
         "phone": draft.phone,
         "name": draft.name,
         "photos": ",".join(draft.photos) or None,
+        "matters": ",".join(matter.value for matter in draft.matters) or None,
+        "household": ",".join(who.value for who in draft.household) or None,
+        "reach": draft.reach,
+        "share": None if draft.share is None else "yes" if draft.share else "no",
     }
     return "".join(f" {name}={_plain(value)}" for name, value in named.items() if value is not None)
 

@@ -1,7 +1,7 @@
 """相談受付: a person tells the desk what troubles them, and a case reaches the right people.
 
-About seven questions for one's own matter, five more about somebody else; each may be passed over where that does
-no harm. Danger is not this script's to judge.
+About seven questions for one's own matter, five more about somebody else; each may be passed over. What else helps is
+offered on the review and may be left. Danger is not this script's to judge.
 """
 
 from __future__ import annotations
@@ -23,16 +23,20 @@ from conversations.kernel.effects import (
     SubmitCase,
     WithdrawCase,
 )
-from conversations.kernel.fields import choice, optional, yes_no
+from conversations.kernel.fields import choice, optional, text, yes_no
 from conversations.kernel.pieces import InPhoto, InWords, Piece, piece, with_words
 from conversations.kernel.questions import Question
 from conversations.kernel.replies import Command
+from conversations.kernel.several import several
 from conversations.kernel.shown import Literal, Values
+from conversations.matters import MOST, boxes
 from conversations.somebody import RELATION, ROLE, ask_somebody, name_of, somebody
-from conversations.vocabulary import About, CaseDraft, Contact, Topic, Urgency
+from conversations.vocabulary import About, CaseDraft, Contact, Household, Matter, Topic, Urgency
 
 STORY_LIMIT = 5000  # characters: LINE sends no more in one message, and nobody is asked to tell it twice
 PIECES = 4  # words end a story; photos and places may come before them
+
+REACH_LIMIT = 300  # characters
 
 CASE = "case"
 
@@ -69,6 +73,11 @@ MORE = tuple(STORY_MORE.at(number) for number in range(2, PIECES + 1))
 CONTACT = Question("contact", choice(Contact, "contact"), why=True)
 PHONE = Question("phone", optional(phone()), sensitive=True, why=True)
 NAME = Question("name", optional(called()), sensitive=True, why=True)
+MATTERS = Question("matters", several(Matter, "matter", MOST, is_ranked=True), why=True)
+HOUSEHOLD = Question("household", several(Household, "household", len(Household)), why=True)
+THEIR_HOUSEHOLD = Question("their_household", HOUSEHOLD.field, why=True).within(PERSON)
+REACH = Question("reach", optional(text(REACH_LIMIT)), sensitive=True, why=True)
+SHARE = Question("share.2026-11", optional(yes_no()), why=True)
 SEND = Question("send", choice(Send, "send", error="error.review"), listed=False)
 
 
@@ -93,6 +102,7 @@ def intake(ask: Ask) -> tuple[Effect, ...]:
     if ask(CONTACT) is Contact.PHONE:
         ask(PHONE)
     ask(NAME)
+    offer(ask)
     ask.review(SEND)
     return (SubmitCase(draft(ask), "intake.received"),)
 
@@ -119,6 +129,25 @@ def tell_story(ask: Ask) -> None:
         if told is None or isinstance(told, InWords):
             return
         told = ask(more)
+
+
+def matters(ask: Ask) -> Question[tuple[Matter, ...]]:
+    """What else it is about, beginning with the boxes of the topic."""
+    field = several(Matter, "matter", MOST, boxes(ask.heard(TOPIC)), is_ranked=True)
+    return replace(MATTERS, field=field)
+
+
+def offer(ask: Ask) -> None:
+    """What helps a desk and nobody has to say. Of somebody they are no family of, nothing more is asked."""
+    about = ask.heard(ABOUT)
+    ask.offer(matters(ask))
+    if about in (None, About.SELF):
+        ask.offer(HOUSEHOLD)
+    elif about is About.FAMILY:
+        ask.offer(THEIR_HOUSEHOLD)
+    ask.offer(REACH)
+    if about in (None, About.SELF):
+        ask.offer(SHARE)  # nobody consents for somebody else
 
 
 def gather(said: Mapping[str, str], words: str) -> Gathered | None:
@@ -152,6 +181,10 @@ def draft(ask: Ask) -> CaseDraft:
         phone=ask.heard(PHONE),
         name=name_of(ask.heard(NAME)),
         photos=tuple(p.media for p in pieces if isinstance(p, InPhoto)),
+        matters=ask.heard(MATTERS) or (),
+        household=ask.heard(HOUSEHOLD) or ask.heard(THEIR_HOUSEHOLD) or (),
+        reach=ask.heard(REACH),
+        share=ask.heard(SHARE),
         answers=ask.answers(),
     )
 

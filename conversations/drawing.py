@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from conversations.kernel.ask import Script
 from conversations.kernel.effects import HandToStaff, Say, SubmitCase
-from conversations.kernel.explore import Seen, explore
+from conversations.kernel.explore import Seen, explore, is_offer
 from conversations.kernel.facts import Facts
 from conversations.kernel.questions import Question
 from conversations.kernel.shown import Label, Literal, Shown
@@ -24,16 +24,24 @@ START = "start"
 
 @dataclass(slots=True)
 class Chart:
-    """What was met on the walk. arrows: from a question to what follows it, with the answers that lead there."""
+    """What was met on the walk. arrows: from a question to what follows it, with the answers that lead there.
+
+    offered: what a review offers and nobody is asked.
+    """
 
     questions: dict[str, Question[object]] = field(default_factory=dict)
     arrows: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     ends: dict[str, None] = field(default_factory=dict)
     paths: set[tuple[str, ...]] = field(default_factory=set)
+    offered: dict[str, Question[object]] = field(default_factory=dict)
 
     def meet(self, seen: Seen) -> None:
         """Note one state of the walk."""
         said = seen.conversation.said
+        if any(map(is_offer, said)):
+            if seen.question and seen.question.key not in (*self.questions, *self.offered):
+                self.offered[seen.question.key] = seen.question
+            return
         before, answer = list(said.items())[-1] if said else (START, "")
         here = seen.question.key if seen.question else _end(seen)
         self.arrows.setdefault((before, here), set()).add(answer)
@@ -63,7 +71,7 @@ def _end(seen: Seen) -> str:
 def faults(script: Script, *worlds: Facts) -> tuple[str, ...]:
     """What is wrong with a script: questions nobody is ever asked, questions from which no end is reached."""
     found = chart(script, *worlds)
-    met = {question.base or question.key for question in found.questions.values()}
+    met = {q.base or q.key for q in (*found.questions.values(), *found.offered.values())}
     never = sorted(question.key for question in _declared(script) if question.key not in met)
     open_ways = set(found.ends)
     while more := {a for a, b in found.arrows if b in open_ways} - open_ways:
@@ -93,12 +101,20 @@ def draw(script: Script, found: Chart, words: Words) -> str:
         "| key | question | answers | may be passed over | sensitive | says why |",
         "|---|---|---|---|---|---|",
         *(_row(question, words) for question in found.questions.values()),
+        *(_row(question, words) for question in found.offered.values()),
         "",
+        *_offers(found),
         f"{len(found.paths)} paths. Changing a line on the review, going back and stopping are possible everywhere.",
         "",
         *(f"{number}. {' → '.join(path)}" for number, path in enumerate(sorted(found.paths), start=1)),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _offers(found: Chart) -> Iterator[str]:
+    if found.offered:
+        yield f"Offered on the review, and asked of nobody: {', '.join(f'`{key}`' for key in found.offered)}."
+        yield ""
 
 
 def _picture(found: Chart, words: Words) -> Iterator[str]:

@@ -9,13 +9,14 @@ from itertools import chain
 
 from conversations import SCRIPTS
 from conversations.kernel.answers import FIELDS, placeholders
-from conversations.kernel.ask import Script
+from conversations.kernel.ask import NOT_TOLD, Script
 from conversations.kernel.effects import Call, Choice, Effect, Prompt, Review, Say, SubmitCase
 from conversations.kernel.explore import explore
 from conversations.kernel.facts import NO_PHONE, Earlier, Facts
 from conversations.kernel.pieces import SHOWN_KEYS
 from conversations.kernel.questions import Question
 from conversations.kernel.replies import Command
+from conversations.kernel.several import ALL, NONE, SeveralField
 from conversations.kernel.shown import Label, Named, Shown, Values
 from conversations.phrases import Phrase
 from conversations.wishes import INFORMING
@@ -68,7 +69,7 @@ def _all() -> Iterator[Need]:
     yield from ((key, _NO_VALUES) for key in SHOWN_KEYS)
     yield from ((f"wish.{wish.value}", WISH_VALUES) for wish in INFORMING if wish is not Command.STATUS)
     yield "heard.answer", frozenset({"answer"})
-    yield NO_PHONE, _NO_VALUES
+    yield from ((key, _NO_VALUES) for key in (NO_PHONE, NOT_TOLD))
     yield from ((key, placeholders(key)) for field in FIELDS for key in field.errors)
     for script in SCRIPTS.values():
         yield script.name_key, _NO_VALUES
@@ -82,15 +83,18 @@ def _of_script(script: Script) -> Iterator[Need]:
         for effect in seen.effects:
             yield from _of_effect(effect)
         if seen.question is not None:
-            questions[seen.question.key] = seen.question
+            questions.setdefault(seen.question.key, seen.question)
     for question in questions.values():
         yield from _of_question(question)
 
 
 def _of_question(question: Question[object]) -> Iterator[Need]:
+    if isinstance(question.field, SeveralField):
+        yield from _labels(question.field.every)
+        yield from ((key, _NO_VALUES) for key in (ALL, NONE))
     for key in question.field.errors:
         yield key, placeholders(key)
-    if question.listed:
+    if question.listed and not question.label_key.endswith(".more"):
         yield question.label_key, _NO_VALUES
         yield from (need for s in question.field.samples() for need in _of_shown(question.field.shown(s)))
     if question.why:

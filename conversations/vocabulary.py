@@ -130,6 +130,17 @@ TOUCHED: Mapping[Topic, tuple[Matter, ...]] = {
 """What a first topic may turn out to touch, the likeliest first."""
 
 
+class Household(Enum):
+    """With whom somebody lives (くらしている人)."""
+
+    ALONE = "alone"  # ひとり
+    SPOUSE = "spouse"  # 夫・妻・パートナー
+    PARENTS = "parents"  # 親
+    CHILDREN = "children"  # 子ども
+    OTHERS = "others"  # そのほかの人
+    NO_HOME = "no_home"  # 住むところがない
+
+
 class Urgency(Enum):
     """How soon the person needs an answer (急ぎ)."""
 
@@ -179,7 +190,9 @@ class Concerned:
 class CaseDraft:
     """A case (相談) as far as it has been told; None where it has not, or where the person would rather not say.
 
-    concerned: who it is about, if somebody else. phone, name: of the one who writes, E.164. photos: media ids. answers: everything above as question and answer, in the order asked.
+    concerned: who it is about, if somebody else. matters: the main one first, none if only the topic was told.
+    household: of the one it is about. reach: when and when never to be reached, in their words.
+    share: whether it may be passed on to another desk; None: not told. phone, name: of the one who writes, E.164. photos: media ids. answers: everything above as question and answer, in the order asked.
     """
 
     topic: Topic | None = None
@@ -190,4 +203,8 @@ class CaseDraft:
     phone: str | None = None
     name: str | None = None
     photos: tuple[str, ...] = ()
+    matters: tuple[Matter, ...] = ()
+    household: tuple[Household, ...] = ()
+    reach: str | None = None
+    share: bool | None = None
     answers: tuple[Answer, ...] = ()

@@ -10,7 +10,7 @@ import regex
 
 from conversations.kernel.effects import Call, Choice, Prompt, Review, ReviewLine, Say, Spoken, Wants
 from conversations.kernel.replies import CHANGE, Chose, Command, Tapped
-from conversations.kernel.shown import Label, Literal, Named, Shown, Values, When
+from conversations.kernel.shown import Label, Labels, Literal, Named, Shown, Values, When
 from handlers.messages import Button, Card, Link, Message, PickTime, Press, Row, SendPhoto, SendPlace, Text
 from locales import Speaker, plainer
 from locales.moments import brief, written
@@ -20,12 +20,17 @@ ButtonValue = Tapped | Chose
 
 VALUE_LIMIT = 120  # graphemes of one line of a card
 
+MAIN, BETWEEN = "◎", " / "  # the main one of several, as on the paper form; and between two of them
+
 KEYS: Mapping[str, frozenset[str]] = {
     "shown.taken_back": frozenset(),
     "staff.handed_back": frozenset(),
     "staff.closed": frozenset(),
+    "staff.desk_now": frozenset({"number", "desk"}),
     "command.change": frozenset(),
     "command.change_line": frozenset({"label"}),
+    "command.tell": frozenset(),
+    "command.tell_line": frozenset({"label"}),
     "send.camera": frozenset(),
     "send.album": frozenset(),
     "send.place": frozenset(),
@@ -61,6 +66,9 @@ def shown(value: Shown, speaker: Speaker) -> str:
             return text
         case Label(key):
             return speaker.text(key)
+        case Labels(keys, is_ranked):
+            said = [speaker.text(key) for key in keys]
+            return (MAIN if is_ranked else "") + BETWEEN.join(said)
         case Named(by_locale):
             names = dict(by_locale)
             return names.get(speaker.locale) or (by_locale[0][1] if by_locale else "")
@@ -105,9 +113,10 @@ def _review(review: Review, speaker: Speaker, seal: Seal) -> Card:
 
 def _row(review: Review, line: ReviewLine, speaker: Speaker, seal: Seal) -> Row:
     label = speaker.text(line.label_key)
-    echo = speaker.text("command.change_line", label=label)
+    do = "command.change" if line.is_told else "command.tell"
+    echo = speaker.text(f"{do}_line", label=label)
     token = seal(Tapped(review.serial, line.question, review.revision, CHANGE), echo)
-    change = Button(speaker.text("command.change"), Press(token, echo))
+    change = Button(speaker.text(do), Press(token, echo))
     return Row(label, _short(shown(line.shown, speaker)), change)
 
 

@@ -24,7 +24,9 @@ BUTTON_LIMIT = 20  # graphemes: LINE's limit of a quick reply's label
 LINE_LIMIT = 5000  # UTF-16 units: LINE's limit of a text message
 KIND_LIMIT = 420  # characters: more than a phone's screen is not read
 BUTTONS = ("choice.", "command.", "send.", "call.", "label.")
-ECHOES = frozenset({"command.change_line"})  # shown as the person's words, not as a button
+ECHOES = frozenset(
+    {"command.change_line", "command.tell_line"}
+)  # shown as the person's words, not as a button
 SYNONYMS = "words."
 VALUES = "shown."
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
 from conversations.kernel.answers import heard
-from conversations.kernel.ask import Ask, Ended, Endless, Open, Script, given_mark, run
+from conversations.kernel.ask import Ask, Ended, Endless, Open, Script, given_mark, offer_mark, run
 from conversations.kernel.effects import Choice, Effect, HandToStaff, Prompt, Review, Say
 from conversations.kernel.fields import SKIP
 from conversations.kernel.questions import Invalid, Question
@@ -83,7 +83,9 @@ def answer(script: Script, conversation: Conversation, reply: Answering, words: 
         return _with(Say(Phrase.STALE), settle(script, conversation))
     changed = _line_to_change(ask, stop, reply, words)
     if changed is not None:
-        return settle(script, _moved(conversation, changed, None), has_moved=True)
+        is_offer = changed in ask.offered and changed not in ask.path
+        opened = (offer_mark(changed), "") if is_offer else (changed, None)
+        return settle(script, _moved(conversation, *opened), has_moved=True)
     try:
         stored = stop.question.field.read(reply, words, now)
     except Invalid as bad:
@@ -123,7 +125,7 @@ def skip(script: Script, conversation: Conversation, words: Words, now: Facts) -
 def back(script: Script, conversation: Conversation) -> Step:
     """Take back the last accepted reply, and only that."""
     ask, stop = run(script, conversation)
-    known = {*ask.path, stop.question.key} if isinstance(stop, Open) else set(ask.path)
+    known = {*ask.path, *ask.marks, *((stop.question.key,) if isinstance(stop, Open) else ())}
     trail = conversation.trail
     while trail and trail[-1].question not in known:  # asked by an older release, or off the path by now
         trail = trail[:-1]
@@ -166,7 +168,7 @@ def open_question(script: Script, conversation: Conversation) -> Question[object
 
 def _is_whole(conversation: Conversation, ask: Ask, stop: Open) -> bool:
     """Whether the path has read all that was said: not so while one line is being changed."""
-    return stop.is_review or conversation.said.keys() <= ask.path.keys()
+    return stop.is_review or conversation.said.keys() <= ask.path.keys() | ask.marks
 
 
 def _is_present(conversation: Conversation, ask: Ask, stop: Open, tap: Tapped) -> bool:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, TypeVar
 from conversations.kernel.effects import Effect, ReviewLine, Say
 from conversations.kernel.questions import Invalid, Question
 from conversations.kernel.replies import Command
+from conversations.kernel.several import continued
+from conversations.kernel.shown import Label
 from conversations.vocabulary import Answer
 
 if TYPE_CHECKING:
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from conversations.kernel.talk import Conversation
 
 T = TypeVar("T")
+
+NOT_TOLD = "shown.not_told"
+"""How a line reads that is offered and not told yet."""
 
 MAX_QUESTIONS = 60
 """More than any form asks: a script that goes beyond it loops, and a person takes over."""
@@ -41,7 +46,7 @@ class TooMany(BaseException):
 class Ask:
     """The script's side of the table: reads answers, notes what to say and do."""
 
-    __slots__ = ("effects", "facts", "newly", "path", "said", "told")
+    __slots__ = ("effects", "facts", "marks", "met", "newly", "offered", "path", "said", "told")
 
     def __init__(self, said: Mapping[str, str], told: frozenset[str], facts: Facts) -> None:
         """Start from what was said and what was already told."""
@@ -51,6 +56,9 @@ class Ask:
         self.path: dict[str, Question[object]] = {}
         self.effects: list[Effect] = []
         self.newly: set[str] = set()
+        self.met: dict[str, Question[object]] = {}
+        self.offered: set[str] = set()
+        self.marks: set[str] = set()
 
     def __call__(self, question: Question[T]) -> T:
         """The answer to a question; asks it when there is none yet."""
@@ -67,6 +75,16 @@ class Ask:
     def given(self, question: Question[T]) -> T | None:
         """The answer to a question that words filled by themselves (`Script.gather`); asked only to change it."""
         return self(question) if given_mark(question.key) in self.told else None
+
+    def offer(self, question: Question[T]) -> T | None:
+        """The answer to a question nobody is asked: a line of the review that says "not told yet", and asks when tapped."""
+        self.met[question.key] = question
+        self.offered.add(question.key)
+        mark = offer_mark(question.key)
+        if mark not in self.said:
+            return None
+        self.marks.add(mark)
+        return self(question)
 
     def several(self, question: Question[T], more: Question[bool], limit: int) -> tuple[T, ...]:
         """The same question up to `limit` times, as long as `more` is answered with yes."""
@@ -93,7 +111,12 @@ class Ask:
 
     def lines(self) -> tuple[ReviewLine, ...]:
         """What was told so far, as lines of a card."""
-        return tuple(ReviewLine(q.key, q.label_key, q.field.shown(self.said[q.key])) for q in self._listed())
+        return tuple(self._line(question) for question in self.met.values() if question.listed)
+
+    def _line(self, question: Question[object]) -> ReviewLine:
+        is_told = question.key in self.path
+        shown = question.field.shown(self.said[question.key]) if is_told else Label(NOT_TOLD)
+        return ReviewLine(question.key, question.label_key, shown, is_told=is_told)
 
     def answers(self) -> tuple[Answer, ...]:
         """What was told so far, as answers of a case."""
@@ -110,14 +133,20 @@ class Ask:
         try:
             value = question.field.load(self.said[question.key])
         except (KeyError, Invalid):  # never asked, or a release has made the old answer invalid
-            raise Unanswered(question, is_review=is_review) from None
-        self.path[question.key] = question
+            asked = continued(question, self.said.get(question.key))
+            raise Unanswered(asked, is_review=is_review) from None
+        self.path[question.key] = self.met[question.key] = question
         return value
 
 
 def given_mark(key: str) -> str:
     """How a conversation remembers that words filled this question by themselves."""
     return f"given:{key}"
+
+
+def offer_mark(key: str) -> str:
+    """How a conversation remembers, among its answers, that the person wants to tell what this question offers."""
+    return f"offer:{key}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,11 +75,15 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
-    """One line of the review; changing it comes back as Tapped(serial, question, revision, CHANGE)."""
+    """One line of the review; changing it comes back as Tapped(serial, question, revision, CHANGE).
+
+    is_told: False for one that is only offered, and may be left.
+    """
 
     question: str
     label_key: str
     shown: Shown
+    is_told: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from conversations.kernel.advance import settle
-from conversations.kernel.ask import Open, Script, given_mark, run
+from conversations.kernel.ask import Open, Script, given_mark, offer_mark, run
 from conversations.kernel.talk import Conversation
 
 if TYPE_CHECKING:
@@ -28,11 +28,15 @@ class TooWide(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One state met on the walk: where it stands, what is asked (None: it ended) and what came of arriving there."""
+    """One state met on the walk: where it stands, what is asked (None: it ended) and what came of arriving there.
+
+    offered: questions that a line of its review would ask.
+    """
 
     conversation: Conversation
     question: Question[object] | None
     effects: tuple[Effect, ...]
+    offered: frozenset[str] = frozenset()
 
 
 def explore(script: Script, facts: Facts, unusual: int = UNUSUAL) -> Iterator[Seen]:
@@ -40,12 +44,14 @@ def explore(script: Script, facts: Facts, unusual: int = UNUSUAL) -> Iterator[Se
 
     unusual: at most so many answers on a path are other than the question's first sample, which keeps the walk short;
     but the first state met on each order of questions gets every answer, so that every order is met.
+    What a review offers is taken up the first time it is met.
     """
     begun = Conversation(script.id, 1, facts, seen=facts.moment)
     filled = frozenset(given_mark(question.key) for question in script.may_gather)
     waiting = [(replace(begun, told=told), unusual) for told in {frozenset[str](), filled}]
     count = 0
     walked: set[tuple[str, ...]] = set()
+    opened: set[str] = set()
     while waiting:
         count += 1
         if count > MOST_STATES:
@@ -53,6 +59,8 @@ def explore(script: Script, facts: Facts, unusual: int = UNUSUAL) -> Iterator[Se
         before, left = waiting.pop()
         seen = _look(script, before)
         yield seen
+        waiting.extend((_with(seen.conversation, offer_mark(key), ""), 0) for key in seen.offered - opened)
+        opened |= seen.offered
         if seen.question is not None:
             samples = seen.question.field.samples()
             order = (*sorted(seen.conversation.told), *seen.conversation.said, seen.question.key)
@@ -62,19 +70,29 @@ def explore(script: Script, facts: Facts, unusual: int = UNUSUAL) -> Iterator[Se
 
 
 def paths(script: Script, facts: Facts) -> frozenset[tuple[str, ...]]:
-    """The different orders of questions that lead to an end."""
-    return frozenset(
-        tuple(seen.conversation.said) for seen in explore(script, facts) if seen.question is None
-    )
+    """The different orders of questions that lead to an end, what is only offered left aside."""
+    ended = (seen.conversation.said for seen in explore(script, facts) if seen.question is None)
+    return frozenset(tuple(said) for said in ended if not any(map(is_offer, said)))
+
+
+def is_offer(key: str) -> bool:
+    """Whether this kept answer is the mark of an offer taken up."""
+    return key.startswith(offer_mark(""))
 
 
 def _look(script: Script, before: Conversation) -> Seen:
-    _, stop = run(script, before)
+    ask, stop = run(script, before)
     step = settle(script, before, has_moved=bool(before.said))
-    return Seen(step.conversation or before, stop.question if isinstance(stop, Open) else None, step.effects)
+    question = stop.question if isinstance(stop, Open) else None
+    is_review = isinstance(stop, Open) and stop.is_review
+    offered = frozenset(ask.offered - ask.path.keys()) if is_review else frozenset()
+    return Seen(step.conversation or before, question, step.effects, offered)
 
 
 def _answered(seen: Seen, stored: str) -> Conversation:
-    question = seen.question
-    said = {**seen.conversation.said, question.key if question else "": stored}
-    return replace(seen.conversation, said=said, revision=seen.conversation.revision + 1)
+    return _with(seen.conversation, seen.question.key if seen.question else "", stored)
+
+
+def _with(conversation: Conversation, key: str, stored: str) -> Conversation:
+    said = {**conversation.said, key: stored}
+    return replace(conversation, said=said, revision=conversation.revision + 1)

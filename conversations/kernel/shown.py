@@ -21,6 +21,14 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Labels:
+    """Several, each shown through the catalogue, in the order told. is_ranked: the first is the main one."""
+
+    keys: tuple[str, ...]
+    is_ranked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """A proper name the council gives in several languages: pairs of (locale, name); the first is the fallback."""
 
@@ -35,5 +43,5 @@ class When:
     clock: time | None = None
 
 
-Shown = Literal | Label | Named | When
+Shown = Literal | Label | Labels | Named | When
 Values = tuple[tuple[str, Shown], ...]
