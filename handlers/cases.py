@@ -15,12 +15,13 @@ from conversations.kernel.effects import Say
 from conversations.kernel.replies import Chose, Command
 from handlers.alarm_taking import settle
 from handlers.council import Council
-from handlers.errors import Conflict, NotFound, Refused
+from handlers.errors import Conflict, NotFound, Refused, Sealed
+from handlers.lapsing import lapse
 from handlers.messages import Text
 from handlers.scene import Scene
 from handlers.speech import Free, Signed, speak
 from handlers.turn import talk_of
-from storage import audit, cases, notes, outbox, people, staff, switches, talks
+from storage import audit, cases, notes, outbox, people, seals, seats, staff, switches, talks
 from storage.cases import Found
 from storage.db import Tx
 from storage.ids import CaseId, CaseNumber, NoteId, OutboxId, StaffId
@@ -46,11 +47,13 @@ def take_case(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> None
 
     Locks: the person. Raises: NotFound, Refused("case.closed"), Conflict if a colleague has it, or has the talk.
     """
-    held = _hold_open(tx, member, number)
+    held = hold_open(tx, member, number, now)
+    if not (held.case.is_danger or seats.sits_at(tx, member.id, held.case.desk)):
+        raise Refused("handover.not_your_desk")
     stand = talks.stand(tx, held.person)
     for colleague in (held.case.staff, stand.owner.staff):
         if colleague not in (None, member.id):
-            raise Conflict(_name_of(tx, colleague))
+            raise Conflict(name_of(tx, colleague))
     cases.change(tx, held.case.id, staff_id=member.id, state="taken")
     bots = stand.aside or stand.case
     taken = replace(
@@ -70,8 +73,8 @@ def reply(tx: Tx, member: Member, number: CaseNumber, words: str, once: OutboxId
     words: 1 to 2,000 characters. Goes free of charge while the person's last message is less than a minute old.
     Locks: the person. Raises: NotFound, Refused (case.closed, case.not_yours, case.unreachable, words.…).
     """
-    said = _checked(words)
-    held = _hold_open(tx, member, number)
+    said = checked(words)
+    held = hold_open(tx, member, number, now)
     if outbox.has(tx, once):
         return
     _may_speak(tx, held)
@@ -88,7 +91,7 @@ def send_again(tx: Tx, member: Member, number: CaseNumber, row: OutboxId, now: d
     If LINE still takes none, it is held again. Locks: the person. Raises: NotFound, Refused (case.closed, case.unreachable,
     case.not_held: it has gone meanwhile, or was never held).
     """
-    held = _hold_open(tx, member, number)
+    held = hold_open(tx, member, number, now)
     if not held.person.reachable:
         raise Refused("case.unreachable")
     if not outbox.release(tx, held.person.id, row, now):
@@ -102,8 +105,8 @@ def write_note(tx: Tx, member: Member, number: CaseNumber, words: str, once: Not
 
     words: 1 to 2,000 characters. Locks: the person. Raises: NotFound, Refused(words.…).
     """
-    said = _checked(words)
-    held = _hold(tx, member, number)
+    said = checked(words)
+    held = hold(tx, member, number, now)
     if notes.has(tx, once):
         return
     notes.add(tx, held.person, held.case.id, notes.New(once, member.id, said), now)
@@ -115,7 +118,7 @@ def hand_back(tx: Tx, council: Council, member: Member, number: CaseNumber, now:
 
     Locks: the person. Raises: NotFound, Refused (case.closed, case.not_yours).
     """
-    held = _hold_open(tx, member, number)
+    held = hold_open(tx, member, number, now)
     _owns(tx, held)
     _to_the_bot(tx, council, held, "staff.handed_back", now)
     audit.record(tx, member.id, "case.handed_back", held.case.id, now)
@@ -136,14 +139,15 @@ def close_case(
     A case in which danger was heard is closed only together with a note that says how it went.
     Locks: the person. Raises: NotFound, Refused (case.closed, case.needs_outcome), Conflict.
     """
-    held = _hold_open(tx, member, number)
+    held = hold_open(tx, member, number, now)
     if held.case.version != version:
-        raise Conflict(_name_of(tx, held.case.staff) if held.case.staff != member.id else "")
+        raise Conflict(name_of(tx, held.case.staff) if held.case.staff != member.id else "")
     if held.case.staff not in (None, member.id):
-        raise Conflict(_name_of(tx, held.case.staff))
+        raise Conflict(name_of(tx, held.case.staff))
     if held.case.is_danger and not notes.has_of(tx, held.case.id, member.id, now):
         raise Refused("case.needs_outcome")
     settle(tx, held.person, held.case.id, member, now)
+    lapse(tx, held.person, held.case.id, member, now)
     cases.change(
         tx,
         held.case.id,
@@ -186,16 +190,21 @@ def _bots_case(tx: Tx, held: Held, stand: Stand, *, closed: bool) -> CaseId | No
     return None if closed else held.case.id
 
 
-def _hold(tx: Tx, member: Member, number: CaseNumber) -> Held:
+def hold(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> Held:
+    """Hold a case and its person for this member. Locks: the person. Raises: NotFound, Sealed if it is closed to them."""
     found = cases.by_number(tx, number)
     if found is None:
         raise NotFound
     person = people.hold(tx, found.person)
-    return Held(cases.get(tx, found.id), person, member)
+    case = cases.get(tx, found.id)
+    if seals.closed_to(tx, member.id, (case.id,), now):
+        raise Sealed(case.number, case.desk)
+    return Held(case, person, member)
 
 
-def _hold_open(tx: Tx, member: Member, number: CaseNumber) -> Held:
-    held = _hold(tx, member, number)
+def hold_open(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> Held:
+    """As `hold`, for what is done with open cases alone. Raises also: Refused("case.closed")."""
+    held = hold(tx, member, number, now)
     if not held.case.is_open:
         raise Refused("case.closed")
     return held
@@ -213,7 +222,8 @@ def _may_speak(tx: Tx, held: Held) -> None:
         raise Refused("case.unreachable")
 
 
-def _checked(words: str) -> str:
+def checked(words: str) -> str:
+    """Words of staff as they are kept: 1 to 2,000 characters. Raises: Refused (words.empty, words.too_long)."""
     said = words.replace("\r\n", "\n").strip()
     if not said:
         raise Refused("words.empty")
@@ -222,6 +232,7 @@ def _checked(words: str) -> str:
     return said
 
 
-def _name_of(tx: Tx, who: StaffId | None) -> str:
+def name_of(tx: Tx, who: StaffId | None) -> str:
+    """A colleague's name, empty for nobody."""
     colleague = staff.get(tx, who) if who else None
     return colleague.name if colleague else ""

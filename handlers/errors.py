@@ -15,6 +15,15 @@ class NotFound(Exception):
     """There is no such case, or not for this member of staff."""
 
 
+class Sealed(NotFound):
+    """There is such a case, and it is closed to this member: only its number, its desk and the seal are told."""
+
+    def __init__(self, number: str, desk: str) -> None:
+        super().__init__(number)
+        self.number = number
+        self.desk = desk
+
+
 class Conflict(Exception):
     """Somebody else was faster. who: the name of the colleague, or empty if it was the person or the desk."""
 

@@ -18,6 +18,7 @@ from storage.vault import Place
 class Written:
     """One note."""
 
+    id: NoteId
     staff: StaffId
     words: str
     written_at: datetime
@@ -67,6 +68,7 @@ def of_case(tx: Tx, person: Known, case: CaseId) -> tuple[Written, ...]:
     )
     return tuple(
         Written(
+            NoteId(row.id),
             StaffId(row.staff_id),
             person.key.open(row.body, Place("notes", "body", row.id.hex)),
             row.written_at,

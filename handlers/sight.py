@@ -1,0 +1,76 @@
+"""How much of a case a member of staff sees: all of it, what was shared with their desk, or only that it is there.
+
+A seal comes before everything (`storage/seals.py`); this is about desks. Reads only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from conversations.handing_over import State
+from handlers.errors import Sealed
+from storage import handovers, seals, seats
+from storage.cases import Found
+from storage.db import Tx
+from storage.handovers import Line, Opened
+from storage.ids import DeskKey
+from storage.people import Known
+from storage.staff import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What somebody sees. lines: shared with their desk; since: everything from then on, None if they may not yet.
+
+    talk_until: what was said up to then was shared; None if it was not.
+    """
+
+    whole: bool
+    lines: tuple[Line, ...] = ()
+    since: datetime | None = None
+    talk_until: datetime | None = None
+
+    def includes(self, at: datetime, *, of_talk: bool) -> bool:
+        """Whether something said or noted at this moment is seen."""
+        if self.whole or (self.since is not None and at >= self.since):
+            return True
+        return of_talk and self.talk_until is not None and at <= self.talk_until
+
+
+WHOLE = Sight(whole=True)
+
+
+def check_seal(tx: Tx, member: Member, case: Found, now: datetime) -> None:
+    """Raises: Sealed, if the case is closed to this member."""
+    if seals.closed_to(tx, member.id, (case.id,), now):
+        raise Sealed(case.number, case.desk)
+
+
+def sight_of(tx: Tx, member: Member, person: Known, case: Found) -> Sight:
+    """What this member sees of a case that is not sealed to them.
+
+    Whole: for whoever works at every desk, at the desk it came to first, or where life may be in danger.
+    """
+    mine = seats.of_member(tx, member.id)
+    if not mine or case.is_danger:
+        return WHOLE
+    offers = handovers.of_case(tx, person, case.id)
+    moves = [each for each in offers if each.offer.to_desk and each.offer.state == State.ACCEPTED.value]
+    if (moves[0].offer.from_desk if moves else case.desk) in mine:
+        return WHOLE
+    return _shared(offers, mine)
+
+
+def _shared(offers: Sequence[Opened], mine: frozenset[DeskKey]) -> Sight:
+    seen = (State.OFFERED.value, State.ACCEPTED.value)
+    to_me = [each for each in offers if each.offer.to_desk in mine and each.offer.state in seen]
+    accepted = [each.offer.answered_at for each in to_me if each.offer.answered_at is not None]
+    talked = [each.offer.offered_at for each in to_me if any(line.kind == "talk" for line in each.lines)]
+    return Sight(
+        whole=False,
+        lines=tuple(line for each in to_me for line in each.lines),
+        since=min(accepted, default=None),
+        talk_until=max(talked, default=None),
+    )

@@ -1,0 +1,41 @@
+"""What the desk tells a person of its own accord about their case: which desk answers now. Never where it could harm."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from conversations.kernel.effects import Say
+from conversations.kernel.shown import Literal, Named
+from conversations.understanding.verdict import Kind
+from handlers import buttons, speaking
+from handlers.council import Council
+from handlers.speech import Free, speak
+from locales import speaker
+from storage import cases, talks
+from storage.cases import Found
+from storage.db import Tx
+from storage.people import Known
+
+QUIET_ANSWERS = ("choice.matter.violence", "choice.contact.quiet")
+
+
+def may_push(tx: Tx, person: Known, case: Found) -> bool:
+    """Whether something may appear on their phone that they did not just ask for.
+
+    Never in a case of violence at home, and never to somebody whose phone may be read by others.
+    """
+    if not person.reachable or talks.hushed_at(tx, person) or Kind.DV.value in case.kinds.split():
+        return False
+    stored = cases.answers(tx, person, case.id)
+    return not any(key in stored for key in QUIET_ANSWERS)
+
+
+def tell_desk(tx: Tx, council: Council, person: Known, case: Found, now: datetime) -> None:
+    """Tell them once which desk answers from now on, in their language. Locks: the caller holds the person's row."""
+    if not may_push(tx, person, case):
+        return
+    names = tuple(sorted(council.desk(case.desk).names.items(), key=lambda pair: pair[0] != "ja"))
+    say = Say("staff.desk_now", (("number", Literal(case.number)), ("desk", Named(names))))
+    words = speaking.render(say, speaker(person.locale), buttons.sealer(person))
+    left = talks.take_token(tx, person)
+    speak(tx, person, case.id, [words], now, free=Free(*left) if left else None)
