@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import delete, exists, insert, select, update
 
@@ -140,9 +140,9 @@ def seen(tx: Tx, case: CaseId, by: StaffId, now: datetime) -> int:
     return settled.rowcount
 
 
-def _reason(tx: Tx, row: object) -> str:
+def _reason(tx: Tx, row: Any) -> str:
     try:
-        key = tx.vault.own_key(row.person_id, row.sealed_key)  # type: ignore[attr-defined]  # a Row
-        return key.open(row.reason, Place("openings", "reason", row.id.hex))  # type: ignore[attr-defined]
+        key = tx.vault.own_key(row.person_id, row.sealed_key)
+        return key.open(row.reason, Place("openings", "reason", row.id.hex))
     except CannotOpen:
         return ""
