@@ -9,8 +9,10 @@ from functools import cache
 import pytest
 
 from conversations.understanding.folding import fold_phrase
+from conversations.understanding.verdict import Kind
 from conversations.vocabulary import Matter
 from handlers.council import PROFILES
+from handlers.duty import choose
 from handlers.hours import TOKYO
 from handlers.profile.reading import Reading, read_files
 from handlers.profile.values import Names, Profile
@@ -105,6 +107,17 @@ def test_plain_japanese_of_a_profile_keeps_the_rules(council: str) -> None:
     ]
 
     assert faults == []
+
+
+@pytest.mark.parametrize("council", COUNCILS)
+def test_in_every_danger_some_line_answers_at_any_hour(council: str) -> None:
+    """Ten in the morning, three at night, a holiday at New Year; in Japanese and in a language few lines speak."""
+    lines = profile(council).hotlines
+    hours = (MONDAY, MONDAY.replace(hour=3), MONDAY.replace(month=12, day=31, hour=18))
+    for kind in Kind:
+        for at in hours:
+            for language in ("ja", "ne"):
+                assert choose(lines, (kind,), language, at, 2), f"{kind.value} at {at} in {language}"
 
 
 def test_in_komae_only_the_areas_divide_the_work() -> None:
