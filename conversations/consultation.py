@@ -203,5 +203,5 @@ CONSULTATION = Script(
     gather=gather,
     may_gather=(BEFOREHAND,),
     opening=opening,
-    also=((ABOUT.key, RELATION.within(PERSON).key), (ABOUT.key, ROLE.within(PERSON).key)),
+    also=((ABOUT.key, RELATION.within(PERSON).key), (ABOUT.key, ROLE.key)),
 )

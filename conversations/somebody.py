@@ -37,8 +37,8 @@ def ask_somebody(ask: Ask, prefix: str, about: About) -> None:
     if about is About.FAMILY:
         ask(RELATION.within(prefix))
     if about is About.DUTY:
-        ask(ROLE.within(prefix))
-        ask(OFFICE.within(prefix))
+        ask(ROLE)
+        ask(OFFICE)
     ask(AGE.within(prefix))
     ask(TOWN.within(prefix))
     aware = ask(AWARE.within(prefix))
@@ -61,8 +61,8 @@ def somebody(ask: Ask, prefix: str) -> Concerned:
         town=ask.heard(TOWN.within(prefix)),
         aware=ask.heard(AWARE.within(prefix)),
         name=name_of(ask.heard(THEIR_NAME.within(prefix))),
-        role=ask.heard(ROLE.within(prefix)),
-        office=ask.heard(OFFICE.within(prefix)),
+        role=ask.heard(ROLE),
+        office=ask.heard(OFFICE),
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from conversations.consultation import MATTERS
 from conversations.danger import wins_over_talk
 from conversations.kernel.effects import (
     Alarm,
@@ -38,7 +39,7 @@ from handlers.council import Council
 from handlers.findable import told_of
 from handlers.messages import Message
 from locales import speaker
-from storage import cases, messages, people, timers, unanswered
+from storage import cases, matters, messages, people, timers, unanswered
 from storage.db import Tx
 from storage.ids import ArrivalId, CaseId, CaseNumber
 from storage.people import Known
@@ -143,6 +144,8 @@ class Scene:
         case = self.case or self._open_case(topic)
         answers = self._answers(draft)
         cases.fill(self.tx, self.person, case, answers, told_of(answers))
+        if any(answer.question == MATTERS.key for answer in draft.answers):
+            matters.keep(self.tx, case, "person", [matter.value for matter in draft.matters])
         cases.change(self.tx, case, topic=topic, urgency=urgency)
         if cases.get(self.tx, case).state == "started":  # once it waits in a queue, only staff move it
             cases.change(self.tx, case, desk=self.council.desk_for(topic).key)
@@ -186,6 +189,7 @@ class Scene:
             cases.change(self.tx, case.id, state="waiting", waiting_on="staff", submitted_at=self.now)
         elif case.state == "started":  # what staff have seen, staff close
             cases.withdraw(self.tx, self.case, self.now)
+            matters.keep(self.tx, self.case, "person", ())
         self.case = cases.latest_open(self.tx, self.person.id)  # what else they say belongs to that one again
 
     def _rejoin_case(self, number: str) -> None:

@@ -6,6 +6,10 @@ import json
 from dataclasses import dataclass
 
 SOMEBODY = "person."
+LIVES_WITH = "person.their_household"
+WRITER = ("name", "office")
+"""What is told of the one who writes: their name, and where they belong if they noticed it in a role."""
+
 SKIPPED = "shown.skipped"
 SELF = "choice.about.self"
 
@@ -23,6 +27,7 @@ def who_is_who(answers: str) -> Who:
     rows: list[dict[str, str]] = json.loads(answers) if answers else []
     told = [row for row in rows if row.get("key") != SKIPPED]
     about = [row["value"] for row in told if row.get("question", "") == "about" and row.get("key") != SELF]
-    theirs = [row["value"] for row in told if row.get("question", "").startswith(SOMEBODY)]
-    names = [row["value"] for row in told if row.get("question", "") == "name"]
-    return Who("・".join(theirs or about), "".join(names))
+    asked = [(row.get("question", ""), row["value"]) for row in told]
+    theirs = [value for question, value in asked if question.startswith(SOMEBODY) and question != LIVES_WITH]
+    names = [value for wanted in WRITER for question, value in asked if question == wanted]
+    return Who("・".join(theirs or about), "・".join(names))

@@ -13,6 +13,7 @@ from conversations.kernel.ask import Open, Script, given_mark, run
 from conversations.kernel.phones import parse_phone
 from conversations.kernel.questions import Invalid, Question
 from conversations.kernel.replies import Wrote
+from conversations.kernel.several import is_among
 from conversations.kernel.talk import Conversation, Talk, Undo
 from conversations.kernel.words import tidy
 
@@ -107,9 +108,10 @@ def _typed(conversation: Conversation, gone: _Gone) -> str | None:
 
 def _means(question: Question[object], kept: str | None, gone: _Gone) -> bool:
     try:
-        return question.field.read(Wrote(gone.said), gone.words, gone.facts) == kept
+        read = question.field.read(Wrote(gone.said), gone.words, gone.facts)
     except Invalid:
         return False
+    return read == kept or (kept is not None and is_among(question, read, kept))
 
 
 def _undo(step: Undo, said: str) -> Undo:

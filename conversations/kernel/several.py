@@ -144,6 +144,13 @@ def several(
     return SeveralField(kind, name, most, first, is_ranked)
 
 
+def is_among(question: Question[T], read: str, kept: str) -> bool:
+    """Whether what was read names something that is among the several kept."""
+    field: object = question.field
+    named = set(read.removesuffix(MORE).split())
+    return isinstance(field, SeveralField) and bool(named) and named <= set(kept.removesuffix(MORE).split())
+
+
 def continued(question: Question[T], stored: str | None) -> Question[T]:
     """The question as it is asked again while more may follow: in its words for that, `ask.<key>.more`."""
     field: object = question.field

@@ -7,6 +7,7 @@ from storage.tables.base import Table
 from storage.tables.desks import Attempt, Audit, Case, Counter, Desk, FindTag, Note, SignedIn, Staff
 from storage.tables.flow import Arrival, Envelope, Outgoing, SealedSecret, SecretUse, Switch, Tick, Timer
 from storage.tables.handovers import Handover, HandoverLine, Seat, ShareAsked
+from storage.tables.matters import CaseMatter
 from storage.tables.people import Media, Message, Person, Talk, Unsent
 from storage.tables.seals import CaseLink, Opening, Reader, Seal
 from storage.tables.unanswered import Unanswered
@@ -19,6 +20,7 @@ __all__ = [
     "Audit",
     "Case",
     "CaseLink",
+    "CaseMatter",
     "Counter",
     "Desk",
     "Envelope",

@@ -78,7 +78,7 @@ def test_a_number_given_and_then_not_wanted_is_not_on_the_case() -> None:
     [("neighbour", "not_yet", False), ("duty", "", False), ("neighbour", "", True), ("duty", "yes", True)],
 )
 def test_what_others_notice_is_taken_without_a_name(about: str, aware: str, is_named: bool) -> None:
-    said = {**TOLD, "person.role": "commissioner", "person.office": "東地区"}
+    said = {**TOLD, "role": "commissioner", "office": "東地区"}
     ask = Ask({**said, "about": about, "person.aware": aware}, frozenset(), EXAMPLE)
     intake(ask)
 
@@ -112,7 +112,7 @@ def test_urgent_is_answered_at_once_and_once() -> None:
 def test_the_paths_of_the_form() -> None:
     aware = ("person.age_group", "person.town", "person.aware")
     named = (*aware, "person.their_name")
-    duty = ("person.role", "person.office")
+    duty = ("role", "office")
     others = (("person.relation", *named), named, aware, (*duty, *aware), (*duty, *named))
     more = ("story_more#2", "story_more#3", "story_more#4")
     head = ("consent.2026-11", "about")

@@ -599,6 +599,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_case_links_other_id"), ["other_id"], unique=False)
 
     op.create_table(
+        "case_matters",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("told_by", sa.String(length=80), nullable=False, comment="person, heard or staff"),
+        sa.Column("matter", sa.String(length=80), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("is_main", sa.Boolean(), nullable=False, comment="what weighs most, of this teller's"),
+        sa.Column("position", sa.Integer(), nullable=False, comment="in the order told"),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_case_matters_case_id_cases"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("case_id", "told_by", "matter", name=op.f("pk_case_matters")),
+    )
+    with op.batch_alter_table("case_matters", schema=None) as batch_op:
+        batch_op.create_index("ix_case_matters_matter", ["council", "matter"], unique=False)
+
+    op.create_table(
         "find_tags",
         sa.Column("council", sa.String(length=40), nullable=False),
         sa.Column(
@@ -913,6 +929,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_find_tags_case_id"))
 
     op.drop_table("find_tags")
+    with op.batch_alter_table("case_matters", schema=None) as batch_op:
+        batch_op.drop_index("ix_case_matters_matter")
+
+    op.drop_table("case_matters")
     with op.batch_alter_table("case_links", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_case_links_other_id"))
         batch_op.drop_index(batch_op.f("ix_case_links_one_id"))
