@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -14,12 +16,14 @@ from admin.views.case import case
 from admin.views.desk import desk
 from admin.views.find import finding
 from admin.views.live import live
+from admin.views.papers import papers
 from admin.views.sign_in import sign_in
 from admin.views.unanswered import unanswered
 from admin.views.upkeep import upkeep
+from handlers.council import Council
 from handlers.staff import Passwords
 
-__all__ = ["Room", "close_streams", "create_console"]
+__all__ = ["Room", "close_streams", "create_console", "renew"]
 
 FORM_BYTES = 1024 * 1024  # a box pasted full is told so kindly; beyond this nobody typed it
 
@@ -42,7 +46,7 @@ def create_console(room: Room) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(security.check_door)  # before the token is looked for
     CSRFProtect(app)
-    for blueprint in (desk, finding, case, unanswered, upkeep, live, account, sign_in):
+    for blueprint in (desk, finding, case, papers, unanswered, upkeep, live, account, sign_in):
         app.register_blueprint(blueprint)
     app.after_request(security.armour)
     errors.register(app)
@@ -54,3 +58,10 @@ def close_streams(app: Flask) -> None:
     held = app.extensions[KEY]
     if isinstance(held, Console):
         held.streams.close()
+
+
+def renew(app: Flask, council: Council) -> None:
+    """The profile has changed: requests from now on are served with the new one."""
+    held = app.extensions[KEY]
+    if isinstance(held, Console):
+        app.extensions[KEY] = replace(held, room=replace(held.room, council=council))

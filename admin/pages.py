@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -35,7 +35,14 @@ class GoTo:
     url: str
 
 
-Answer = Page | GoTo | Response
+@dataclass(frozen=True, slots=True)
+class Afterwards:
+    """A response that takes its time to make: made when the transaction is over, so that nobody waits for its lock."""
+
+    make: Callable[[], Response]
+
+
+Answer = Page | GoTo | Afterwards | Response
 
 
 def respond(answer: Answer) -> Response:
@@ -46,6 +53,8 @@ def respond(answer: Answer) -> Response:
             return Response(UNSHOWABLE.sub("\ufffd", html), status, mimetype="text/html")
         case GoTo(url):
             return _plain(redirect(url, 303))
+        case Afterwards(make):
+            return make()
         case Response():
             return answer
 

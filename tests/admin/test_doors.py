@@ -22,6 +22,7 @@ GETS = [
     "/cases/{number}",
     "/cases/{number}/media/{media}",
 ]
+GETS += ["/cases/{number}/papers/{paper}/{form}"]
 GETS += ["/account", "/live", "/parked", "/unanswered", "/find/{asked}"]
 POSTS = [
     f"/cases/{{number}}/{what}"
@@ -55,6 +56,8 @@ def fill(desk: Desk) -> dict[str, str]:
         "desk": "livelihood",
         "media": desk.photo(number, b"\xff\xd8\xff"),
         "asked": "AQ",
+        "paper": "intake",
+        "form": "json",
     }
 
 

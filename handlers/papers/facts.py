@@ -1,0 +1,285 @@
+"""What is known of a case, ready to be put into boxes. Pure: reads answers as they were kept; empty where nothing is known."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from conversations.vocabulary import Matter
+from handlers.papers.wording import say
+
+SKIPPED: Final = frozenset({"shown.skipped", "choice.enough", "choice.skip"})
+ABOUT_SELF: Final = "choice.about.self"
+CERTAIN: Final = {
+    "choice.topic.housing": Matter.HOUSING,
+    "choice.topic.care": Matter.CARE,
+    "choice.topic.disability": Matter.HEALTH,
+}
+"""Topics that are one box of the national form and no other; all others leave the boxes to whoever asks further."""
+
+STORY: Final = ("beforehand", "story", "story_more", "addition")
+_CHOSEN_MATTER: Final = re.compile(r"choice\.matter\.(\w+)")
+_MOBILE: Final = re.compile(r"(?:\+81[ -]?)?0?[6-9]0[ -]")
+_NAME_READ: Final = re.compile(r"(?P<name>.+?)[(（](?P<reading>[ぁ-ゖァ-ヺー・\s]+)[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody of a case. reading: in hiragana. age: as told, a band or years. birth: for whom it is known."""
+
+    name: str = ""
+    reading: str = ""
+    age: str = ""
+    birth: date | None = None
+    gender: str = ""
+    address: str = ""
+    home: str = ""
+    mobile: str = ""
+    mail: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """The one who tells it, where that is not the person it is about (来談者). relation: to that person, or in which role."""
+
+    party: Party
+    relation: str = ""
+    office: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A note of staff."""
+
+    at: datetime
+    who: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A consent: to what, given or refused, and when."""
+
+    purpose: str
+    is_given: bool
+    at: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A desk or an office outside."""
+
+    name: str = ""
+    phone: str = ""
+    member: str = ""
+
+
+NOBODY: Final = Desk()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything the papers ask for, as far as it is known. Times are in Japan.
+
+    way: LINE, telephone, counter; is_again: the person has been here before; None where that cannot be known.
+    matters: the main one first. urgency: now, today, week, calm. others: answers that have no box of their own.
+    """
+
+    number: str
+    council: str
+    desk: Desk
+    made_at: datetime
+    received_at: datetime
+    way: str
+    is_again: bool | None = None
+    person: Party = Party()
+    visitor: Visitor | None = None
+    knows_of_it: str = ""
+    matters: tuple[Matter, ...] = ()
+    topic: str = ""
+    urgency: str = ""
+    contact: str = ""
+    story: str = ""
+    household: str = ""
+    wish: str = ""
+    shown_name: str = ""
+    kinds: tuple[str, ...] = ()
+    consents: tuple[Agreed, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
+    notes: tuple[Noted, ...] = ()
+    address: str = ""
+
+    def only(self, shared: frozenset[str]) -> Facts:
+        """The facts with nothing but these lines: name, birth, address, phone, visitor, household, matters, story."""
+        who = self.person
+        person = Party(language=who.language)
+        if "name" in shared:
+            person = replace(person, name=who.name, reading=who.reading)
+        if "birth" in shared:
+            person = replace(person, birth=who.birth, age=who.age, gender=who.gender)
+        if "address" in shared:
+            person = replace(person, address=who.address)
+        if "phone" in shared:
+            person = replace(person, home=who.home, mobile=who.mobile, mail=who.mail)
+        tells, asked = "story" in shared, "matters" in shared
+        return replace(
+            self,
+            person=person,
+            visitor=self.visitor if "visitor" in shared else None,
+            household=self.household if "household" in shared else "",
+            matters=self.matters if asked else (),
+            topic=self.topic if asked else "",
+            story=self.story if tells else "",
+            others=self.others if tells else (),
+            notes=self.notes if "progress" in shared else (),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One answer: the question, the key of what was chosen if it was a choice, its label and its words."""
+
+    question: str
+    key: str
+    label: str
+    value: str
+
+
+def told(answers: str, gone: Iterable[str] = ()) -> tuple[Told, ...]:
+    """What was answered: not what was skipped. answers: as kept, or empty. gone: words that stand for what was taken back."""
+    rows: Sequence[Mapping[str, object]] = json.loads(answers) if answers else ()
+    every = (Told(_of(r, "question"), _of(r, "key"), _of(r, "label"), _of(r, "value")) for r in rows)
+    return tuple(t for t in every if t.key not in SKIPPED and t.value.strip() and t.value not in gone)
+
+
+def _of(row: Mapping[str, object], name: str) -> str:
+    return str(row.get(name) or "")
+
+
+def with_answers(facts: Facts, answers: Sequence[Told]) -> Facts:
+    """The facts with what the person answered in its boxes; what has no box is kept among the others."""
+    by = {answer.question: answer for answer in answers}
+    is_other = "about" in by and by["about"].key != ABOUT_SELF
+    writer = _writer(by, facts.person.language)
+    concerned = _concerned(by)
+    return replace(
+        facts,
+        person=concerned if is_other else writer,
+        visitor=Visitor(writer, _relation(by), _value(by, "person.office")) if is_other else None,
+        knows_of_it=_value(by, "person.aware"),
+        matters=_matters(answers) or facts.matters,
+        topic=_value(by, "topic"),
+        urgency=by["urgency"].key.rpartition(".")[2] if "urgency" in by else facts.urgency,
+        contact=_value(by, "contact"),
+        story="\n".join(a.value for a in answers if _base(a.question) in STORY),
+        household=_value(by, "household") or facts.household,
+        wish=_value(by, "wish") or facts.wish,
+        others=tuple((a.label, a.value) for a in answers if not _has_box(a)),
+    )
+
+
+def _writer(by: Mapping[str, Told], language: str) -> Party:
+    home, mobile = _phones(_value(by, "phone"))
+    name, reading = read_name(_value(by, "name"))
+    return Party(
+        name,
+        reading,
+        age=_value(by, "age_group"),
+        address=_value(by, "address") or _value(by, "town"),
+        home=home,
+        mobile=mobile,
+        mail=_value(by, "mail"),
+        language=language,
+    )
+
+
+def _concerned(by: Mapping[str, Told]) -> Party:
+    home, mobile = _phones(_value(by, "person.phone"))
+    name, reading = read_name(_value(by, "person.their_name"))
+    return Party(
+        name,
+        reading,
+        age=_value(by, "person.age_group"),
+        address=_value(by, "person.address") or _value(by, "person.town"),
+        home=home,
+        mobile=mobile,
+    )
+
+
+def _relation(by: Mapping[str, Told]) -> str:
+    """How the two stand to each other. What was asked is who the person is to the writer, and so it is said."""
+    said = _value(by, "person.relation")
+    if said:
+        return say("paper.value.relation", relation=said)
+    return _value(by, "person.role") or _value(by, "about")
+
+
+def _value(by: Mapping[str, Told], question: str) -> str:
+    return by[question].value if question in by else ""
+
+
+def _base(question: str) -> str:
+    return question.partition("#")[0]
+
+
+_BOXED: Final = frozenset(
+    [
+        "about",
+        "topic",
+        "urgency",
+        "contact",
+        "phone",
+        "name",
+        "age_group",
+        "address",
+        "town",
+        "mail",
+        "household",
+        "wish",
+        "person.relation",
+        "person.role",
+        "person.office",
+        "person.aware",
+        "person.their_name",
+        "person.age_group",
+        "person.address",
+        "person.town",
+        "person.phone",
+    ]
+)
+
+
+def _has_box(answer: Told) -> bool:
+    question = _base(answer.question)
+    return question in _BOXED or question in STORY or bool(_CHOSEN_MATTER.fullmatch(answer.key))
+
+
+def _matters(answers: Sequence[Told]) -> tuple[Matter, ...]:
+    """What was chosen of the matters, each once, the main one first."""
+    chosen = [(a, _CHOSEN_MATTER.fullmatch(a.key)) for a in answers]
+    known = {matter.value: matter for matter in Matter}
+    found = [(a.question.startswith("main"), known[m[1]]) for a, m in chosen if m and m[1] in known]
+    if not found:
+        return tuple(CERTAIN[a.key] for a in answers if a.key in CERTAIN)
+    return tuple(dict.fromkeys(matter for _, matter in sorted(found, key=lambda pair: not pair[0])))
+
+
+def _phones(number: str) -> tuple[str, str]:
+    """Home and mobile: by how the number begins."""
+    return ("", number) if _MOBILE.match(number) else (number, "")
+
+
+def read_name(value: str) -> tuple[str, str]:
+    """A name and its reading in hiragana, from 山田 花子(ヤマダ ハナコ)."""
+    found = _NAME_READ.fullmatch(value.strip())
+    return (found["name"].strip(), hiragana(found["reading"].strip())) if found else (value.strip(), "")
+
+
+def hiragana(kana: str) -> str:
+    """Katakana as hiragana."""
+    return "".join(chr(ord(c) - ord("ァ") + ord("ぁ")) if "ァ" <= c <= "ヶ" else c for c in kana)

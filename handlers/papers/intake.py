@@ -1,0 +1,86 @@
+"""The national form of self-reliance consultation (相談受付・申込票), filled as far as the case is known. Pure."""
+
+from __future__ import annotations
+
+from handlers.papers.eras import moment_on_form
+from handlers.papers.facts import Facts
+from handlers.papers.shared_boxes import (
+    WAYS,
+    consent_rows,
+    entry,
+    matter_rows,
+    person_rows,
+    story,
+    ticks,
+    urgency_box,
+    visitor_rows,
+)
+from handlers.papers.sheet import Kind, Part, Printed, Sheet
+from handlers.papers.wording import say
+
+
+def intake(facts: Facts) -> Sheet:
+    """The form as a sheet."""
+    return Sheet(
+        kind=Kind.INTAKE,
+        title=say("paper.intake.title"),
+        council=facts.council,
+        number=facts.number,
+        number_label=say("paper.number"),
+        made_at=facts.made_at,
+        made_label=say("paper.made", at=moment_on_form(facts.made_at)),
+        parts=(
+            _reception(facts),
+            Part("person", say("paper.part.person"), person_rows(facts)),
+            Part("visitor", say("paper.part.visitor"), visitor_rows(facts)),
+            _matters(facts),
+            _consent(facts),
+        ),
+        address=facts.address,
+    )
+
+
+def _reception(facts: Facts) -> Part:
+    again = () if facts.is_again is None else (("again",) if facts.is_again else ("first",))
+    by = "・".join(word for word in (facts.desk.name, facts.desk.member) if word)
+    return Part(
+        "reception",
+        "",
+        (
+            (
+                entry("received_at", moment_on_form(facts.received_at), 7),
+                ticks("visit", ("first", "again"), again, 5, 2),
+            ),
+            (entry("received_by", by),),
+            (ticks("way", WAYS, (facts.way,), 12, 5),),
+        ),
+    )
+
+
+def _matters(facts: Facts) -> Part:
+    more = "\n".join(f"{label}: {value}" for label, value in facts.others)
+    rows = (
+        *matter_rows(facts),
+        (urgency_box(facts),),
+        (entry("contact", facts.contact),),
+        (entry("shown_name", facts.shown_name, is_rare=True),),
+        story("story", facts.story, 4 if more else 7),
+        story("others", more, 1, is_rare=True),
+    )
+    return Part("matters", say("paper.part.matters"), rows)
+
+
+def _consent(facts: Facts) -> Part:
+    return Part(
+        "consent",
+        say("paper.part.consent"),
+        (
+            *consent_rows(facts),
+            Printed(say("paper.consent.statement", council=facts.council)),
+            (
+                entry("signed_on", "", 5, blank=say("paper.blank.day"), lines=2),
+                entry("signature", "", 7, lines=2),
+            ),
+        ),
+        is_whole=True,
+    )
