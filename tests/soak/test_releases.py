@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from tests.e2e.phones import Phone, Phones
 from tests.soak.account import acknowledged, answers
 from tests.soak.running import SoakedDesk
 
+DATABASES = os.environ.get("SOAK_RELEASES", "sqlite").split()  # each takes most of a minute
 PEOPLE = 4
 STEPS = 60
 PATIENCE_S = 120.0
@@ -34,7 +36,7 @@ LEFT_ALONE = {
 }
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture(params=DATABASES)
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SoakedDesk]:
     urls = {}
     if request.param == "postgresql":
