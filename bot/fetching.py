@@ -20,13 +20,30 @@ from storage.outbox import Leased
 CONTENT_MAX = 20 * 1024 * 1024  # bytes of one photo, voice message or file
 PATIENCE = timedelta(hours=6)  # how long content may take: LINE has had outages of hours
 PAUSE_S = 2.0
+NO_ROOM_PAUSE_S = 60.0
 
 log = logging.getLogger(__name__)
 
 
-def fetch(store: Store, line: LineApi, leased: Leased, now: Callable[[], datetime]) -> bool:
-    """Ask LINE for what the row names, and keep the answer. False: LINE does not let us in."""
-    return (_profile if leased.kind == "profile" else _content)(store, line, leased, now)
+def fetch(
+    store: Store,
+    line: LineApi,
+    leased: Leased,
+    now: Callable[[], datetime],
+    has_room: Callable[[], bool],
+) -> bool:
+    """Ask LINE for what the row names, and keep the answer. False: LINE has not let us in, or was not asked.
+
+    has_room: whether the disk may take a photo now; while it may not, LINE keeps it for us, and it is asked for later.
+    """
+    if leased.kind == "profile":
+        return _profile(store, line, leased, now)
+    if has_room():
+        return _content(store, line, leased, now)
+    log.warning("fetching.no_room")
+    with store.transaction() as tx:
+        _later(tx, leased, now(), NO_ROOM_PAUSE_S, "no room for it on our disk")
+    return False
 
 
 def _profile(store: Store, line: LineApi, leased: Leased, now: Callable[[], datetime]) -> bool:

@@ -58,9 +58,23 @@ class Fill:
 
 def measure(spool: Spool, usage: Callable[[Path], Usage] | None = None) -> Fill:
     """How full the spool and its disk are at this moment. Raises: OSError."""
-    total, used, free = (usage or shutil.disk_usage)(spool.folder)
-    disk = used / (used + free) if total and free < PLENTY else 0.0
-    return Fill(spool.share_used(), disk)
+    return Fill(spool.share_used(), _share(spool.folder, usage))
+
+
+def _share(folder: Path, usage: Callable[[Path], Usage] | None) -> float:
+    total, used, free = (usage or shutil.disk_usage)(folder)
+    return used / (used + free) if total and free < PLENTY else 0.0
+
+
+def has_room_for_content(folder: Path, usage: Callable[[Path], Usage] | None = None) -> bool:
+    """Whether photos and voice may come in: what is left of a nearly full disk is for what people write.
+
+    A disk that cannot be measured counts as one with room: whoever writes to it finds out.
+    """
+    try:
+        return _share(folder, usage) < VERY_SHORT
+    except OSError:
+        return True
 
 
 @dataclass(slots=True)

@@ -43,11 +43,16 @@ class Taken:
     is_proof: bool = False
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(slots=True)
 class Sender:
     """Empties the outbox until told to stop. Any number may run; a row is one sender's for a short lease.
 
     books: where the senders of one process write down together what they take and how it went.
+    has_room: whether photos may be fetched now; what is said goes out all the same.
     """
 
     store: Store
@@ -55,6 +60,7 @@ class Sender:
     now: Callable[[], datetime]
     ended: threading.Event
     books: Together
+    has_room: Callable[[], bool] = _always
 
     def run(self) -> None:
         """Work until told to stop."""
@@ -123,7 +129,7 @@ class Sender:
             outcome = self._speak(taken.row, taken.way)
             following = self._record(taken, outcome, let_in=not isinstance(outcome, Unauthorised))
         else:
-            let_in = fetching.fetch(self.store, self.line, taken.row, self.now)
+            let_in = fetching.fetch(self.store, self.line, taken.row, self.now, self.has_room)
             following = self._record(taken, None, let_in=let_in)
         log.info("sender.done", extra={"kind": taken.row.kind, "ms": round((monotonic() - begun) * 1000)})
         return following

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot import clock, logs
+from functools import partial
+
+from bot import clock, filling, logs
 from bot.alarming import Alarmer, Way, by_line, by_mail
 from bot.line_api import LineApi
 from bot.mail import MailServer
@@ -27,7 +29,8 @@ def start_sender(parts: Parts, loops: Loops, count: int) -> None:
     """Start emptying the outbox."""
     line = make_line(parts.settings)
     books = Together(parts.store)
-    loops.start(lambda ended: Sender(parts.store, line, clock.now, ended, books), count)
+    has_room = partial(filling.has_room_for_content, parts.settings.state_dir)
+    loops.start(lambda ended: Sender(parts.store, line, clock.now, ended, books, has_room), count)
     start_calling(parts, loops, "line", by_line(line))
     start_calling(parts, loops, "mail", mail_way(parts.settings))
 

@@ -1,13 +1,15 @@
 """What the desk asks LINE for: names, photos. Late, gone or too large, it never holds up an answer."""
 
+from dataclasses import replace
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot import fetching
 from storage import messages, outbox, people
 from storage.ids import PersonId
 from storage.outbox import Lane
-from storage.tables import Media, Person
+from storage.tables import Media, Outgoing, Person
 from tests.bot.desk import Desk
 from tests.e2e.phones import Phone
 
@@ -27,6 +29,11 @@ def names(desk: Desk) -> list[tuple[str, str]]:
         ids = tx.connection.execute(select(Person.id).order_by(Person.met_at)).scalars().all()
         known = [people.look_at(tx, PersonId(found)) for found in ids]
         return [(person.name, person.locale) for person in known]
+
+
+def asked_for_content(desk: Desk) -> int:
+    """How often LINE was asked for a photo."""
+    return sum(asked["path"].endswith("/content") for asked in desk.phones.ledger("request"))
 
 
 def photo_of(desk: Desk, phone: Phone, **body: object) -> None:
@@ -115,6 +122,49 @@ def test_the_answer_to_a_photo_does_not_wait_for_the_photo(any_desk: Desk) -> No
     any_desk.wait_time(31)
     any_desk.send()
     assert media(any_desk) == ["kept"]
+
+
+def test_a_photo_waits_with_line_while_the_disk_is_nearly_full_and_words_go_on(any_desk: Desk) -> None:
+    hana = any_desk.friend()
+    before = len(hana.bubbles())
+    room: list[str] = []
+    sender = replace(any_desk.sender(), has_room=lambda: bool(room))
+
+    photo_of(any_desk, hana)
+    while sender.step():
+        pass
+    any_desk.wait_time(fetching.PATIENCE.total_seconds())  # however long it takes to make room
+    while sender.step():
+        pass
+    assert media(any_desk) == ["wanted"]
+    assert len(hana.bubbles()) == before + 1
+    assert asked_for_content(any_desk) == 0
+
+    room.append("a disk was bought")
+    any_desk.wait_time(fetching.NO_ROOM_PAUSE_S + 1)
+    while sender.step():
+        pass
+    assert media(any_desk) == ["kept"]
+
+
+def test_a_photo_there_is_no_room_for_is_no_proof_that_line_lets_us_in(desk: Desk) -> None:
+    hana = desk.friend()
+    photo_of(desk, hana)
+    desk.send()
+    desk.phones.ask("POST", "/tokens", {"remove": desk.token})
+    photo_of(desk, hana)
+    desk.send()
+    assert desk.switches() == {"line_refuses_us"}
+    with desk.store.transaction() as tx:
+        tx.connection.execute(update(Outgoing).where(Outgoing.kind == "words").values(state="refused"))
+
+    desk.phones.ask("POST", "/tokens", {"add": desk.token})
+    desk.wait_time(31)
+    sender = replace(desk.sender(), has_room=lambda: False)
+    while sender.step():
+        pass
+
+    assert desk.switches() == {"line_refuses_us"}
 
 
 def test_a_photo_taken_back_meanwhile_is_gone(desk: Desk) -> None:

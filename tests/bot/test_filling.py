@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.drainer import Drainer
-from bot.filling import PLENTY, Fill, Filling, Usage, measure
+from bot.filling import PLENTY, Fill, Filling, Usage, has_room_for_content, measure
 from bot.health import add_health
 from bot.webhook import Edge, create_webhook_app
 from storage import switches
@@ -55,6 +55,15 @@ def test_with_plenty_free_no_share_of_a_large_disk_is_short(spool: Spool) -> Non
     large = Usage(100 * PLENTY, 98 * PLENTY, 2 * PLENTY)
 
     assert measure(spool, lambda _folder: large) == Fill(0.0, 0.0)
+
+
+@pytest.mark.parametrize(("share", "room"), [(0.89, True), (0.9, False), (1.0, False)])
+def test_the_last_tenth_of_a_disk_is_not_for_photos(tmp_path: Path, share: float, *, room: bool) -> None:
+    assert has_room_for_content(tmp_path, lambda _folder: disk(share)) is room
+
+
+def test_a_disk_that_cannot_be_measured_keeps_no_photo_waiting(tmp_path: Path) -> None:
+    assert has_room_for_content(tmp_path / "not here")
 
 
 def test_a_spool_that_fills_is_said_and_said_again_when_it_is_worse(store: Store, spool: Spool) -> None:
