@@ -20,6 +20,8 @@ from storage.db import Store, Tx
 TIMERS_EVERY_S = 2
 TELL_EVERY_S = 10  # how soon administrators are written to when the desk itself is in trouble
 MAKE_UP_EVERY_S = 600  # how soon an hour missed while the database was away is made up
+PROMISES_EVERY_S = 30  # how soon a promise that slipped is announced anew
+PROMISES_MOST = 50  # at a time; the others half a minute later
 CLEARING = "clearing"
 
 log = logging.getLogger(__name__)
@@ -30,12 +32,14 @@ class Scheduler:
     """Ticks until told to stop. A tick missed while the process or the database was down is made up once.
 
     tell: writes to administrators about what they have not been told yet; never raises.
+    look_after: looks after one promise that has slipped; 0 when none has.
     """
 
     store: Store
     now: Callable[[], datetime]
     ended: threading.Event
     tell: Callable[[], object] | None = None
+    look_after: Callable[[Tx, datetime], int] | None = None
 
     def run(self) -> None:
         """Tick until told to stop."""
@@ -48,6 +52,8 @@ class Scheduler:
         ticking.add_job(self.clear, "interval", seconds=MAKE_UP_EVERY_S)
         if self.tell is not None:
             ticking.add_job(self.tell, "interval", seconds=TELL_EVERY_S)
+        if self.look_after is not None:
+            ticking.add_job(self.keep_promises, "interval", seconds=PROMISES_EVERY_S)
         ticking.start()
         self.clear()
         self.ended.wait()
@@ -56,6 +62,14 @@ class Scheduler:
     def fire_timers(self) -> None:
         """Let what is due queue behind what its person already said."""
         self._do("timers", lambda tx: timers.fire_due(tx, self.now()))
+
+    def keep_promises(self) -> None:
+        """Look after what a desk has promised and not done."""
+        look_after = self.look_after
+        if look_after is not None:
+            for _ in range(PROMISES_MOST):
+                if not self._do("promises", lambda tx: look_after(tx, self.now())):
+                    return
 
     def clear(self) -> None:
         """Let go of what need not be kept any longer: once an hour, so little at a time that a bulk stands out.
@@ -73,15 +87,16 @@ class Scheduler:
 
         self._do(CLEARING, once)
 
-    def _do(self, job: str, work: Callable[[Tx], int]) -> None:
+    def _do(self, job: str, work: Callable[[Tx], int]) -> int:
         try:
             with self.store.transaction() as tx:
                 count = work(tx)
         except Exception as fault:
             log.error("scheduler.failed", exc_info=fault, extra={"job": job})
-            return
+            return 0
         if count:
             log.info("scheduler.done", extra={"job": job, "count": count})
+        return count
 
 
 def last_planned(now: datetime) -> datetime:

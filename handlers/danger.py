@@ -14,6 +14,7 @@ from handlers import crisis_words
 from handlers.council import Council
 from handlers.hours import TOKYO
 from handlers.messages import Message
+from handlers.routing import Why
 from storage import alarms, audit, cases, messages, outbox, talks
 from storage.alarms import Heard, New, Raised
 from storage.cases import Found
@@ -22,6 +23,7 @@ from storage.ids import ArrivalId, CaseId, StaffId
 from storage.people import Known
 from storage.talks import Owner
 
+WITHIN = timedelta(minutes=30)  # a desk that has not looked by then is shown as late
 ATTENDED = timedelta(
     minutes=15
 )  # a member who wrote so recently is there; after that the numbers go out all the same
@@ -100,6 +102,8 @@ def _note(tx: Tx, person: Known, case: Found, alarm: Alarm, before: Before, now:
         kinds=" ".join(every),
         waiting_on="staff",
         last_said_at=now,
+        due_at=now + WITHIN,
+        slips=0,
     )
 
 
@@ -111,6 +115,7 @@ def _to_the_duty_desk(tx: Tx, council: Council, case: Found, now: datetime) -> N
         case.id,
         state="taken" if case.staff else "waiting",
         desk=case.desk if case.staff else council.duty.desk,
+        routed=case.routed if case.staff else Why.DANGER.value,
         submitted_at=case.submitted_at or now,
         follow_up_on=follow_up,
     )

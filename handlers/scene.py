@@ -34,10 +34,11 @@ from conversations.kernel.effects import (
 )
 from conversations.kernel.shown import Label, Literal, Named
 from conversations.vocabulary import CaseDraft
-from handlers import buttons, danger, speaking, standing
+from handlers import buttons, danger, promises, speaking, standing
 from handlers.council import Council
 from handlers.findable import told_of
 from handlers.messages import Message
+from handlers.routing import Told, area_of, route, touched
 from locales import speaker
 from storage import cases, matters, messages, people, timers, unanswered
 from storage.db import Tx
@@ -148,8 +149,17 @@ class Scene:
             matters.keep(self.tx, case, "person", [matter.value for matter in draft.matters])
         cases.change(self.tx, case, topic=topic, urgency=urgency)
         if cases.get(self.tx, case).state == "started":  # once it waits in a queue, only staff move it
-            cases.change(self.tx, case, desk=self.council.desk_for(topic).key)
+            self._route(case, draft)
         return case
+
+    def _route(self, case: CaseId, draft: CaseDraft) -> None:
+        """Put it into the one queue it belongs in, with the reason staff are shown."""
+        profile = self.council.profile
+        town = draft.concerned.town if draft.concerned else None
+        area = area_of(profile, town)
+        routed = route(profile, Told(touched(profile, draft), area, self.person.locale), self.now)
+        why = " ".join(each.value for each in routed.why)
+        cases.change(self.tx, case, desk=routed.desk, routed=why, area=area)
 
     def _answers(self, draft: CaseDraft) -> str:
         """As staff will read them, in the desk's own language, beside what the person saw."""
@@ -177,6 +187,7 @@ class Scene:
             submitted_at=self.now,
             last_said_at=self.now,
         )
+        promises.begin(self.tx, self.council, case, self.now)
         desk = self.council.desk(case.desk)
         values = (("number", Literal(case.number)), ("desk", Named(_ordered(desk.names))))
         self._say(Say(say, values))
@@ -209,6 +220,7 @@ class Scene:
             last_said_at=self.now,
             submitted_at=case.submitted_at or self.now,
         )
+        promises.begin(self.tx, self.council, case, self.now)
         self.owner = Owner("staff", staff=case.staff) if case.staff else Owner("desk", desk=case.desk)
 
 

@@ -12,7 +12,7 @@ from conversations.desk import respond
 from conversations.kernel import replies, stored
 from conversations.kernel.talk import Talk
 from conversations.understanding.verdict import CALM, Verdict
-from handlers import buttons, hushing, staff_lines
+from handlers import buttons, hushing, promises, staff_lines
 from handlers.arrivals import (
     Arrival,
     Followed,
@@ -135,7 +135,7 @@ class Moment:
 def _in_anothers_talk(moment: Moment, reply: replies.Reply, verdict: Verdict, arrival: Arrival) -> None:
     """The bot is silent and staff are told; only danger, and a person who must change the subject, are answered."""
     tx, person, stand, now = moment.tx, moment.person, moment.stand, moment.now
-    _tell_staff(tx, person, stand, arrival, now)
+    _tell_staff(tx, moment.council, person, stand, arrival, now)
     scene = moment.scene()
     for alarm in (*danger.alarms(verdict, reply), *danger.graver(reply)):
         scene.apply(alarm)
@@ -164,21 +164,28 @@ def _answer(moment: Moment, reply: replies.Reply, verdict: Verdict, arrival: Arr
         now,
     )
     if scene.case and scene.case == stand.case and not isinstance(arrival.what, TimedOut):
-        _add_to_case(tx, scene.case, reply, now)
+        _add_to_case(tx, council, scene.case, reply, now)
     free = Free(arrival.reply_token, arrival.received_at) if arrival.reply_token else None
     speak(tx, scene.person, scene.case, scene.said, now, free=free, by=CRISIS if scene.is_crisis else None)
 
 
-def _add_to_case(tx: Tx, case: CaseId, reply: replies.Reply, now: datetime) -> None:
+def _add_to_case(tx: Tx, council: Council, case: CaseId, reply: replies.Reply, now: datetime) -> None:
     """What is said about a case that waits in a queue is for staff, also while the bot has the talk."""
     if not isinstance(reply, SAID):
         return
-    waits_in_queue = cases.get(tx, case).submitted_at is not None
-    cases.change(tx, case, last_said_at=now, **({"waiting_on": "staff"} if waits_in_queue else {}))
+    found = cases.get(tx, case)
+    if found.submitted_at is None:
+        cases.change(tx, case, last_said_at=now)
+    else:
+        promises.begin(tx, council, found, now)
+        cases.change(tx, case, last_said_at=now, waiting_on="staff")
 
 
-def _tell_staff(tx: Tx, person: Known, stand: Stand, arrival: Arrival, now: datetime) -> None:
+def _tell_staff(
+    tx: Tx, council: Council, person: Known, stand: Stand, arrival: Arrival, now: datetime
+) -> None:
     if stand.case:
+        promises.begin(tx, council, cases.get(tx, stand.case), now)
         cases.change(tx, stand.case, waiting_on="staff", last_said_at=now)
     talks.remember_token(tx, person, arrival.reply_token, arrival.received_at)
 

@@ -19,7 +19,7 @@ from storage.tables import Case, Counter
 from storage.vault import Place
 
 State = Literal["started", "waiting", "taken", "closed", "withdrawn"]
-WaitingOn = Literal["staff", "person"]
+WaitingOn = Literal["staff", "person", "agency"]
 
 URGENT = 2  # from this level on, life may be in danger
 
@@ -29,6 +29,7 @@ class Found:
     """A case as it stands. started: the person is still answering the first questions.
 
     risk: 0 none, 1 watch, 2 urgent, 3 emergency; it never falls. kinds: of danger, separated by spaces.
+    routed: why it is at its desk, separated by spaces. due_at: by when the desk answers, if it is the desk's turn.
     """
 
     id: CaseId
@@ -50,6 +51,11 @@ class Found:
     kinds: str
     opened_for: str | None
     follow_up_on: date | None
+    area: str | None
+    routed: str
+    due_at: datetime
+    slips: int
+    snoozed_until: datetime | None
 
     @property
     def is_danger(self) -> bool:
@@ -82,6 +88,11 @@ COLUMNS = (
     Case.kinds,
     Case.opened_for,
     Case.follow_up_on,
+    Case.area,
+    Case.routed,
+    Case.due_at,
+    Case.slips,
+    Case.snoozed_until,
 )
 
 
@@ -101,6 +112,9 @@ def open_case(tx: Tx, person: Known, desk: DeskKey, topic: str | None, now: date
         "locale": person.locale,
         "opened_at": now,
         "last_said_at": now,
+        "due_at": now,
+        "slips": 0,
+        "routed": "",
         "version": 1,
         "risk": 0,
         "kinds": "",

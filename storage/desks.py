@@ -97,12 +97,12 @@ def counts(tx: Tx) -> dict[DeskKey, tuple[int, int]]:
 
 
 def queue(tx: Tx, desk: DeskKey | None, *, closed: bool = False, page: int = 0) -> tuple[Queued, ...]:
-    """A page of a queue: danger first, then who waits for staff, then who has waited longest. desk None: all desks."""
+    """A page of a queue: danger first, then who waits for staff, then what is due first. desk None: all desks."""
     query = select(*cases.COLUMNS, Person.sealed_key, Person.name).join(Person, Person.id == Case.person_id)
     query = query.where(Case.council == tx.council, _CLOSED if closed else _OPEN)
     if desk is not None:
         query = query.where(Case.desk == desk)
-    order = (Case.closed_at.desc(),) if closed else (Case.rank, Case.last_said_at)
+    order = (Case.closed_at.desc(),) if closed else (Case.rank, Case.due_at)
     rows = tx.connection.execute(query.order_by(*order).limit(PAGE).offset(page * PAGE)).all()
     return tuple(_queued(tx, tuple(row)) for row in rows)
 

@@ -12,7 +12,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.db import Tx
 from storage.tables import Switch
 
-Name = Literal["push_stopped", "line_refuses_us", "clearing_stopped", "clearing_allowed", "room_short"]
+Name = Literal[
+    "push_stopped",
+    "line_refuses_us",
+    "clearing_stopped",
+    "clearing_allowed",
+    "room_short",
+    "promises_broken",
+    "cases_unowned",
+]
 UNTOLD = ("clearing_allowed",)  # staff did it themselves: nobody need be written to
 
 

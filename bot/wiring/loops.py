@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
+from threading import Event
 
 from bot import clock, filling, logs
 from bot.alarming import Alarmer, Way, by_line, by_mail
@@ -14,7 +16,10 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.telling import Teller
 from bot.wiring.parts import Parts
+from handlers import promises
+from handlers.council import Council
 from storage.alarms import Channel
+from storage.db import Tx
 from storage.together import Together
 
 
@@ -39,7 +44,11 @@ def start_scheduler(parts: Parts, loops: Loops) -> None:
     """Start the clock."""
     way = mail_way(parts.settings)
     tell = Teller(parts.store, way, parts.settings.public_url, clock.now).step if way else None
-    loops.start(lambda ended: Scheduler(parts.store, clock.now, ended, tell))
+
+    def look_after(tx: Tx, now: datetime) -> int:
+        return promises.look_after(tx, parts.council, now)
+
+    loops.start(lambda ended: Scheduler(parts.store, clock.now, ended, tell, look_after))
     start_calling(parts, loops, "mail", way)
 
 
@@ -51,4 +60,14 @@ def mail_way(settings: Settings) -> Way | None:
 def start_calling(parts: Parts, loops: Loops, channel: Channel, way: Way | None) -> None:
     """Start calling staff by one channel when danger is heard. A slow channel keeps no other waiting."""
     url = parts.settings.public_url
-    loops.start(lambda ended: Alarmer(parts.store, parts.council, channel, way, url, clock.now, ended))
+
+    def start(ended: Event) -> Alarmer:
+        alarmer = Alarmer(parts.store, parts.council, channel, way, url, clock.now, ended)
+
+        def take(renewed: Council) -> None:
+            alarmer.council = renewed
+
+        parts.follow(take)
+        return alarmer
+
+    loops.start(start)

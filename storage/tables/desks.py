@@ -12,6 +12,7 @@ from storage.columns import Council, Digest, Key, Line, Plain, Ref, Sealed, Seq,
 from storage.tables.base import Table
 
 _OPEN = text("state in ('started', 'waiting', 'taken')")
+_OURS = text("state in ('waiting', 'taken') and waiting_on = 'staff'")
 _CLOSED = text("state in ('closed', 'withdrawn')")
 
 
@@ -50,7 +51,7 @@ class Case(Table):
             "ix_cases_open",
             "council",
             "rank",
-            "last_said_at",
+            "due_at",
             "version",
             sqlite_where=_OPEN,
             postgresql_where=_OPEN,
@@ -60,10 +61,11 @@ class Case(Table):
             "council",
             "desk",
             "rank",
-            "last_said_at",
+            "due_at",
             sqlite_where=_OPEN,
             postgresql_where=_OPEN,
         ),
+        Index("ix_cases_due", "council", "due_at", sqlite_where=_OURS, postgresql_where=_OURS),
         Index("ix_cases_closed", "council", "closed_at", sqlite_where=_CLOSED, postgresql_where=_CLOSED),
         Index(
             "ix_cases_closed_desk",
@@ -81,7 +83,7 @@ class Case(Table):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
     desk: Mapped[Word]
     state: Mapped[Word] = mapped_column(comment="started, waiting, taken, closed, withdrawn")
-    waiting_on: Mapped[Word] = mapped_column(comment="staff or person: whose turn it is")
+    waiting_on: Mapped[Word] = mapped_column(comment="staff, person or agency: whose turn it is")
     topic: Mapped[Word | None]
     urgency: Mapped[Word | None]
     locale: Mapped[Word]
@@ -100,6 +102,15 @@ class Case(Table):
         comment="a day on which somebody asks again how they are"
     )
     staff_id: Mapped[Ref | None] = mapped_column(comment="who has taken it")
+    area: Mapped[Word | None] = mapped_column(comment="part of the municipality, of the profile")
+    routed: Mapped[Plain] = mapped_column(default="", comment="why it is at this desk, separated by spaces")
+    due_at: Mapped[When] = mapped_column(
+        comment="by when somebody of ours must answer; while it is not our turn, when that was last so"
+    )
+    slips: Mapped[int] = mapped_column(
+        default=0, comment="how often the promise now standing was broken: 1 told, 2 leads called"
+    )
+    snoozed_until: Mapped[When | None] = mapped_column(comment="nobody need look before")
     answers: Mapped[Sealed | None] = mapped_column(comment="what they answered, as shown to them, sealed")
     opened_at: Mapped[When]
     submitted_at: Mapped[When | None]

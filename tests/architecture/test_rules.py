@@ -9,6 +9,7 @@ from tests.architecture.source import files, imports, lines_like, nodes, project
 OWN_CLOCK = ("bot/clock.py", "simulator/", "tests/", "benchmarks/")
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns"}
 LOOPS = {"bot/worker.py", "bot/lookout.py", "bot/sender.py", "bot/scheduler.py"}
+AGAIN = {"storage/together.py"}  # raises again, or does each change by itself, where the fault is raised
 READS_ENVIRONMENT = ("bot/settings.py", "bot/__main__.py", "simulator/", "tests/", "benchmarks/")
 PROMISED_SETTINGS = {
     f"ENGAWA_{name}"
@@ -64,7 +65,7 @@ def test_only_the_loops_catch_everything() -> None:
         and (handler.type is None or re.search(r"\b(Base)?Exception\b", ast.unparse(handler.type)))
     ]
 
-    assert sorted(caught) == sorted(LOOPS)
+    assert sorted(caught) == sorted(LOOPS | AGAIN)
 
 
 def test_nothing_is_mocked() -> None:

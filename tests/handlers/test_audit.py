@@ -27,7 +27,7 @@ ACTS: dict[str, Act] = {
         tx, d.council, m, n, "answered", _version(tx, n), d.now
     ),
     "case.viewed": lambda tx, d, m, n: reading.read_case(tx, m, n, d.now),
-    "queue.viewed": lambda tx, d, m, _n: reading.read_queue(tx, m, DeskKey("care-east"), d.now),
+    "queue.viewed": lambda tx, d, m, _n: reading.read_queue(tx, m, DeskKey("general"), d.now),
 }
 
 
@@ -105,7 +105,7 @@ def test_a_page_shows_the_case_its_answers_its_thread_and_its_notes(desk: Desk) 
     with desk.store.transaction() as tx:
         page = reading.read_case(tx, sato, number, desk.now)
 
-    assert (page.is_mine, page.may_reply, page.desk and page.desk.key) == (True, True, "care-east")
+    assert (page.is_mine, page.may_reply, page.desk and page.desk.key) == (True, True, "general")
     assert "母が転びます。" in [answer.value for answer in page.answers]
     assert [note.words for note in page.notes] == ["火曜に電話"]
     assert (page.thread[-1].who, page.thread[-1].state) == ("職員 sato", "waiting")

@@ -42,14 +42,14 @@ def test_an_intake_becomes_a_case_in_the_queue_of_the_desk_that_takes_it(desk: D
     assert (case.state, case.waiting_on, case.desk, case.topic, case.urgency) == (
         "waiting",
         "staff",
-        "care-east",
+        "general",
         "care",
         "week",
     )
     assert case.number == "2611-0001"
     with desk.store.reading() as tx:
-        assert [queued.case.id for queued in desks.queue(tx, DeskKey("care-east"))] == [case.id]
-        assert desks.counts(tx) == {"care-east": (1, 1)}
+        assert [queued.case.id for queued in desks.queue(tx, DeskKey("general"))] == [case.id]
+        assert desks.counts(tx) == {"general": (1, 1)}
         assert "母が転びます。" in cases.answers(tx, desk.person(), case.id)
     assert case.number in desk.heard()[-1]
 

@@ -180,6 +180,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("council", "line_key", name=op.f("uq_people_council_line_key")),
     )
     op.create_table(
+        "profiles",
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=True, comment="nobody: loaded from the files"),
+        sa.Column("parts", sa.Text(), nullable=False, comment="JSON: every part as it is in effect"),
+        sa.Column(
+            "filed",
+            sa.Text(),
+            nullable=False,
+            comment="JSON: every part as the files said it when last loaded",
+        ),
+        sa.PrimaryKeyConstraint("council", "version", name=op.f("pk_profiles")),
+    )
+    op.create_table(
         "secret_uses",
         sa.Column("council", sa.String(length=40), nullable=False),
         sa.Column(
@@ -266,7 +281,10 @@ def upgrade() -> None:
             comment="started, waiting, taken, closed, withdrawn",
         ),
         sa.Column(
-            "waiting_on", sa.String(length=80), nullable=False, comment="staff or person: whose turn it is"
+            "waiting_on",
+            sa.String(length=80),
+            nullable=False,
+            comment="staff, person or agency: whose turn it is",
         ),
         sa.Column("topic", sa.String(length=80), nullable=True),
         sa.Column("urgency", sa.String(length=80), nullable=True),
@@ -301,6 +319,23 @@ def upgrade() -> None:
         ),
         sa.Column("staff_id", sa.Uuid(), nullable=True, comment="who has taken it"),
         sa.Column(
+            "area", sa.String(length=80), nullable=True, comment="part of the municipality, of the profile"
+        ),
+        sa.Column("routed", sa.Text(), nullable=False, comment="why it is at this desk, separated by spaces"),
+        sa.Column(
+            "due_at",
+            UtcDateTime(),
+            nullable=False,
+            comment="by when somebody of ours must answer; while it is not our turn, when that was last so",
+        ),
+        sa.Column(
+            "slips",
+            sa.Integer(),
+            nullable=False,
+            comment="how often the promise now standing was broken: 1 told, 2 leads called",
+        ),
+        sa.Column("snoozed_until", UtcDateTime(), nullable=True, comment="nobody need look before"),
+        sa.Column(
             "answers", sa.LargeBinary(), nullable=True, comment="what they answered, as shown to them, sealed"
         ),
         sa.Column("opened_at", UtcDateTime(), nullable=False),
@@ -334,15 +369,22 @@ def upgrade() -> None:
             postgresql_where=sa.text("state in ('closed', 'withdrawn')"),
         )
         batch_op.create_index(
+            "ix_cases_due",
+            ["council", "due_at"],
+            unique=False,
+            sqlite_where=sa.text("state in ('waiting', 'taken') and waiting_on = 'staff'"),
+            postgresql_where=sa.text("state in ('waiting', 'taken') and waiting_on = 'staff'"),
+        )
+        batch_op.create_index(
             "ix_cases_open",
-            ["council", "rank", "last_said_at", "version"],
+            ["council", "rank", "due_at", "version"],
             unique=False,
             sqlite_where=sa.text("state in ('started', 'waiting', 'taken')"),
             postgresql_where=sa.text("state in ('started', 'waiting', 'taken')"),
         )
         batch_op.create_index(
             "ix_cases_open_desk",
-            ["council", "desk", "rank", "last_said_at"],
+            ["council", "desk", "rank", "due_at"],
             unique=False,
             sqlite_where=sa.text("state in ('started', 'waiting', 'taken')"),
             postgresql_where=sa.text("state in ('started', 'waiting', 'taken')"),
@@ -1000,6 +1042,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("state in ('started', 'waiting', 'taken')"),
         )
         batch_op.drop_index(
+            "ix_cases_due",
+            sqlite_where=sa.text("state in ('waiting', 'taken') and waiting_on = 'staff'"),
+            postgresql_where=sa.text("state in ('waiting', 'taken') and waiting_on = 'staff'"),
+        )
+        batch_op.drop_index(
             "ix_cases_closed_desk",
             sqlite_where=sa.text("state in ('closed', 'withdrawn')"),
             postgresql_where=sa.text("state in ('closed', 'withdrawn')"),
@@ -1017,6 +1064,7 @@ def downgrade() -> None:
     op.drop_table("staff")
     op.drop_table("secrets")
     op.drop_table("secret_uses")
+    op.drop_table("profiles")
     op.drop_table("people")
     op.drop_table("envelopes")
     op.drop_table("desks")

@@ -1,0 +1,136 @@
+"""A promise that is kept: by when somebody answers, from the desk's own hours; announced anew once when it slips.
+
+Whatever makes it a desk's turn makes a promise. Broken, the person is told a new time, once; broken again, whoever leads
+is called. While a case waits for the person or for an agency, or sleeps until a day, nothing is late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from conversations.kernel.effects import Say
+from conversations.kernel.shown import Literal, Named
+from conversations.vocabulary import Urgency
+from handlers import buttons, speaking
+from handlers.council import Council
+from handlers.hours import TOKYO, Hours, Slot
+from handlers.profile.values import Desk
+from handlers.speech import speak
+from locales import LOCALES, speaker
+from locales.safety import moment
+from storage import audit, cases, people, promises, switches, talks
+from storage.cases import Found
+from storage.db import Tx
+from storage.ids import CaseId, DeskKey
+
+WITHIN: Mapping[Urgency, int] = {Urgency.TODAY: 2, Urgency.WEEK: 8, Urgency.CALM: 24}
+"""Opening hours until somebody answers, where a profile says nothing: about two hours, a day, three days."""
+
+WEEK = Hours(
+    (Slot(frozenset(range(5)), datetime.min.time().replace(hour=9), datetime.min.time().replace(hour=17)),)
+)
+"""By what a desk measures itself whose hours nobody has told us: never said to anybody."""
+
+UNOWNED_AFTER = timedelta(days=3)  # a case nobody has taken for so long calls whoever leads, weekend included
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """By when a desk answers. is_told: whether its hours are known, so that the time may be said to a person."""
+
+    due_at: datetime
+    is_told: bool
+
+    def named(self) -> Named | None:
+        """The time in every language, as people are told it; none where it would be a guess."""
+        if not self.is_told:
+            return None
+        return Named(tuple((locale, moment(self.due_at.astimezone(TOKYO), locale)) for locale in LOCALES))
+
+
+def promise(council: Council, desk: DeskKey, urgency: str | None, now: datetime) -> Promise:
+    """By when this desk answers somebody who comes now. urgency: as kept with the case; none counts as this week."""
+    found = _desk(council, desk)
+    how = Urgency(urgency) if urgency else Urgency.WEEK
+    within = found.answers_within.get(how, WITHIN[how]) if found else WITHIN[how]
+    hours = found.hours if found else None
+    due_at = (hours or WEEK).add_open_hours(now, within)
+    return Promise(due_at, is_told=hours is not None and bool(hours.slots))
+
+
+def begin(tx: Tx, council: Council, case: Found, now: datetime) -> Promise:
+    """It is our turn: promise, unless an earlier promise still stands. Locks: the caller holds the person's row."""
+    made = promise(council, case.desk, case.urgency, now)
+    stands = case.waiting_on == "staff" and case.submitted_at is not None and case.due_at > now
+    if stands and case.due_at <= made.due_at:
+        return Promise(case.due_at, made.is_told)
+    promises.set_due(tx, case, made.due_at, slips=0)
+    return made
+
+
+def look_after(tx: Tx, council: Council, now: datetime) -> int:
+    """Look after one promise that has slipped: announce it anew, or call whoever leads. 0: nothing more is late.
+
+    One at a time, so that only one person is held. Locks: that person. Safe to run twice at a time.
+    """
+    for case in promises.next_late(tx, now, 1):
+        _slip(tx, council, case, now)
+        return 1
+    _call_leads(tx, now)
+    return 0
+
+
+def _slip(tx: Tx, council: Council, case: CaseId, now: datetime) -> None:
+    person = people.hold(tx, cases.get(tx, case).person)
+    found = cases.get(tx, case)
+    if (
+        not found.is_open
+        or found.waiting_on != "staff"
+        or found.due_at > now
+        or found.slips >= promises.CALLED
+    ):
+        return  # somebody answered a moment ago
+    if found.slips:
+        promises.set_due(tx, found, found.due_at, promises.CALLED)
+        audit.record(tx, None, "promise.broken", found.id, now)
+        return
+    anew = promise(council, found.desk, found.urgency, now)
+    promises.set_due(tx, found, anew.due_at, promises.TOLD)
+    audit.record(tx, None, "promise.slipped", found.id, now)
+    if _may_be_told(tx, found, person):
+        desk = Named(_ordered(council.desk(found.desk).names))
+        by = anew.named()
+        values = (("number", Literal(found.number)), ("desk", desk), *((("by", by),) if by else ()))
+        say = Say("staff.promise.slipped" if by else "staff.promise.slipped_open", values)
+        message = speaking.render(say, speaker(person.locale), buttons.sealer(person))
+        speak(tx, person, found.id, [message], now)
+
+
+def _may_be_told(tx: Tx, case: Found, person: people.Known) -> bool:
+    """Nothing automatic reaches somebody whose screen others read, or who was in danger: staff write to them."""
+    return person.reachable and not case.is_danger and talks.hushed_at(tx, person) is None
+
+
+def _call_leads(tx: Tx, now: datetime) -> None:
+    """One notice for all that is late beyond its second promise, or that nobody has taken; off when nothing is."""
+    broken = promises.count_broken(tx, now)
+    alone = promises.unowned(tx, now - UNOWNED_AFTER)
+    _show(tx, "promises_broken", broken, now)
+    _show(tx, "cases_unowned", alone, now)
+
+
+def _show(tx: Tx, name: switches.Name, count: int, now: datetime) -> None:
+    if count:
+        switches.keep_on(tx, name, str(count), now)
+    else:
+        switches.turn_off(tx, name)
+
+
+def _desk(council: Council, key: DeskKey) -> Desk | None:
+    return next((desk for desk in council.profile.desks if desk.key == key), None)
+
+
+def _ordered(names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(names.items(), key=lambda pair: pair[0] != "ja"))

@@ -1,0 +1,75 @@
+"""By when a desk answers: what is late, and how a promise changes. Decides nothing and computes no hours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from storage import cases
+from storage.cases import Found
+from storage.columns import fixed
+from storage.db import Tx
+from storage.ids import CaseId, DeskKey
+from storage.tables import Case
+
+TOLD = 1  # slips: the person has been told a new time
+CALLED = 2  # that one was broken as well: whoever leads has been called
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many cases of a desk are late, and since when the oldest is."""
+
+    late: int
+    oldest: datetime
+
+
+def next_late(tx: Tx, now: datetime, most: int) -> tuple[CaseId, ...]:
+    """Cases whose promise is broken and about which nothing has been done yet, the oldest first."""
+    query = select(Case.id).where(_late(tx, now), Case.slips < CALLED).order_by(Case.due_at).limit(most)
+    return tuple(CaseId(case) for case in tx.connection.execute(query).scalars())
+
+
+def late(tx: Tx, now: datetime) -> dict[DeskKey, Counted]:
+    """By desk: what has waited longer than was promised."""
+    query = select(Case.desk, func.count(), func.min(Case.due_at)).where(_late(tx, now)).group_by(Case.desk)
+    return {
+        DeskKey(desk): Counted(int(count), oldest) for desk, count, oldest in tx.connection.execute(query)
+    }
+
+
+def count_broken(tx: Tx, now: datetime) -> int:
+    """How many cases are late for the second time."""
+    query = select(func.count()).where(_late(tx, now), Case.slips >= CALLED)
+    return int(tx.connection.execute(query).scalar_one())
+
+
+def unowned(tx: Tx, before: datetime) -> int:
+    """How many cases nobody has taken since before this moment."""
+    alone = and_(Case.staff_id.is_(None), Case.submitted_at <= before, _not_asleep(before))
+    query = select(func.count()).where(Case.council == tx.council, _OURS, alone)
+    return int(tx.connection.execute(query).scalar_one())
+
+
+def set_due(tx: Tx, case: Found, due_at: datetime, slips: int) -> None:
+    """Promise anew. Locks: the caller holds the person's row."""
+    cases.change(tx, case.id, due_at=due_at, slips=slips)
+
+
+def snooze(tx: Tx, case: CaseId, until: datetime) -> None:
+    """Nobody need look before. Locks: the caller holds the person's row."""
+    cases.change(tx, case, snoozed_until=until, due_at=until, slips=0)
+
+
+def _late(tx: Tx, now: datetime) -> ColumnElement[bool]:
+    return and_(Case.council == tx.council, _OURS, Case.due_at <= now)
+
+
+def _not_asleep(now: datetime) -> ColumnElement[bool]:
+    return or_(Case.snoozed_until.is_(None), Case.snoozed_until <= now)
+
+
+# As the index on what is due is written.
+_OURS = and_(Case.state.in_([fixed("waiting"), fixed("taken")]), Case.waiting_on == fixed("staff"))

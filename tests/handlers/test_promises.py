@@ -1,0 +1,153 @@
+"""By when a desk answers: from its own hours, announced anew once, and never lost sight of."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from handlers import cases as handling
+from handlers import promises
+from handlers.hours import TOKYO
+from storage import cases, desks, switches, talks
+from storage import promises as kept
+from storage.cases import Found
+from storage.ids import DeskKey, OutboxId, new_id
+from tests.handlers.desk import Desk
+
+LATE = "遅れています"
+
+
+def look_after(desk: Desk) -> int:
+    """What the clock does, until nothing is left to do."""
+    count = 0
+    while True:
+        with desk.store.transaction() as tx:
+            if not promises.look_after(tx, desk.council, desk.now):
+                return count
+        count += 1
+
+
+def wait_until_late(desk: Desk) -> Found:
+    desk.now = desk.case().due_at + timedelta(minutes=1)
+    return desk.case()
+
+
+@pytest.mark.parametrize(
+    ("urgency", "asked", "due"),
+    [
+        # livelihood: Mon-Fri 8:30-17:15, Sat 9-12; today 2 h, this week 8 h, in their own time 16 h
+        ("today", "2026-11-16T10:00", "2026-11-16T12:00"),
+        ("today", "2026-11-16T16:30", "2026-11-17T09:45"),
+        ("week", "2026-11-16T10:00", "2026-11-17T09:15"),
+        ("week", "2026-11-20T17:15", "2026-11-24T13:30"),  # Saturday three hours; Sunday; Monday is a holiday
+        ("calm", "2026-12-28T08:30", "2027-01-04T15:45"),  # closed over New Year
+        (None, "2026-11-16T10:00", "2026-11-17T09:15"),
+    ],
+)
+def test_a_promise_is_counted_in_the_hours_of_its_desk(
+    desk: Desk, urgency: str, asked: str, due: str
+) -> None:
+    made = promises.promise(
+        desk.council,
+        DeskKey("livelihood"),
+        urgency,
+        datetime.fromisoformat(asked).replace(tzinfo=TOKYO),
+    )
+    assert (made.due_at.astimezone(TOKYO).isoformat(timespec="minutes")[:16], made.is_told) == (due, True)
+
+
+def test_what_is_asked_is_promised_and_what_is_late_comes_first(desk: Desk) -> None:
+    first = desk.consult()
+    assert first.due_at > desk.now
+    other = desk.consult("Uother")
+    with desk.store.transaction() as tx:
+        cases.change(tx, other.id, due_at=first.due_at - timedelta(hours=1))
+
+    with desk.store.reading() as tx:
+        assert [queued.case.id for queued in desks.queue(tx, None)] == [other.id, first.id]
+        assert kept.late(tx, first.due_at) != {}
+
+
+def test_a_promise_that_slips_is_announced_anew_once(desk: Desk) -> None:
+    desk.consult()
+    assert look_after(desk) == 0
+
+    wait_until_late(desk)
+    assert (look_after(desk), look_after(desk)) == (1, 0)
+
+    late = [words for words in desk.heard() if LATE in words]
+    assert len(late) == 1
+    assert desk.case().number in late[0]
+    assert desk.case().due_at > desk.now
+
+
+def test_broken_again_whoever_leads_is_called_and_the_person_is_not_told_a_third_time(desk: Desk) -> None:
+    desk.consult()
+    for _ in range(4):
+        wait_until_late(desk)
+        look_after(desk)
+
+    assert len([words for words in desk.heard() if LATE in words]) == 1
+    with desk.store.reading() as tx:
+        assert switches.is_on(tx, "promises_broken", desk.now)
+
+
+def test_an_answer_keeps_the_promise_and_ends_the_alarm(desk: Desk) -> None:
+    desk.consult()
+    for _ in range(2):
+        wait_until_late(desk)
+        look_after(desk)
+    miki, number = desk.hire("miki"), desk.case().number
+    with desk.store.transaction() as tx:
+        handling.take_case(tx, miki, number, desk.pass_time())
+    with desk.store.transaction() as tx:
+        handling.reply(tx, miki, number, "お待たせしました。", OutboxId(new_id()), desk.pass_time())
+
+    look_after(desk)
+
+    with desk.store.reading() as tx:
+        assert not switches.is_on(tx, "promises_broken", desk.now)
+        assert kept.late(tx, desk.now + timedelta(days=30)) == {}  # it is the person's turn
+
+    desk.write("ありがとうございます。もう一つ聞きたいです。")
+    assert desk.case().waiting_on == "staff"
+    assert (desk.case().due_at > desk.now, desk.case().slips) == (True, 0)
+
+
+def test_more_words_do_not_put_off_what_was_promised(desk: Desk) -> None:
+    before = desk.consult().due_at
+    desk.pass_time(3600)
+    desk.write("もうひとつ、言い忘れました。")
+    assert desk.case().due_at == before
+
+
+def test_nothing_automatic_reaches_somebody_whose_screen_others_read(desk: Desk) -> None:
+    desk.consult()
+    person = desk.person()
+    with desk.store.transaction() as tx:
+        talks.hush(tx, person, desk.now)
+
+    wait_until_late(desk)
+
+    assert look_after(desk) == 1
+    assert not [words for words in desk.heard() if LATE in words]
+
+
+def test_a_case_nobody_takes_calls_whoever_leads(desk: Desk) -> None:
+    desk.consult()
+    desk.pass_time(promises.UNOWNED_AFTER.total_seconds() + 60)
+    look_after(desk)
+    with desk.store.reading() as tx:
+        assert switches.is_on(tx, "cases_unowned", desk.now)
+
+
+def test_a_case_that_sleeps_is_neither_late_nor_alone(desk: Desk) -> None:
+    case = desk.consult()
+    until = desk.now + timedelta(days=20)
+    with desk.store.transaction() as tx:
+        kept.snooze(tx, case.id, until)
+    desk.pass_time(10 * 86400)
+    assert look_after(desk) == 0
+    with desk.store.reading() as tx:
+        assert not switches.is_on(tx, "cases_unowned", desk.now)
