@@ -40,6 +40,8 @@ def _parser() -> argparse.ArgumentParser:
     _add(every, "rekey", "seal everything again under the first of the encryption keys", commands.rekey)
     council = _add(every, "council", "check or load the council's profile", commands.council)
     council.add_argument("action", choices=("check", "load"))
+    over = "load: what was changed in the console gives way to the files"
+    council.add_argument("--over", action="store_true", help=over)
     _add_staff(every)
     _add_chat(every)
     _add_understand(every)

@@ -159,10 +159,10 @@ def console(asked: Namespace) -> int:
     _apart(lambda: _look(settings, must_answer=True))
 
     def make() -> Made:
-        from bot.wiring.console import make_console
+        from bot.wiring.console import make_console_alone
         from bot.wiring.parts import make_parts
 
-        return make_console(make_parts(settings))
+        return make_console_alone(make_parts(settings))
 
     serve(Plan("engawa-console", (f"{HERE}:{settings.console_port}",), asked.processes, make))
     return 0
@@ -279,14 +279,12 @@ def council(asked: Namespace) -> int:
     """Check or load the profile."""
     from bot import clock
     from bot.profiling import check as look
+    from bot.profiling import load
 
     settings = _settings(asked)
     if asked.action == "check":
         return look(settings, clock.now())
-    desks = _read_profile(settings)
-    _prepare(settings)
-    sys.stdout.write(f"councils/{settings.council}: {desks} desks, no faults.\n")
-    return 0
+    return load(settings, over=asked.over)
 
 
 def _read_profile(settings: Settings) -> int:

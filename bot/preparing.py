@@ -13,8 +13,11 @@ from bot import clock
 from bot.settings import Settings
 from bot.wiring.parts import Parts, make_parts
 from handlers import places_cut
+from handlers.council import PROFILES
+from handlers.profile import keeping
+from handlers.profile.keeping import Loaded
 from handlers.staff import retire_demo
-from storage import desks, migrate
+from storage import migrate
 from storage.db import refuse_unsafe
 from storage.faults import Fault
 
@@ -43,8 +46,11 @@ def database_answers() -> Iterator[None]:
 
 
 @database_answers()
-def prepare(settings: Settings) -> None:
-    """Bring tables and desks to this release and profile. Safe to repeat. Raises: UnsafeDatabase, CannotOpen."""
+def prepare(settings: Settings, *, over: bool = False) -> Loaded:
+    """Bring tables and desks to this release and profile. Safe to repeat. Raises: UnsafeDatabase, CannotOpen, BadProfile.
+
+    over: what was changed in the console gives way to the files.
+    """
     make_state_dir(settings)
     parts = make_parts(settings)
     refuse_unsafe(parts.store.engine)
@@ -52,10 +58,11 @@ def prepare(settings: Settings) -> None:
     parts.ready()
     places_cut.cut()
     with parts.store.transaction() as tx:
-        desks.load(tx, parts.council.desks)
+        loaded = keeping.load(tx, keeping.read_to_load(tx, PROFILES), clock.now(), over=over)
         if not settings.uses_simulator:
             retire_demo(tx, clock.now())
     parts.close()
+    return loaded
 
 
 def open_parts(settings: Settings, *, must_answer: bool = True) -> Parts:

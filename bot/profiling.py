@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot.preparing import prepare
 from bot.settings import Settings
 from handlers.council import PROFILES
 from handlers.hours import TOKYO
@@ -31,6 +32,24 @@ def check(settings: Settings, now: datetime) -> int:
         _tell("Gaps, the desk works without:", gaps)
     sys.stdout.write(f"{_size(reading)}, {_many(faults, 'fault')}, {_many(gaps, 'gap')}.\n")
     return FAULTY if faults else 0
+
+
+def load(settings: Settings, *, over: bool) -> int:
+    """Take the profile over and say what that changed; a second time it changes nothing."""
+    loaded = prepare(settings, over=over)
+    if loaded.version == 1 and loaded.changes:
+        sys.stdout.write("Version 1: everything is new.\n")
+    elif loaded.changes:
+        _tell(f"Version {loaded.version}:", map(str, loaded.changes))
+    else:
+        sys.stdout.write(f"Nothing has changed: version {loaded.version} is in effect.\n")
+    if loaded.kept:
+        _tell(
+            "Changed in the console and kept (--over takes the files' words instead):", map(str, loaded.kept)
+        )
+    if loaded.lost:
+        _tell("Changed in the console and given up:", map(str, loaded.lost))
+    return 0
 
 
 def _tell(heading: str, lines: Iterable[str]) -> None:

@@ -94,12 +94,12 @@ def _opens(hours: Hours, minute: datetime) -> Named | None:
     return Named(tuple((locale, moment(opening, locale)) for locale in LOCALES)) if opening else None
 
 
-def read_council(key: str, words: Words, profiles: Path = PROFILES, *, calendars: bool = True) -> Council:
+def read_council(key: str, words: Words, profiles: Path = PROFILES) -> Council:
     """Read a council's profile from its folder. Raises: BadProfile with every fault it has.
 
-    calendars: whether to look into calendar files; where they were taken over before, there is no need.
+    Without the calendar files it names: their days are taken over when it is loaded, and kept with its versions.
     """
-    return make_council(sound(read_files(key, profiles, calendars=calendars)), words)
+    return make_council(sound(read_files(key, profiles, calendars=False)), words)
 
 
 def make_council(profile: Profile, words: Words, ear: Ear | None = None) -> Council:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from admin import close_streams, create_console
+from admin import close_streams, create_console, renew
 from admin.room import Room
 from bot import clock
 from bot.health import add_health
 from bot.line_in import read_event
+from bot.renewing import start_renewal
+from bot.running import Loops
 from bot.serving import Wsgi
 from bot.wiring.parts import Parts
 from handlers.staff import Demo, Passwords, ensure_demo
@@ -25,10 +27,19 @@ class Console:
 
     app: Flask
     wsgi: Wsgi
+    loops: Loops = field(default_factory=Loops)
 
     def close(self) -> None:
         """End the live streams, which would wait for news for ever."""
         close_streams(self.app)
+        self.loops.stop()
+
+
+def make_console_alone(parts: Parts) -> Console:
+    """Put the console together in a process of its own: nobody else there looks whether the profile has changed."""
+    made = make_console(parts)
+    start_renewal(parts, made.loops)
+    return made
 
 
 def make_console(parts: Parts) -> Console:
@@ -47,6 +58,7 @@ def make_console(parts: Parts) -> Console:
         live_limit=LIVE_STREAMS,
     )
     app = create_console(room)
+    parts.follow(lambda council: renew(app, council))
     add_health(app, parts.store, parts.spool, clock.now)
     return Console(app, ProxyFix(app, x_for=1) if room.secure_cookies else app)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.renewing import start_renewal
 from bot.running import Loops
 from bot.serving import Wsgi
 from bot.settings import Settings
@@ -47,5 +48,6 @@ def make_front(settings: Settings) -> Front:
     loops = Loops()
     start_sender(parts, loops, SENDERS)
     start_scheduler(parts, loops)
+    start_renewal(parts, loops)
     by_port = {str(settings.webhook_port): door.wsgi, str(settings.console_port): console.wsgi}
     return Front(parts, door, console, loops, by_port)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.settings import Settings
-from handlers.council import Council, read_council
+from handlers.council import BadProfile, Council, read_council
+from handlers.profile.keeping import newer
 from handlers.words import all_words
-from storage import secrets
+from storage import profiles, secrets
 from storage.bell import Bell, RedisBell
-from storage.db import Store
+from storage.db import Store, Tx
 from storage.neighbours import NeighbourBell
 from storage.spool import Spool
 from storage.vault import Vault
@@ -22,18 +24,41 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Parts:
-    """The common ground of a process."""
+    """The common ground of a process. council: as its files say, until the version in effect is known."""
 
     settings: Settings
     council: Council
     store: Store
     spool: Spool
+    version: int = 0
+    _followers: list[Callable[[Council], None]] = field(default_factory=list)
 
     def ready(self) -> None:
         """Learn what only the database knows, once it answers. Raises: SQLAlchemyError while it does not."""
         if not self.store.vault.knows_index:
             with self.store.transaction() as tx:
                 secrets.learn_index(tx)
+                self.renew(tx)
+
+    def follow(self, take: Callable[[Council], None]) -> None:
+        """Be given the council anew whenever its profile has changed. Its ear is deaf, as in these parts."""
+        self._followers.append(take)
+
+    def renew(self, tx: Tx) -> bool:
+        """Take up the version of the profile that is in effect. False: it is known already, or this release cannot use it."""
+        try:
+            found = newer(tx, self.version, self.council.words)
+        except BadProfile as bad:
+            self.version = profiles.newest_number(tx)  # said once, not every few seconds
+            log.error("profile.unusable", extra={"count": len(bad.faults)})
+            return False
+        if found is None:
+            return False
+        self.version, self.council = found
+        for take in self._followers:
+            take(self.council)
+        log.info("profile.renewed", extra={"count": self.version})
+        return True
 
     def try_ready(self) -> None:
         """Learn it now if the database answers, later if it does not."""

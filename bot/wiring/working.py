@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 from dataclasses import replace
+from threading import Event
 
 from bot import clock
 from bot.frugal import give_back
 from bot.lookout import Lookout
+from bot.renewing import start_renewal
 from bot.running import Loops
 from bot.watch import BOUNDS, Bounds, Watch
 from bot.wiring.parts import Parts
@@ -22,6 +24,7 @@ def start_worker(parts: Parts, loops: Loops, count: int) -> None:
     give_back()
     gc.freeze()  # the ear is some hundred thousand things that stay: looking through them again and again takes 0.2 s
     run_workers(parts, loops, council, count)
+    start_renewal(parts, loops)
 
 
 def run_workers(
@@ -35,6 +38,16 @@ def run_workers(
     """Start workers with these ears, and who watches over them. make: what kind of worker. bounds: of a turn."""
     hands = parts.settings.state_dir / "hands"
     watch = Watch(parts.store.bell, hands, loops.ended, bounds)
-    loops.start(lambda ended: make(parts.store, council, clock.now, ended, hands, watch), count)
+
+    def start(ended: Event) -> Worker:
+        worker = make(parts.store, council, clock.now, ended, hands, watch)
+
+        def take(renewed: Council) -> None:
+            worker.council = replace(renewed, ear=council.ear)
+
+        parts.follow(take)
+        return worker
+
+    loops.start(start, count)
     loops.start(lambda ended: Lookout(parts.store, council.ear, ended, hands, watch))
     loops.start(lambda _ended: watch)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 from handlers.hours import TOKYO
@@ -16,6 +17,7 @@ FROM, UNTIL = date(2020, 1, 1), date(2040, 1, 1)  # rules that never end are fol
 CALENDAR = "calendar"
 FILES = "files"
 DAYS = "days"
+DIGEST = "digest"
 
 
 class NoCalendar(Exception):
@@ -28,22 +30,40 @@ def read_closed_days(part: Part | None) -> frozenset[str]:
         return frozenset()
     closed = frozenset((*read_closed(part), *part.texts(DAYS)))
     part.get(FILES)
+    part.get(DIGEST)
     part.finish()
     return closed
 
 
-def with_days(raw: Raw, folder: Path, notes: Notes) -> Raw:
-    """The parts of a profile with the days of the calendar files it names, so that they need not be read again."""
+def with_days(raw: Raw, folder: Path, notes: Notes, known: Raw | None = None) -> Raw:
+    """The parts of a profile with the days of the calendar files it names, so that they need not be read again.
+
+    known: parts as they were kept: files that have not changed since are not read again at all.
+    """
     part = one_part(raw, CALENDAR, Notes(notes.lines))
-    if part is None:
+    files = part.texts(FILES) if part else ()
+    if part is None or not files:
         return raw
+    digest = _digest(folder, files)
+    before = (known or {}).get(CALENDAR)
+    if isinstance(before, dict) and before.get(DIGEST) == digest:
+        return {**raw, CALENDAR: {**part.raw, DAYS: before.get(DAYS, []), DIGEST: digest}}
     days: set[str] = set()
-    for name in part.texts(FILES):
+    for name in files:
         try:
             days |= set(days_of(folder / Path(name).name))
         except NoCalendar as wrong:
             notes.fault(f"calendar: {name}: {wrong}", CALENDAR, None, FILES)
-    return {**raw, CALENDAR: {**part.raw, DAYS: sorted(days)}} if days else raw
+    return {**raw, CALENDAR: {**part.raw, DAYS: sorted(days), DIGEST: digest}}
+
+
+def _digest(folder: Path, files: tuple[str, ...]) -> str:
+    """What the files are recognised by; different while one is missing."""
+    read = sha256()
+    for name in files:
+        file = folder / Path(name).name
+        read.update(file.read_bytes() if file.is_file() else name.encode())
+    return read.hexdigest()
 
 
 def days_of(path: Path) -> tuple[str, ...]:

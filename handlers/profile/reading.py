@@ -39,13 +39,14 @@ class Reading:
     notes: Notes
 
 
-def read_files(key: str, profiles: Path, *, calendars: bool = True) -> Reading:
+def read_files(key: str, profiles: Path, *, calendars: bool = True, known: Raw | None = None) -> Reading:
     """The profile of a folder. Raises: BadProfile, only if it cannot be read at all.
 
-    calendars: whether to look into calendar files, which takes a third of a second and 15 MB.
+    calendars: whether to look into calendar files, which takes a third of a second and 15 MB, unless the parts
+    that were kept (known) have their days already.
     """
     folder = read_folder(key, profiles)
-    raw = with_days(folder.raw, folder.path, folder.notes) if calendars else folder.raw
+    raw = with_days(folder.raw, folder.path, folder.notes, known) if calendars else folder.raw
     return read_parts(key, raw, folder.notes)
 
 

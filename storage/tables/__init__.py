@@ -9,6 +9,7 @@ from storage.tables.flow import Arrival, Envelope, Outgoing, SealedSecret, Secre
 from storage.tables.handovers import Handover, HandoverLine, Seat, ShareAsked
 from storage.tables.matters import CaseMatter
 from storage.tables.people import Media, Message, Person, Talk, Unsent
+from storage.tables.profiles import Profile
 from storage.tables.seals import CaseLink, Opening, Reader, Seal
 from storage.tables.unanswered import Unanswered
 
@@ -33,6 +34,7 @@ __all__ = [
     "Opening",
     "Outgoing",
     "Person",
+    "Profile",
     "Reader",
     "Seal",
     "SealedSecret",

@@ -1,0 +1,106 @@
+"""What differs between two sets of parts, value by value, and one set changed by the differences of another. Pure."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from handlers.profile.folder import Raw
+from handlers.profile.reading import ONE
+
+Path = tuple[str, ...]
+"""Where a value stands: part, then the key of the table if there are many of its kind, then field and perhaps language."""
+
+ABSENT = None
+IDENTITY = {"consents": "purpose"}  # what tells one table of a kind from another; else its key
+WHOLE = ""  # the last step of a path that means a whole table: that it is there at all
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value that differs. ABSENT: it was not there, or is no longer."""
+
+    path: Path
+    old: object
+    new: object
+
+    def __str__(self) -> str:
+        """As it is shown to whoever loads or looks back: `desks general phone: "…" -> "…"`."""
+        *steps, last = self.path
+        if last == WHOLE:
+            return f"{'new' if self.old is ABSENT else 'gone'}: {' '.join(steps)}"
+        return f"{' '.join(self.path)}: {_told(self.old)} -> {_told(self.new)}"
+
+
+def values_of(raw: Raw) -> Mapping[Path, object]:
+    """Every value of some parts by its path; a table among many also stands there as a whole."""
+    return dict(_values(raw))
+
+
+def differences(old: Raw, new: Raw) -> tuple[Change, ...]:
+    """What differs, in the order of the new parts; what belongs to a table that is new or gone is not told one by one."""
+    before, after = values_of(old), values_of(new)
+    paths = list(dict.fromkeys((*after, *before)))
+    whole = {path[:-1] for path in paths if path[-1] == WHOLE and (path in before) != (path in after)}
+    return tuple(
+        Change(path, before.get(path, ABSENT), after.get(path, ABSENT))
+        for path in paths
+        if before.get(path, ABSENT) != after.get(path, ABSENT)
+        and (path[-1] == WHOLE or path[:2] not in whole)
+    )
+
+
+def has_place(raw: Raw, path: Path) -> bool:
+    """Whether the table a value belongs to is there, or can be made."""
+    return path[-1] != WHOLE and (path[0] in ONE or _among(raw, path) is not None)
+
+
+def with_value(raw: Raw, path: Path, value: object) -> Raw:
+    """The parts with one value changed, or taken out if ABSENT. Raises: KeyError, if it has no place."""
+    if not has_place(raw, path):
+        raise KeyError(path)
+    made = copy.deepcopy(dict(raw))
+    table = made.setdefault(path[0], {}) if path[0] in ONE else _among(made, path)
+    steps = path[1:] if path[0] in ONE else path[2:]
+    for step in steps[:-1]:
+        table = table.setdefault(step, {}) if isinstance(table, dict) else None
+    if not steps or not isinstance(table, dict):
+        raise KeyError(path)
+    if value is ABSENT:
+        table.pop(steps[-1], None)
+    else:
+        table[steps[-1]] = value
+    return made
+
+
+def _values(raw: Raw) -> Iterator[tuple[Path, object]]:
+    for kind, part in raw.items():
+        if isinstance(part, list):
+            for each in part:
+                name = str(each.get(IDENTITY.get(kind, "key"), ""))
+                yield (kind, name, WHOLE), True
+                yield from _fields((kind, name), each)
+        elif isinstance(part, dict):
+            yield from _fields((kind,), part)
+
+
+def _fields(path: Path, table: Raw) -> Iterator[tuple[Path, object]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from (((*path, key, inner), each) for inner, each in value.items())
+        else:
+            yield (*path, key), value
+
+
+def _among(raw: Raw, path: Path) -> dict[str, object] | None:
+    """The table of its kind that a path means."""
+    every, identity = raw.get(path[0]), IDENTITY.get(path[0], "key")
+    if not isinstance(every, list) or len(path) <= len(("desks", "general")):
+        return None
+    return next((each for each in every if each.get(identity) == path[1]), None)
+
+
+def _told(value: object) -> str:
+    return "nothing" if value is ABSENT else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,110 @@
+"""Staff change the profile in the console: one value at a time, checked by the same reader, each a version to go back to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.errors import Conflict, NotFound, Refused
+from handlers.profile.changes import Change, Path, differences, with_value
+from handlers.profile.folder import Raw
+from handlers.profile.keeping import plain, windows
+from handlers.profile.reading import read_kept, sound
+from storage import audit, desks, profiles
+from storage.db import Tx
+from storage.staff import Member
+
+ADMIN = "admin"
+FIXED = ("key", "purpose")  # cases and consents are filed under them
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What staff did. version: in effect now; changes: none if everything was so already."""
+
+    version: int
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A version as it is looked back at. by: who made it, empty for the files; changes: to the one before."""
+
+    version: int
+    at: datetime
+    by: str
+    changes: tuple[Change, ...]
+
+
+def change(tx: Tx, member: Member, path: Path, value: object, seen: int, now: datetime) -> Edited:
+    """Change one value, or take it out (None). seen: the version the change was made from.
+
+    Raises: Refused, NotFound, Conflict if somebody else was faster, BadProfile if the profile would contradict itself.
+    """
+    _may(member)
+    if not path or path[-1] in FIXED:
+        raise Refused("profile.fixed")
+    before = _newest(tx, seen)
+    try:
+        parts = with_value(before.parts, path, value)
+    except (KeyError, IndexError):
+        raise NotFound from None
+    return _keep(tx, member, before, parts, "profile.changed", now)
+
+
+def undo(tx: Tx, member: Member, to: int, seen: int, now: datetime) -> Edited:
+    """Put an older version into effect again, as a new one. Raises: as `change`."""
+    _may(member)
+    before, older = _newest(tx, seen), profiles.version(tx, to)
+    if older is None:
+        raise NotFound
+    return _keep(tx, member, before, older.parts, "profile.undone", now)
+
+
+def look_back(tx: Tx, names: dict[object, str]) -> tuple[Past, ...]:
+    """The latest versions with what each changed, the newest first. names: of staff, by their ids."""
+    versions = profiles.history(tx)
+    befores = (*(version.parts for version in versions[1:]), None)
+    return tuple(
+        Past(
+            version.number,
+            version.made_at,
+            names.get(version.staff, "") if version.staff else "",
+            () if before is None else differences(before, version.parts),
+        )
+        for version, before in zip(versions, befores, strict=True)
+    )
+
+
+def _may(member: Member) -> None:
+    if member.role != ADMIN:
+        raise Refused("profile.admin_only")
+
+
+def _newest(tx: Tx, seen: int) -> profiles.Version:
+    found = profiles.newest(tx)
+    if found is None:
+        raise NotFound
+    if found.number != seen:
+        raise Conflict
+    return found
+
+
+def _keep(tx: Tx, member: Member, before: profiles.Version, made: Raw, action: str, now: datetime) -> Edited:
+    parts = plain(made)
+    changes = differences(before.parts, parts)
+    if not changes:
+        return Edited(before.number, ())
+    reading = read_kept(tx.council, parts, "the change")
+    sound(reading)
+    number = before.number + 1
+    if not profiles.add(tx, number, member.id, parts, before.filed, now):
+        raise Conflict
+    desks.load(tx, windows(reading))
+    audit.record(tx, member.id, action, None, now, f"{number}: {_places(changes)}")
+    return Edited(number, changes)
+
+
+def _places(changes: tuple[Change, ...]) -> str:
+    """Which values, not what they say: 300 characters at most."""
+    return ", ".join(" ".join(change.path).strip() for change in changes)[:250]
