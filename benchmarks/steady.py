@@ -29,6 +29,9 @@ AWAY_FROM = 1.0  # seconds after the database has gone: the first second is the 
 KEPT = "select count(*) from arrivals"
 
 
+Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How long with the database, at half of the most it takes, and without it."""
@@ -96,8 +99,17 @@ def _both(running: Desk, name: str, plan: Plan, post: Post, went: dict[str, Went
     went[HALF[name]] = asyncio.run(_drive(running.webhook_port, post, plan.half_s, HALF_PER_S))
 
 
+def _open_line(lines: list[Line]) -> Line | None:
+    """A connection that is still there: one that rested longer than a minute has been closed by the server, as it may."""
+    while lines:
+        line = lines.pop()
+        if not line[0].at_eof():
+            return line
+    return None
+
+
 async def _drive(port: int, post: Post, seconds: float, per_s: int = PER_S) -> Went:
-    went, under_way, lines = Went(), set(), list[tuple[asyncio.StreamReader, asyncio.StreamWriter]]()
+    went, under_way, lines = Went(), set(), list[Line]()
     begun = time.perf_counter()
     for number in range(round(seconds * per_s)):
         await asyncio.sleep(max(0.0, begun + number / per_s - time.perf_counter()))
@@ -112,12 +124,10 @@ async def _drive(port: int, post: Post, seconds: float, per_s: int = PER_S) -> W
     return went
 
 
-async def _send(
-    port: int, raw: bytes, lines: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]], went: Went
-) -> None:
+async def _send(port: int, raw: bytes, lines: list[Line], went: Went) -> None:
     begun = time.perf_counter()
     try:
-        line = lines.pop() if lines else await asyncio.open_connection("127.0.0.1", port)
+        line = _open_line(lines) or await asyncio.open_connection("127.0.0.1", port)
         line[1].write(raw)
         head = await line[0].readuntil(b"\r\n\r\n")
     except (OSError, asyncio.IncompleteReadError):
