@@ -9,7 +9,7 @@ from handlers import crisis_words
 from handlers.danger import attended
 from handlers.errors import Conflict, NotFound, Refused
 from handlers.speech import CRISIS, Free, speak
-from storage import alarms, audit, cases, people, staff, talks
+from storage import alarms, audit, cases, people, seals, staff, talks
 from storage.db import Tx
 from storage.ids import CaseId, CaseNumber
 from storage.people import Known
@@ -32,6 +32,11 @@ def take_alarm(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> Non
     newest = alarms.newest(tx, case.id)
     if newest is None or not newest.is_open:
         raise Conflict(_name_of(tx, newest.taken_by) if newest and newest.taken_by != member.id else "")
+    if seals.closed_to(
+        tx, member.id, (case.id,), now
+    ):  # life comes first: whoever answers for it may read it
+        seals.let_read(tx, case.id, member.id, member.id, now)
+        audit.record(tx, member.id, "case.opened_sealed", case.id, now, "alarm")
     stand = talks.stand(tx, person)
     if stand.owner.staff in (None, member.id) or not attended(tx, person, stand.owner, newest, now):
         cases.change(tx, case.id, staff_id=member.id, state="taken")

@@ -18,7 +18,8 @@ from conversations.answers.folding import fold
 from conversations.kernel.phones import parse_phone
 from handlers.errors import Refused
 from handlers.findable import NAMES, PHONES, given
-from storage import audit, cases, desks, staff
+from handlers.sight import veiled
+from storage import audit, cases, desks, seals, staff
 from storage import finding as index
 from storage.db import Tx
 from storage.desks import Queued, Sought
@@ -117,7 +118,9 @@ def find(tx: Tx, member: Member, typed: str, now: datetime, before: CaseId | Non
     known = {case for case, _, _ in numbered}
     hits, following = _compared(tx, asked, known, before)
     found = numbered + hits
-    rows = desks.lines(tx, [case for case, _, _ in found])
+    closed = seals.closed_to(tx, member.id, [case for case, _, _ in found], now)
+    found = [each for each in found if each[0] not in closed or each[1] == "number"]
+    rows = veiled(desks.lines(tx, [case for case, _, _ in found]), closed)
     shown = [Hit(rows[case], why, by) for case, why, by in found if case in rows]
     shown.sort(key=lambda hit: (hit.why != "number", not hit.row.case.is_open))
     return FoundPage(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from handlers.danger_reading import DangerView, read_danger
 from handlers.errors import NotFound
+from handlers.sight import Sight, check_seal, sight_of, veiled
 from handlers.who import Who, who_is_who
-from storage import audit, cases, desks, messages, notes, outbox, people, staff, talks
+from storage import audit, cases, desks, messages, notes, outbox, people, seals, staff, talks
 from storage.cases import Found
 from storage.db import Tx
 from storage.desks import Queued, Trouble, Window
@@ -76,6 +77,7 @@ class CaseView:
     who: Who
     thread: tuple[ThreadLine, ...]
     notes: tuple[Written, ...]
+    sight: Sight
     names: Mapping[UUID, str]
     is_mine: bool
     may_reply: bool
@@ -91,12 +93,13 @@ def read_queue(
     if desk is not None and chosen is None:
         raise NotFound
     rows = desks.queue(tx, desk, closed=closed, page=page)
+    sealed = seals.closed_to(tx, member.id, [row.case.id for row in rows], now)
     audit.record(tx, member.id, "queue.viewed", None, now, desk)
     return QueuePage(
         desk=chosen,
         windows=windows,
         counts=desks.counts(tx),
-        rows=rows,
+        rows=tuple(veiled({row.case.id: row for row in rows}, sealed).values()),
         names=_names(tx),
         closed=closed,
         page=page,
@@ -111,32 +114,47 @@ def read_case(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> Case
     case = cases.by_number(tx, number)
     if case is None:
         raise NotFound
+    check_seal(tx, member, case, now)
     person = people.look_at(tx, case.person)
+    sight = sight_of(tx, member, person, case)
     stand = talks.stand(tx, person)
     names = _names(tx)
     is_mine = stand.owner == Owner("staff", staff=member.id) and stand.case == case.id
-    thread = _thread(tx, person, names)
-    stored = cases.answers(tx, person, case.id)
+    thread = tuple(
+        line for line in _thread(tx, person, names) if sight.includes(line.said.said_at, of_talk=True)
+    )
+    stored = cases.answers(tx, person, case.id) if sight.whole else ""
     audit.record(tx, member.id, "case.viewed", case.id, now)
     return CaseView(
         case=case,
-        person=person,
+        person=person if sight.whole or sight.since else replace(person, name=""),
         owner=stand.owner,
         desk=next((window for window in desks.windows(tx) if window.key == case.desk), None),
-        answers=_answers(stored),
+        answers=_answers(stored) if sight.whole else _shared(sight),
         who=who_is_who(stored),
         thread=thread,
-        notes=notes.of_case(tx, person, case.id),
+        notes=tuple(
+            note
+            for note in notes.of_case(tx, person, case.id)
+            if sight.includes(note.written_at, of_talk=False)
+        ),
+        sight=sight,
         names=names,
         is_mine=is_mine,
         may_reply=is_mine and case.is_open and person.reachable,
-        danger=read_danger(tx, person, case, {line.said.id: line.said for line in thread}),
+        danger=read_danger(tx, person, case, {line.said.id: line.said for line in thread})
+        if sight.whole
+        else None,
     )
 
 
 def read_media(tx: Tx, member: Member, number: CaseNumber, media: MediaId, now: datetime) -> Seen:
     """A photo or file of this case's person. Writes: audit. Raises: NotFound, also for somebody else's."""
     case = cases.by_number(tx, number)
+    if case is not None:
+        check_seal(tx, member, case, now)
+        if not sight_of(tx, member, people.look_at(tx, case.person), case).whole:
+            raise NotFound
     found = messages.open_media(tx, people.look_at(tx, case.person), media) if case else None
     if case is None or found is None or found.state != "kept":
         raise NotFound
@@ -146,6 +164,12 @@ def read_media(tx: Tx, member: Member, number: CaseNumber, media: MediaId, now: 
 
 def _names(tx: Tx) -> dict[UUID, str]:
     return {member.id: member.name for member in staff.everybody(tx)}
+
+
+def _shared(sight: Sight) -> tuple[AnswerLine, ...]:
+    """What the giver shared, each thing once; the talk itself is seen as such."""
+    lines = {line.ref: line for line in sight.lines if line.kind != "talk"}
+    return tuple(AnswerLine(line.label, line.value, "", sensitive=False) for line in lines.values())
 
 
 def _answers(stored: str) -> tuple[AnswerLine, ...]:

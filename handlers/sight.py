@@ -5,8 +5,8 @@ A seal comes before everything (`storage/seals.py`); this is about desks. Reads 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from conversations.handing_over import State
@@ -14,8 +14,9 @@ from handlers.errors import Sealed
 from storage import handovers, seals, seats
 from storage.cases import Found
 from storage.db import Tx
+from storage.desks import Queued
 from storage.handovers import Line, Opened
-from storage.ids import DeskKey
+from storage.ids import CaseId, DeskKey
 from storage.people import Known
 from storage.staff import Member
 
@@ -46,6 +47,15 @@ def check_seal(tx: Tx, member: Member, case: Found, now: datetime) -> None:
     """Raises: Sealed, if the case is closed to this member."""
     if seals.closed_to(tx, member.id, (case.id,), now):
         raise Sealed(case.number, case.desk)
+
+
+def veiled(rows: Mapping[CaseId, Queued], closed: Collection[CaseId]) -> dict[CaseId, Queued]:
+    """Lines of a queue as somebody may see them: of a sealed case the number, the desk, and that it is sealed."""
+    return {case: _veiled(row) if case in closed else row for case, row in rows.items()}
+
+
+def _veiled(row: Queued) -> Queued:
+    return Queued(replace(row.case, topic=None, kinds="", staff=None), "", is_sealed=True)
 
 
 def sight_of(tx: Tx, member: Member, person: Known, case: Found) -> Sight:

@@ -24,10 +24,15 @@ def may_push(tx: Tx, person: Known, case: Found) -> bool:
 
     Never in a case of violence at home, and never to somebody whose phone may be read by others.
     """
-    if not person.reachable or talks.hushed_at(tx, person) or Kind.DV.value in case.kinds.split():
-        return False
+    return person.reachable and not is_guarded(tx, person, case)
+
+
+def is_guarded(tx: Tx, person: Known, case: Found) -> bool:
+    """Whether somebody near the person may do them harm, or reads their phone: violence at home, or they asked for quiet."""
+    if talks.hushed_at(tx, person) or Kind.DV.value in case.kinds.split():
+        return True
     stored = cases.answers(tx, person, case.id)
-    return not any(key in stored for key in QUIET_ANSWERS)
+    return any(key in stored for key in QUIET_ANSWERS)
 
 
 def tell_desk(tx: Tx, council: Council, person: Known, case: Found, now: datetime) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from storage import audit, unanswered
+from storage import audit, seals, unanswered
 from storage.db import Tx
 from storage.ids import CaseNumber
 from storage.staff import Member
@@ -27,7 +27,9 @@ class Unanswered:
 
 def read_unanswered(tx: Tx, member: Member, now: datetime) -> tuple[Unanswered, ...]:
     """The list, the newest first. Reading it is written down, as every look at residents' words is."""
-    waiting = unanswered.waiting(tx)
+    found = unanswered.waiting(tx)
+    closed = seals.closed_to(tx, member.id, [row.case for row in found if row.case], now)
+    waiting = [row for row in found if row.case not in closed]
     audit.record_each(tx, member.id, "unanswered.read", [row.case or row.id for row in waiting], now)
     return tuple(
         Unanswered(

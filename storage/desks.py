@@ -42,10 +42,11 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """One line of a queue: the case, and the name its person shows on LINE."""
+    """One line of a queue: the case, and the name its person shows on LINE. is_sealed: closed to whoever reads it."""
 
     case: Found
     person_name: str
+    is_sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

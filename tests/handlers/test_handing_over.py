@@ -21,7 +21,7 @@ from storage.staff import Member
 from tests.handlers.desk import Desk
 from tests.storage.arriving import at_once
 
-HERE, THERE = DeskKey("care"), DeskKey("livelihood")
+THERE = DeskKey("livelihood")
 
 
 @dataclass
@@ -98,7 +98,6 @@ def two(desk: Desk) -> Two:
     with desk.store.transaction() as tx:
         seats.give(tx, sato.id, [case.desk])
         seats.give(tx, ito.id, [THERE])
-    assert case.desk == HERE
     return Two(desk, sato, ito, case)
 
 
@@ -110,7 +109,7 @@ def refusal(command: Callable[[], object]) -> str:
 
 def test_an_offer_leaves_the_giver_in_charge_and_an_acceptance_moves_the_case(two: Two) -> None:
     which = two.offer()
-    assert (two.now().desk, two.states()) == (HERE, ["offered"])
+    assert (two.now().desk, two.states()) == (two.case.desk, ["offered"])
 
     two.accept(which)
 
@@ -158,7 +157,7 @@ def test_what_is_not_there_cannot_be_shared(two: Two) -> None:
 def test_an_offer_handed_back_says_why_and_can_be_made_anew(two: Two) -> None:
     two.hand_back(two.offer())
 
-    assert two.now().desk == HERE
+    assert two.now().desk == two.case.desk
     assert two.log()[0].reason == "住まいの窓口が合います。"
     two.accept(two.offer())
     assert two.states() == ["returned", "accepted"]
@@ -205,7 +204,7 @@ def test_a_withdrawn_offer_is_not_accepted(two: Two) -> None:
     two.withdraw(which)
 
     assert refusal(lambda: two.accept(which)) == "handover.withdrawn_before"
-    assert two.now().desk == HERE
+    assert two.now().desk == two.case.desk
 
 
 def test_a_case_in_a_colleagues_hands_is_not_offered_over_their_head(two: Two) -> None:
@@ -283,7 +282,7 @@ def test_on_paper_the_case_stays_and_the_agencys_answer_is_noted(two: Two) -> No
     words = "担当の方が来週うかがうとのこと。"
     two.do(lambda tx, now: handing_over.note_answer(tx, two.sato, number, which, words, now, accepted=True))
 
-    assert (two.now().desk, two.states()) == (HERE, ["accepted"])
+    assert (two.now().desk, two.states()) == (two.case.desk, ["accepted"])
     assert two.log()[0].reason == words
 
 

@@ -1,0 +1,91 @@
+"""What staff read of hand-overs: the log of a case, what may be done with it now, and what waits for a desk. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from conversations.handing_over import State, is_late
+from handlers.cases import Held
+from handlers.handing_over import shareable
+from handlers.telling import may_push
+from storage import desks, handovers, seals, seats, shares
+from storage.cases import Found
+from storage.db import Tx
+from storage.desks import Window
+from storage.handovers import Line, Opened, Waiting
+from storage.ids import DeskKey
+from storage.people import Known
+from storage.shares import Asked
+from storage.staff import Member
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverView:
+    """The hand-overs of one case. open: the offer that waits for an answer, if any. lines: what may be shared.
+
+    receivers: the desks it may go to. may_ask: the bot may ask the person for their consent.
+    """
+
+    log: tuple[Opened, ...]
+    open: Opened | None
+    late: bool
+    lines: tuple[Line, ...]
+    receivers: tuple[Window, ...]
+    desk_names: Mapping[DeskKey, Mapping[str, str]]
+    asked: tuple[Asked, ...]
+    may_offer: bool
+    may_answer: bool
+    may_withdraw: bool
+    may_ask: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """One open offer in a queue. mine: my desk is to answer; else my desk gave it."""
+
+    waiting: Waiting
+    mine: bool
+    late: bool
+
+
+def read_handover(tx: Tx, member: Member, person: Known, case: Found, now: datetime) -> HandoverView:
+    """The hand-overs of a case this member may read. The look itself is recorded with that of the case."""
+    log = handovers.of_case(tx, person, case.id)
+    newest = log[-1] if log and State(log[-1].offer.state).is_open else None
+    windows = desks.windows(tx)
+    here = seats.sits_at(tx, member.id, case.desk)
+    given = newest.offer if newest else None
+    gave = given is not None and seats.sits_at(tx, member.id, given.from_desk)
+    free = case.is_open and case.state != "started" and case.staff in (None, member.id)
+    may_offer = here and free and newest is None
+    return HandoverView(
+        log=log,
+        open=newest,
+        late=given is not None and is_late(State(given.state), given.due_at, now),
+        lines=shareable(tx, Held(case, person, member)) if may_offer else (),
+        receivers=tuple(window for window in windows if window.key != case.desk),
+        desk_names={window.key: window.names for window in windows},
+        asked=shares.of_case(tx, case.id),
+        may_offer=may_offer,
+        may_answer=bool(given and given.to_desk and seats.sits_at(tx, member.id, given.to_desk)),
+        may_withdraw=given is not None and (gave or here),
+        may_ask=may_offer and not case.is_danger and may_push(tx, person, case),
+    )
+
+
+def waiting_offers(tx: Tx, member: Member, desk: DeskKey | None, now: datetime) -> tuple[Waits, ...]:
+    """The open offers of this member's desks: those to answer first. desk: only of this one."""
+    mine = seats.of_member(tx, member.id)
+    found = []
+    for each in handovers.waiting(tx):
+        offer = each.offer
+        concerned = {offer.to_desk, offer.from_desk} & (mine or {offer.to_desk, offer.from_desk})
+        if not concerned or (desk is not None and desk not in concerned):
+            continue
+        to_me = offer.to_desk in concerned and desk in (None, offer.to_desk)
+        found.append(Waits(each, to_me, is_late(State(offer.state), offer.due_at, now)))
+    closed = seals.closed_to(tx, member.id, [each.waiting.offer.case for each in found], now)
+    visible = (each for each in found if each.waiting.offer.case not in closed)
+    return tuple(sorted(visible, key=lambda each: not each.mine))
