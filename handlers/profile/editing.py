@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from handlers.profile.keeping import plain, windows
 from handlers.profile.reading import read_kept, sound
 from storage import audit, desks, profiles
 from storage.db import Tx
+from storage.ids import StaffId
 from storage.staff import Member
 
 ADMIN = "admin"
@@ -61,7 +63,7 @@ def undo(tx: Tx, member: Member, to: int, seen: int, now: datetime) -> Edited:
     return _keep(tx, member, before, older.parts, "profile.undone", now)
 
 
-def look_back(tx: Tx, names: dict[object, str]) -> tuple[Past, ...]:
+def look_back(tx: Tx, names: Mapping[StaffId, str]) -> tuple[Past, ...]:
     """The latest versions with what each changed, the newest first. names: of staff, by their ids."""
     versions = profiles.history(tx)
     befores = (*(version.parts for version in versions[1:]), None)
