@@ -7,7 +7,7 @@ is called. While a case waits for the person or for an agency, or sleeps until a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from conversations.kernel.effects import Say
@@ -15,7 +15,7 @@ from conversations.kernel.shown import Literal, Named
 from conversations.vocabulary import Urgency
 from handlers import buttons, speaking
 from handlers.council import Council
-from handlers.hours import TOKYO, Hours, Slot
+from handlers.hours import OFFICE, TOKYO, Hours
 from handlers.profile.values import Desk
 from handlers.speech import speak
 from locales import LOCALES, speaker
@@ -27,11 +27,6 @@ from storage.ids import CaseId, DeskKey
 
 WITHIN: Mapping[Urgency, int] = {Urgency.TODAY: 2, Urgency.WEEK: 8, Urgency.CALM: 24}
 """Opening hours until somebody answers, where a profile says nothing: about two hours, a day, three days."""
-
-WEEK = Hours(
-    (Slot(frozenset(range(5)), datetime.min.time().replace(hour=9), datetime.min.time().replace(hour=17)),)
-)
-"""By what a desk measures itself whose hours nobody has told us: never said to anybody."""
 
 UNOWNED_AFTER = timedelta(days=3)  # a case nobody has taken for so long calls whoever leads, weekend included
 
@@ -56,17 +51,19 @@ def promise(council: Council, desk: DeskKey, urgency: str | None, now: datetime)
     how = Urgency(urgency) if urgency else Urgency.WEEK
     within = found.answers_within.get(how, WITHIN[how]) if found else WITHIN[how]
     hours = found.hours if found else None
-    due_at = (hours or WEEK).add_open_hours(now, within)
+    due_at = (hours or _guessed(found)).add_open_hours(now, within)
     return Promise(due_at, is_told=hours is not None and bool(hours.slots))
 
 
 def begin(tx: Tx, council: Council, case: Found, now: datetime) -> Promise:
     """It is our turn: promise, unless an earlier promise still stands. Locks: the caller holds the person's row."""
     made = promise(council, case.desk, case.urgency, now)
-    stands = case.waiting_on == "staff" and case.submitted_at is not None and case.due_at > now
+    stands = case.waiting_on == "staff" and not case.snoozed_until and case.submitted_at is not None and case.due_at > now
     if stands and case.due_at <= made.due_at:
         return Promise(case.due_at, made.is_told)
     promises.set_due(tx, case, made.due_at, slips=0)
+    if case.snoozed_until:
+        cases.change(tx, case.id, snoozed_until=None)
     return made
 
 
@@ -126,6 +123,11 @@ def _show(tx: Tx, name: switches.Name, count: int, now: datetime) -> None:
         switches.keep_on(tx, name, str(count), now)
     else:
         switches.turn_off(tx, name)
+
+
+def _guessed(desk: Desk | None) -> Hours:
+    """By what a desk is measured whose hours nobody has told us: an office's, without the days it is known to be closed."""
+    return replace(OFFICE, closed=OFFICE.closed | desk.off) if desk else OFFICE
 
 
 def _desk(council: Council, key: DeskKey) -> Desk | None:

@@ -8,7 +8,9 @@ import pytest
 
 from handlers import cases as handling
 from handlers import promises
+from handlers.council import read_council
 from handlers.hours import TOKYO
+from handlers.words import all_words
 from storage import cases, desks, switches, talks
 from storage import promises as kept
 from storage.cases import Found
@@ -55,6 +57,30 @@ def test_a_promise_is_counted_in_the_hours_of_its_desk(
         datetime.fromisoformat(asked).replace(tzinfo=TOKYO),
     )
     assert (made.due_at.astimezone(TOKYO).isoformat(timespec="minutes")[:16], made.is_told) == (due, True)
+
+
+@pytest.mark.parametrize(
+    ("desk_key", "asked", "due"),
+    [
+        # hours nobody has told us: an office's week, 8:30-17:15, never said to anybody
+        ("general", "2026-11-27T16:15", "2026-11-30T09:30"),
+        ("volunteer-oizumi", "2026-11-27T16:15", "2026-12-01T09:30"),  # known to be closed on Mondays
+        ("volunteer-sekimachi", "2026-12-01T16:15", "2026-12-03T09:30"),  # on Wednesdays
+        (
+            "volunteer-oizumi",
+            "2026-12-28T10:00",
+            "2027-01-05T10:30",
+        ),  # a Monday, the year's end, a Monday again
+    ],
+)
+def test_where_only_closing_days_are_known_they_count(desk_key: str, asked: str, due: str) -> None:
+    made = promises.promise(
+        read_council("nerima", all_words()),
+        DeskKey(desk_key),
+        "today",
+        datetime.fromisoformat(asked).replace(tzinfo=TOKYO),
+    )
+    assert (made.due_at.astimezone(TOKYO).isoformat(timespec="minutes")[:16], made.is_told) == (due, False)
 
 
 def test_what_is_asked_is_promised_and_what_is_late_comes_first(desk: Desk) -> None:
