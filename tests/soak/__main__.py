@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.soak import retaking
+from tests.soak import flooding, retaking
 from tests.soak.servers import DATABASES
 from tests.soak.trial import Trial
 
@@ -22,10 +22,15 @@ def main() -> int:
     parser.add_argument(
         "--retaken", type=int, metavar="KILLS", help="only measure how soon killed turns are retaken"
     )
+    parser.add_argument(
+        "--flood", type=int, metavar="MESSAGES", help="only pour so many messages of one person"
+    )
     asked = parser.parse_args()
     chosen = DATABASES if asked.database == "both" else [asked.database]
     if asked.retaken:
         return max(_retaken(name, asked.retaken) for name in chosen)
+    if asked.flood:
+        return max(_flooded(name, asked.flood) for name in chosen)
     return max(_run(name, asked.kills, asked.seed) for name in chosen)
 
 
@@ -40,6 +45,16 @@ def _retaken(name: str, kills: int) -> int:
         took = retaking.measure(desk, kills, tell)
     sys.stdout.write(f"{name}: {retaking.line(took)}\n")
     return 0 if retaking.at(took, 99) <= retaking.PROMISED_S else 1
+
+
+def _flooded(name: str, messages: int) -> int:
+    def tell(line: str) -> None:
+        sys.stderr.write(f"{name}: {line}\n")
+
+    with tempfile.TemporaryDirectory() as folder, DATABASES[name](Path(folder), 0, 0) as (desk, _killer):
+        flood = flooding.measure(desk, messages, tell)
+    sys.stdout.write(f"{name}: {flood.line()}\n")
+    return 0 if flood.is_well else 1
 
 
 def _run(name: str, kills: int, seed: int) -> int:
