@@ -147,7 +147,8 @@ class Scene:
         cases.fill(self.tx, self.person, case, answers, told_of(answers))
         if any(answer.question == MATTERS.key for answer in draft.answers):
             matters.keep(self.tx, case, "person", [matter.value for matter in draft.matters])
-        cases.change(self.tx, case, topic=topic, urgency=urgency)
+        age = draft.concerned.age if draft.concerned else None
+        cases.change(self.tx, case, topic=topic, urgency=urgency, age=age.value if age else None)
         if cases.get(self.tx, case).state == "started":  # once it waits in a queue, only staff move it
             self._route(case, draft)
         return case

@@ -20,6 +20,7 @@ from storage.vault import Place
 
 State = Literal["started", "waiting", "taken", "closed", "withdrawn"]
 WaitingOn = Literal["staff", "person", "agency"]
+Channel = Literal["line", "phone", "counter"]
 
 URGENT = 2  # from this level on, life may be in danger
 
@@ -204,16 +205,24 @@ def place_of(case: CaseId) -> Place:
     return Place("cases", "answers", case.hex)
 
 
+def first_answered(tx: Tx, case: CaseId, now: datetime) -> None:
+    """Staff have answered: when they first did is kept, and never changes. Locks: the caller holds the person's row."""
+    _FIRST_ANSWERED.run(tx, {"this": case, "answered_at": now})
+
+
 def withdraw(tx: Tx, case: CaseId, now: datetime) -> None:
     """The person stopped before sending it: what they answered goes, the trace stays."""
     finding.keep_told(tx, case, NOTHING_TOLD)
-    change(tx, case, state="withdrawn", waiting_on="person", closed_at=now, answers=None)
+    change(tx, case, state="withdrawn", waiting_on="person", closed_at=now, answers=None, age=None)
 
 
 # Built once: for what is asked at every turn, building the statement takes longer than running it.
 _GET = Prepared(select(*COLUMNS).where(Case.id == bindparam("this"), Case.council == bindparam("council")))
 _OPEN = Prepared(insert(Case))
 _CHANGE = Prepared(update(Case).where(Case.id == bindparam("this")).values(version=Case.version + 1))
+_FIRST_ANSWERED = Prepared(
+    update(Case).where(Case.id == bindparam("this"), Case.answered_at.is_(None))
+)
 _THEIR_OPEN = and_(Case.person_id == bindparam("person"), Case.state.in_(("waiting", "taken")))
 _LATEST_OPEN = select(Case.id).where(_THEIR_OPEN).order_by(Case.opened_at.desc()).limit(1)
 _OPEN_OF: Select[*tuple[Any, ...]] = (

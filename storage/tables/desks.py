@@ -13,6 +13,7 @@ from storage.tables.base import Table
 
 _OPEN = text("state in ('started', 'waiting', 'taken')")
 _OURS = text("state in ('waiting', 'taken') and waiting_on = 'staff'")
+_SENT = text("submitted_at is not null")
 _CLOSED = text("state in ('closed', 'withdrawn')")
 
 
@@ -66,6 +67,7 @@ class Case(Table):
             postgresql_where=_OPEN,
         ),
         Index("ix_cases_due", "council", "due_at", sqlite_where=_OURS, postgresql_where=_OURS),
+        Index("ix_cases_sent", "council", "submitted_at", sqlite_where=_SENT, postgresql_where=_SENT),
         Index("ix_cases_closed", "council", "closed_at", sqlite_where=_CLOSED, postgresql_where=_CLOSED),
         Index(
             "ix_cases_closed_desk",
@@ -87,6 +89,8 @@ class Case(Table):
     topic: Mapped[Word | None]
     urgency: Mapped[Word | None]
     locale: Mapped[Word]
+    channel: Mapped[Word] = mapped_column(default="line", comment="line, phone or counter: how it came")
+    age: Mapped[Word | None] = mapped_column(comment="age group of the one it is about, if told")
     risk: Mapped[int] = mapped_column(
         default=0, comment="0 none, 1 watch, 2 urgent, 3 emergency; never falls"
     )
@@ -114,6 +118,7 @@ class Case(Table):
     answers: Mapped[Sealed | None] = mapped_column(comment="what they answered, as shown to them, sealed")
     opened_at: Mapped[When]
     submitted_at: Mapped[When | None]
+    answered_at: Mapped[When | None] = mapped_column(comment="when staff first answered; never changes")
     last_said_at: Mapped[When] = mapped_column(comment="when the person last wrote")
     closed_at: Mapped[When | None]
     outcome: Mapped[Word | None]

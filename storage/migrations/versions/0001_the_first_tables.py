@@ -290,6 +290,12 @@ def upgrade() -> None:
         sa.Column("urgency", sa.String(length=80), nullable=True),
         sa.Column("locale", sa.String(length=80), nullable=False),
         sa.Column(
+            "channel", sa.String(length=80), nullable=False, comment="line, phone or counter: how it came"
+        ),
+        sa.Column(
+            "age", sa.String(length=80), nullable=True, comment="age group of the one it is about, if told"
+        ),
+        sa.Column(
             "risk",
             sa.Integer(),
             nullable=False,
@@ -340,6 +346,9 @@ def upgrade() -> None:
         ),
         sa.Column("opened_at", UtcDateTime(), nullable=False),
         sa.Column("submitted_at", UtcDateTime(), nullable=True),
+        sa.Column(
+            "answered_at", UtcDateTime(), nullable=True, comment="when staff first answered; never changes"
+        ),
         sa.Column("last_said_at", UtcDateTime(), nullable=False, comment="when the person last wrote"),
         sa.Column("closed_at", UtcDateTime(), nullable=True),
         sa.Column("outcome", sa.String(length=80), nullable=True),
@@ -390,6 +399,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("state in ('started', 'waiting', 'taken')"),
         )
         batch_op.create_index(batch_op.f("ix_cases_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "ix_cases_sent",
+            ["council", "submitted_at"],
+            unique=False,
+            sqlite_where=sa.text("submitted_at is not null"),
+            postgresql_where=sa.text("submitted_at is not null"),
+        )
 
     op.create_table(
         "media",
@@ -1030,6 +1046,11 @@ def downgrade() -> None:
 
     op.drop_table("media")
     with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_cases_sent",
+            sqlite_where=sa.text("submitted_at is not null"),
+            postgresql_where=sa.text("submitted_at is not null"),
+        )
         batch_op.drop_index(batch_op.f("ix_cases_person_id"))
         batch_op.drop_index(
             "ix_cases_open_desk",
