@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from admin.pages import Afterwards, Answer
 from admin.permissions import allowed
 from admin.visits import Visit
-from handlers.papers.gathering import read_sheet
+from handlers.papers.gathering import Wanted, read_sheet
 from handlers.papers.printing import Form, TakenAway, take_away
 from handlers.papers.sheet import Kind
 from storage.ids import CaseNumber
@@ -28,12 +28,12 @@ Named = TypeVar("Named", bound=Enum)
 @allowed("case.read")
 def taken_away(visit: Visit, number: str, paper: str, form: str) -> Answer:
     """One paper in one form."""
-    kind, wanted = _known(Kind, paper), _known(Form, form)
+    kind, taken = _known(Kind, paper), _known(Form, form)
     room = visit.console.room
     address = room.public_url + url_for("case.show", number=number)
-    asked = (kind, wanted.value)
-    sheet = read_sheet(visit.tx, room.council, visit.member, CaseNumber(number), asked, visit.now, address)
-    return Afterwards(lambda: _hand_over(take_away(sheet, wanted)))
+    wanted = Wanted(kind, taken.value, visit.now, address)
+    sheet = read_sheet(visit.tx, room.council, visit.member, CaseNumber(number), wanted)
+    return Afterwards(lambda: _hand_over(take_away(sheet, taken)))
 
 
 def _known(names: type[Named], name: str) -> Named:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Final
 
 from conversations.vocabulary import Matter
+from handlers.hours import TOKYO
 from handlers.papers.wording import say
 
 SKIPPED: Final = frozenset({"shown.skipped", "choice.enough", "choice.skip"})
@@ -22,7 +23,9 @@ CERTAIN: Final = {
 """Topics that are one box of the national form and no other; all others leave the boxes to whoever asks further."""
 
 STORY: Final = ("beforehand", "story", "story_more", "addition")
-_CHOSEN_MATTER: Final = re.compile(r"choice\.matter\.(\w+)")
+SHARE: Final = "share."
+YES: Final = "choice.yes"
+NO: Final = "choice.no"
 _MOBILE: Final = re.compile(r"(?:\+81[ -]?)?0?[6-9]0[ -]")
 _NAME_READ: Final = re.compile(r"(?P<name>.+?)[(（](?P<reading>[ぁ-ゖァ-ヺー・\s]+)[)）]")
 
@@ -134,6 +137,8 @@ class Facts:
             household=self.household if "household" in shared else "",
             matters=self.matters if asked else (),
             topic=self.topic if asked else "",
+            contact=self.contact if "phone" in shared else "",
+            knows_of_it=self.knows_of_it if "visitor" in shared else "",
             story=self.story if tells else "",
             others=self.others if tells else (),
             notes=self.notes if "progress" in shared else (),
@@ -172,13 +177,14 @@ def with_answers(facts: Facts, answers: Sequence[Told]) -> Facts:
         person=concerned if is_other else writer,
         visitor=Visitor(writer, _relation(by), _value(by, "person.office")) if is_other else None,
         knows_of_it=_value(by, "person.aware"),
-        matters=_matters(answers) or facts.matters,
+        matters=facts.matters or tuple(CERTAIN[a.key] for a in answers if a.key in CERTAIN),
         topic=_value(by, "topic"),
         urgency=by["urgency"].key.rpartition(".")[2] if "urgency" in by else facts.urgency,
-        contact=_value(by, "contact"),
+        contact="\n".join(said for said in (_value(by, "contact"), _value(by, "reach")) if said),
         story="\n".join(a.value for a in answers if _base(a.question) in STORY),
-        household=_value(by, "household") or facts.household,
-        wish=_value(by, "wish") or facts.wish,
+        household=_value(by, "person.their_household") or _value(by, "household"),
+        wish=_value(by, "wish"),
+        consents=(*_said_of_sharing(answers, facts.received_at.astimezone(TOKYO).date()), *facts.consents),
         others=tuple((a.label, a.value) for a in answers if not _has_box(a)),
     )
 
@@ -228,45 +234,46 @@ def _base(question: str) -> str:
 
 
 _BOXED: Final = frozenset(
-    [
-        "about",
-        "topic",
-        "urgency",
-        "contact",
-        "phone",
-        "name",
-        "age_group",
-        "address",
-        "town",
-        "mail",
-        "household",
-        "wish",
-        "person.relation",
-        "person.role",
-        "person.office",
-        "person.aware",
-        "person.their_name",
-        "person.age_group",
-        "person.address",
-        "person.town",
-        "person.phone",
-    ]
+    f"{whose}{question}"
+    for whose in ("", "person.")
+    for question in (
+        *(
+            "about",
+            "topic",
+            "matters",
+            "urgency",
+            "contact",
+            "reach",
+            "wish",
+            "relation",
+            "role",
+            "office",
+            "aware",
+        ),
+        *(
+            "name",
+            "their_name",
+            "age_group",
+            "address",
+            "town",
+            "phone",
+            "mail",
+            "household",
+            "their_household",
+        ),
+    )
 )
 
 
 def _has_box(answer: Told) -> bool:
     question = _base(answer.question)
-    return question in _BOXED or question in STORY or bool(_CHOSEN_MATTER.fullmatch(answer.key))
+    return question in _BOXED or question in STORY or question.startswith(SHARE)
 
 
-def _matters(answers: Sequence[Told]) -> tuple[Matter, ...]:
-    """What was chosen of the matters, each once, the main one first."""
-    chosen = [(a, _CHOSEN_MATTER.fullmatch(a.key)) for a in answers]
-    known = {matter.value: matter for matter in Matter}
-    found = [(a.question.startswith("main"), known[m[1]]) for a, m in chosen if m and m[1] in known]
-    if not found:
-        return tuple(CERTAIN[a.key] for a in answers if a.key in CERTAIN)
-    return tuple(dict.fromkeys(matter for _, matter in sorted(found, key=lambda pair: not pair[0])))
+def _said_of_sharing(answers: Sequence[Told], on: date) -> tuple[Agreed, ...]:
+    """Whether it may be passed on at all, as the form asks it."""
+    asked = (a for a in answers if a.question.startswith(SHARE) and a.key in (YES, NO))
+    return tuple(Agreed(say("paper.value.pass_on_any"), a.key == YES, on) for a in asked)
 
 
 def _phones(number: str) -> tuple[str, str]:

@@ -1,95 +1,206 @@
-"""From a case as it is kept to the facts its papers ask for. Writes the line that somebody printed it, and nothing else."""
+"""From a case as it is kept to the facts its papers ask for. Writes the line that somebody printed it, and nothing else.
+
+Shows nobody more than the case's own page does: a seal closes the papers too, and a desk with which only some lines
+were shared prints those lines.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import assert_never
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final, assert_never
 
+from conversations.handing_over import State
+from conversations.vocabulary import Matter
 from handlers.council import Council
 from handlers.errors import NotFound
 from handlers.findable import TAKEN_BACK
+from handlers.hours import TOKYO
 from handlers.papers.assessment import assessment
-from handlers.papers.facts import Desk, Facts, Noted, Party, told, with_answers
-from handlers.papers.handover import handover
+from handlers.papers.facts import Agreed, Desk, Facts, Noted, Party, Told, told, with_answers
+from handlers.papers.handover import OPEN, Answered, Passing, handover
 from handlers.papers.intake import intake
+from handlers.papers.sharing import NOTE, boxes_of, chosen
 from handlers.papers.sheet import Kind, Sheet
+from handlers.papers.wording import say
+from handlers.sight import check_seal, sight_of
 from locales import speaker
-from storage import audit, cases, notes, people, staff
+from storage import audit, cases, handovers, matters, notes, people, shares, staff
 from storage.cases import Found
 from storage.db import Tx
-from storage.ids import CaseNumber
+from storage.handovers import Offer, Opened
+from storage.ids import CaseNumber, DeskKey, StaffId
 from storage.people import Known
 from storage.staff import Member
 
-ON_LINE = "line"
+ON_LINE: Final = "line"
+TOLD: Final = ("staff", "person")
+"""Whose word ticks a box, the first that has any: what was only heard between the lines ticks none."""
+
+ASKED_MATTERS: Final = frozenset({"answer:matters", "answer:topic"})
+SHOWN: Final = frozenset({State.OFFERED, State.ON_PAPER, State.ACCEPTED, State.RETURNED})
+"""A hand-over in one of these states is what its sheet shows; else the sheet is open, for staff to choose on paper."""
 
 
-def read_sheet(
-    tx: Tx,
-    council: Council,
-    member: Member,
-    number: CaseNumber,
-    asked: tuple[Kind, str],
-    now: datetime,
-    address: str,
-) -> Sheet:
-    """A paper of a case, filled as far as is known. asked: which paper, and in which form it is taken away.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which paper, in which form it is taken away (for the record), when, and the console's address of the case."""
 
-    address: of the case in the console. Writes: audit. Raises: NotFound.
-    """
+    kind: Kind
+    form: str
+    at: datetime
+    address: str
+
+
+def read_sheet(tx: Tx, council: Council, member: Member, number: CaseNumber, wanted: Wanted) -> Sheet:
+    """A paper of a case, filled as far as is known. Writes: audit. Raises: NotFound, Sealed."""
     case = cases.by_number(tx, number)
     if case is None:
         raise NotFound
-    kind, form = asked
-    sheet = sheet_of(kind, facts_of(tx, council, case, now, address))
-    audit.record(tx, member.id, "case.printed", case.id, now, f"{kind.value}.{form}")
+    check_seal(tx, member, case, wanted.at)
+    person = people.look_at(tx, case.person)
+    sight = sight_of(tx, member, person, case)
+    seen = None if sight.whole else frozenset(line.ref for line in sight.lines)
+    names = {each.id: each.name for each in staff.everybody(tx)}
+    sheet = _Gathering(tx, council, case, person, names, wanted, seen, sight.since).sheet()
+    audit.record(tx, member.id, "case.printed", case.id, wanted.at, f"{wanted.kind.value}.{wanted.form}")
     return sheet
 
 
-def sheet_of(kind: Kind, facts: Facts) -> Sheet:
-    """The paper of this kind."""
-    match kind:
-        case Kind.INTAKE:
-            return intake(facts)
-        case Kind.HANDOVER:
-            return handover(facts)
-        case Kind.ASSESSMENT:
-            return assessment(facts)
-        case _:
-            assert_never(kind)
+@dataclass(frozen=True, slots=True)
+class _Gathering:
+    """One case and who prints it. seen: refs of the lines they see, None for all; since: they see all from then on."""
 
+    tx: Tx
+    council: Council
+    case: Found
+    person: Known
+    names: Mapping[StaffId, str]
+    wanted: Wanted
+    seen: frozenset[str] | None
+    since: datetime | None
 
-def facts_of(tx: Tx, council: Council, case: Found, now: datetime, address: str) -> Facts:
-    """What is known of a case."""
-    person = people.look_at(tx, case.person)
-    names = {member.id: member.name for member in staff.everybody(tx)}
-    desk = council.desk(case.desk)
-    member = names.get(case.staff, "") if case.staff else ""
-    facts = Facts(
-        number=case.number,
-        council=council.names["ja"],
-        desk=Desk(desk.name("ja"), desk.phone, member),
-        made_at=now,
-        received_at=case.submitted_at or case.opened_at,
-        way=ON_LINE,
-        is_again=_is_again(tx, case),
-        person=Party(language=_language(person)),
-        urgency="now" if case.is_danger else "",
-        shown_name=person.name,
-        notes=tuple(
-            Noted(n.written_at, names.get(n.staff, ""), n.words) for n in notes.of_case(tx, person, case.id)
-        ),
-        address=address,
-    )
-    gone = (speaker("ja").text(TAKEN_BACK),)
-    return with_answers(facts, told(cases.answers(tx, person, case.id), gone))
+    def sheet(self) -> Sheet:
+        """The paper wanted."""
+        match self.wanted.kind:
+            case Kind.INTAKE:
+                return intake(self._facts(self.seen))
+            case Kind.HANDOVER:
+                return self._handover()
+            case Kind.ASSESSMENT:
+                return assessment(self._facts(self.seen))
+            case _:
+                assert_never(self.wanted.kind)
 
+    def _facts(self, refs: frozenset[str] | None) -> Facts:
+        """What is known of the case. refs: of the lines that may stand on the paper, None for all."""
+        case, whole = self.case, refs is None
+        facts = Facts(
+            number=case.number,
+            council=self.council.names["ja"],
+            desk=self._desk(case.desk, case.staff),
+            made_at=self.wanted.at,
+            received_at=case.submitted_at or case.opened_at,
+            way=ON_LINE,
+            is_again=self._is_again(),
+            person=Party(language=self._language()),
+            urgency="now" if case.is_danger else "",
+            shown_name=self.person.name if whole else "",
+            consents=self._consents(),
+            notes=self._notes(refs),
+            address=self.wanted.address,
+        )
+        answers = self._answers()
+        filled = with_answers(facts, answers if refs is None else chosen(answers, refs))
+        ticked = self._matters() if refs is None or refs & ASKED_MATTERS else ()
+        return replace(filled, matters=ticked or filled.matters)
 
-def _is_again(tx: Tx, case: Found) -> bool:
-    """Whether they have been here before this case."""
-    every = cases.of_person(tx, case.person)
-    return every[-1] != case.id
+    def _answers(self) -> tuple[Told, ...]:
+        gone = (speaker("ja").text(TAKEN_BACK),)
+        return told(cases.answers(self.tx, self.person, self.case.id), gone)
 
+    def _handover(self) -> Sheet:
+        """The sheet of the latest offer: what its giver chose, and nothing else. Without one: everything that is seen."""
+        offers = handovers.of_case(self.tx, self.person, self.case.id)
+        if not offers or State(offers[-1].offer.state) not in SHOWN:
+            return handover(self._facts(self.seen))
+        opened = offers[-1]
+        refs = frozenset(line.ref for line in opened.lines)
+        given = refs if self.seen is None else refs & self.seen
+        facts = replace(self._facts(given), desk=self._desk(opened.offer.from_desk, opened.offer.by))
+        return handover(facts, self._passing(opened, given))
 
-def _language(person: Known) -> str:
-    return speaker("ja", "console").text(f"console.language.{person.locale}")
+    def _passing(self, opened: Opened, refs: frozenset[str]) -> Passing:
+        offer = opened.offer
+        asked = shares.latest(self.tx, self.case.id, offer.to_desk or offer.agency)
+        agreed = asked.said_at if asked and asked.said == "yes" else None
+        return replace(
+            OPEN,
+            to=self._desk(offer.to_desk, None) if offer.to_desk else Desk(offer.agency),
+            basis=offer.basis,
+            agreed_on=agreed.astimezone(TOKYO).date() if agreed else None,
+            shared=boxes_of(self._answers(), refs),
+            request=opened.words,
+            reply_by=offer.due_at.astimezone(TOKYO).date() if offer.due_at else None,
+            answered=self._answered(offer, opened.reason),
+        )
+
+    def _answered(self, offer: Offer, reason: str) -> Answered | None:
+        state = State(offer.state)
+        if offer.answered_at is None or state not in (State.ACCEPTED, State.RETURNED):
+            return None
+        desk = self.council.desk(offer.to_desk).name("ja") if offer.to_desk else offer.agency
+        who = self.names.get(offer.answered_by, "") if offer.answered_by and offer.to_desk else ""
+        return Answered(state is State.ACCEPTED, offer.answered_at, f"{desk} {who}".strip(), reason)
+
+    def _desk(self, key: DeskKey, member: StaffId | None) -> Desk:
+        desk = self.council.desk(key)
+        return Desk(desk.name("ja"), desk.phone, self.names.get(member, "") if member else "")
+
+    def _is_again(self) -> bool:
+        """Whether they have been here before this case."""
+        return cases.of_person(self.tx, self.case.person)[-1] != self.case.id
+
+    def _language(self) -> str:
+        return speaker("ja", "console").text(f"console.language.{self.person.locale}")
+
+    def _notes(self, refs: frozenset[str] | None) -> tuple[Noted, ...]:
+        every = notes.of_case(self.tx, self.person, self.case.id)
+        return tuple(
+            Noted(note.written_at, self.names.get(note.staff, ""), note.words)
+            for note in every
+            if refs is None or f"{NOTE}{note.id.hex}" in refs or self._is_new(refs, note.written_at)
+        )
+
+    def _is_new(self, refs: frozenset[str], at: datetime) -> bool:
+        """Written since they accepted the case: theirs to see, though not part of what was shared."""
+        return refs is self.seen and self.since is not None and at >= self.since
+
+    def _consents(self) -> tuple[Agreed, ...]:
+        """What they said when they were asked whether it may be passed on, the earliest first."""
+        asked = reversed(shares.of_case(self.tx, self.case.id))
+        return tuple(
+            Agreed(
+                say("paper.value.pass_on", to=self._name(one.to_whom)),
+                one.said == "yes",
+                self._day(one.said_at),
+            )
+            for one in asked
+            if one.said is not None and one.said_at is not None
+        )
+
+    def _day(self, at: datetime | None) -> date | None:
+        return at.astimezone(TOKYO).date() if at else None
+
+    def _name(self, key: str) -> str:
+        """A desk by its key, or an agency as it was named."""
+        return next((desk.name("ja") for desk in self.council.desks if desk.key == key), key)
+
+    def _matters(self) -> tuple[Matter, ...]:
+        ticked = matters.of_case(self.tx, self.case.id)
+        for teller in TOLD:
+            theirs = tuple(Matter(one.matter) for one in ticked if one.told_by == teller)
+            if theirs:
+                return theirs
+        return ()

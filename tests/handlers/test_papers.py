@@ -17,7 +17,6 @@ from handlers.papers.assessment import assessment
 from handlers.papers.eras import on_form
 from handlers.papers.exports import as_csv, as_csv_cp932, as_json, harmless
 from handlers.papers.facts import Facts, Party, told, with_answers
-from handlers.papers.gathering import sheet_of
 from handlers.papers.handover import LINES, Passing, handover
 from handlers.papers.intake import intake
 from handlers.papers.letters import letters
@@ -28,6 +27,10 @@ from handlers.papers.wrapping import NEVER_FIRST, lines
 from tests.handlers.paper_cases import CASES, FULL, LONG, NAMELESS, NEPALI, PASSING, RARE, SHORT, VIETNAMESE
 
 WARM_MS = 200
+
+
+def sheet_of(kind: Kind, facts: Facts) -> Sheet:
+    return {Kind.INTAKE: intake, Kind.HANDOVER: handover, Kind.ASSESSMENT: assessment}[kind](facts)
 
 
 def read(paper: bytes) -> list[str]:
@@ -224,16 +227,6 @@ def test_a_topic_that_may_be_many_things_ticks_nothing() -> None:
     ]
 
     assert told_now(rows).matters == ()
-
-
-def test_several_matters_the_main_one_first() -> None:
-    rows = [
-        {"question": "matter#1", "key": "choice.matter.rent", "label": "", "value": "家賃"},
-        {"question": "matter#2", "key": "choice.matter.debt", "label": "", "value": "債務"},
-        {"question": "main", "key": "choice.matter.debt", "label": "", "value": "債務"},
-    ]
-
-    assert told_now(rows).matters == (Matter.DEBT, Matter.RENT)
 
 
 def test_only_what_is_shared_goes_along() -> None:
