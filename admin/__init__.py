@@ -17,6 +17,7 @@ from admin.views.desk import desk
 from admin.views.find import finding
 from admin.views.live import live
 from admin.views.papers import papers
+from admin.views.profile import profile
 from admin.views.sign_in import sign_in
 from admin.views.unanswered import unanswered
 from admin.views.upkeep import upkeep
@@ -46,7 +47,7 @@ def create_console(room: Room) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(security.check_door)  # before the token is looked for
     CSRFProtect(app)
-    for blueprint in (desk, finding, case, papers, unanswered, upkeep, live, account, sign_in):
+    for blueprint in (desk, finding, case, papers, unanswered, upkeep, profile, live, account, sign_in):
         app.register_blueprint(blueprint)
     app.after_request(security.armour)
     errors.register(app)

@@ -33,6 +33,8 @@ Permission = Literal[
     "media.read",
     "parked.read",
     "parked.settle",
+    "profile.change",
+    "profile.read",
     "queue.read",
     "unanswered.read",
     "unanswered.settle",
@@ -40,7 +42,7 @@ Permission = Literal[
 
 PERMISSIONS: frozenset[Permission] = frozenset(get_args(Permission))
 _EVERYTHING = PERMISSIONS - {"anybody"}
-_FOR_ADMINISTRATORS: frozenset[Permission] = frozenset({"clearing.allow"})
+_FOR_ADMINISTRATORS: frozenset[Permission] = frozenset({"clearing.allow", "profile.change"})
 
 ROLES: dict[str, frozenset[Permission]] = {
     "clerk": _EVERYTHING - _FOR_ADMINISTRATORS,

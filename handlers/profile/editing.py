@@ -1,4 +1,4 @@
-"""Staff change the profile in the console: one value at a time, checked by the same reader, each a version to go back to."""
+"""Staff change the profile in the console: value by value, checked by the same reader, each a version to go back to."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.errors import Conflict, NotFound, Refused
-from handlers.profile.changes import Change, Path, differences, with_value
+from handlers.profile.changes import Change, Path, differences, values_of, with_value
 from handlers.profile.folder import Raw
 from handlers.profile.keeping import plain, windows
-from handlers.profile.reading import read_kept, sound
+from handlers.profile.reading import ONE, read_kept, sound
 from storage import audit, desks, profiles
 from storage.db import Tx
 from storage.ids import StaffId
 from storage.staff import Member
 
 ADMIN = "admin"
+UNKNOWN = "unknown"
 FIXED = ("key", "purpose")  # cases and consents are filed under them
 
 
@@ -38,17 +39,19 @@ class Past:
     changes: tuple[Change, ...]
 
 
-def change(tx: Tx, member: Member, path: Path, value: object, seen: int, now: datetime) -> Edited:
-    """Change one value, or take it out (None). seen: the version the change was made from.
+def change(tx: Tx, member: Member, values: Mapping[Path, object], seen: int, now: datetime) -> Edited:
+    """Change some values, each by its path, or take them out (None). seen: the version the change was made from.
 
     Raises: Refused, NotFound, Conflict if somebody else was faster, BadProfile if the profile would contradict itself.
     """
     _may(member)
-    if not path or path[-1] in FIXED:
-        raise Refused("profile.fixed")
+    if any(not path or path[-1] in FIXED for path in values):
+        raise Refused("profile_fixed")
     before = _newest(tx, seen)
+    parts = before.parts
     try:
-        parts = with_value(before.parts, path, value)
+        for path, value in values.items():
+            parts = _now_known(with_value(parts, path, value), path, value)
     except (KeyError, IndexError):
         raise NotFound from None
     return _keep(tx, member, before, parts, "profile.changed", now)
@@ -63,9 +66,9 @@ def undo(tx: Tx, member: Member, to: int, seen: int, now: datetime) -> Edited:
     return _keep(tx, member, before, older.parts, "profile.undone", now)
 
 
-def look_back(tx: Tx, names: Mapping[StaffId, str]) -> tuple[Past, ...]:
+def look_back(tx: Tx, names: Mapping[StaffId, str], most: int = 50) -> tuple[Past, ...]:
     """The latest versions with what each changed, the newest first. names: of staff, by their ids."""
-    versions = profiles.history(tx)
+    versions = profiles.history(tx, most + 1)
     befores = (*(version.parts for version in versions[1:]), None)
     return tuple(
         Past(
@@ -74,13 +77,22 @@ def look_back(tx: Tx, names: Mapping[StaffId, str]) -> tuple[Past, ...]:
             names.get(version.staff, "") if version.staff else "",
             () if before is None else differences(before, version.parts),
         )
-        for version, before in zip(versions, befores, strict=True)
+        for version, before in zip(versions[:most], befores, strict=False)
     )
+
+
+def _now_known(parts: Raw, path: Path, value: object) -> Raw:
+    """What is told is no longer said to be unknown."""
+    table = path[: 1 if path[0] in ONE else 2]
+    unknown = values_of(parts).get((*table, UNKNOWN))
+    if value is None or not isinstance(unknown, list) or path[len(table)] not in unknown:
+        return parts
+    return with_value(parts, (*table, UNKNOWN), [key for key in unknown if key != path[len(table)]] or None)
 
 
 def _may(member: Member) -> None:
     if member.role != ADMIN:
-        raise Refused("profile.admin_only")
+        raise Refused("profile_admin_only")
 
 
 def _newest(tx: Tx, seen: int) -> profiles.Version:

@@ -35,7 +35,7 @@ def parts(tmp_path: Path) -> Iterator[Parts]:
 def change(parts: Parts, value: object) -> None:
     with parts.store.transaction() as tx:
         path = ("desks", "general", "phone")
-        editing.change(tx, MIKAN, path, value, profiles.newest_number(tx), NOW)
+        editing.change(tx, MIKAN, {path: value}, profiles.newest_number(tx), NOW)
 
 
 def test_a_process_begins_with_the_version_in_effect(parts: Parts) -> None:

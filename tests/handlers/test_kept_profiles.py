@@ -45,7 +45,7 @@ class House:
 
     def change(self, path: tuple[str, ...], value: object, member: Member = MIKAN, seen: int = 0) -> Edited:
         with self.store.transaction() as tx:
-            return editing.change(tx, member, path, value, seen or profiles.newest_number(tx), NOW)
+            return editing.change(tx, member, {path: value}, seen or profiles.newest_number(tx), NOW)
 
     def in_effect(self) -> Council:
         with self.store.reading() as tx:
@@ -256,4 +256,16 @@ def test_an_older_version_can_be_put_into_effect_again(house: House) -> None:
         ("profile.changed", "2: desks general phone"),
         ("profile.changed", "3: desks general phone"),
         ("profile.undone", "4: desks general phone"),
+    ]
+
+
+def test_what_is_told_is_no_longer_unknown(house: House) -> None:
+    house.write("desks.toml", 'phone = "03-0000-0001"', 'unknown = ["phone", "place_in_town"]')
+    house.load()
+
+    edited = house.change(PHONE, "03-1111-2222")
+
+    assert [str(change) for change in edited.changes] == [
+        'desks general unknown: ["phone", "place_in_town"] -> ["place_in_town"]',
+        'desks general phone: nothing -> "03-1111-2222"',
     ]
