@@ -18,6 +18,7 @@ from admin.views.find import finding
 from admin.views.live import live
 from admin.views.papers import papers
 from admin.views.profile import profile
+from admin.views.resting import REASONS  # noqa: F401  # adds its addresses to those of a case
 from admin.views.sign_in import sign_in
 from admin.views.unanswered import unanswered
 from admin.views.upkeep import upkeep

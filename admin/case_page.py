@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from admin.bubbles import bubbles
@@ -14,7 +15,9 @@ from admin.present import Clock
 from admin.visits import Visit
 from handlers.cases import WORDS_MAX
 from handlers.errors import Conflict, Refused
+from handlers.hours import TOKYO
 from handlers.reading import CaseView, read_case
+from handlers.resting import LONGEST
 from locales import speaker
 from storage.ids import CaseNumber, OutboxId, new_id
 
@@ -61,6 +64,11 @@ def case_page(visit: Visit, number: CaseNumber, typed: Typed = NOTHING) -> Page:
         "words_max": WORDS_MAX,
         "outcomes": OUTCOMES,
         "may_take": _may_take(view, visit),
+        "may_rest": view.case.is_open
+        and not view.case.is_danger
+        and view.case.staff in (None, visit.member.id),
+        "soonest": (visit.now.astimezone(TOKYO) + timedelta(days=1)).date().isoformat(),
+        "latest": (visit.now.astimezone(TOKYO) + LONGEST).date().isoformat(),
         "may_close": view.case.is_open and view.case.staff in (None, visit.member.id),
         "said_n": sum(line.said.author == "person" for line in view.thread),
         "in_charge": view.names.get(view.case.staff, "") if view.case.staff else "",

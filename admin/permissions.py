@@ -27,6 +27,7 @@ Permission = Literal[
     "case.note",
     "case.read",
     "case.reply",
+    "case.rest",
     "case.take",
     "clearing.allow",
     "live.listen",

@@ -12,6 +12,13 @@ _DAYS = {
     "ja@easy": "y年(ねん)M月(がつ)d日(にち)(EEE)",
     "en": "EEE, d MMM y",
 }
+_SHORT_DAYS = {
+    "ja": ("M月d日", "M月d日(EEE)"),
+    "ja@easy": ("M月(がつ)d日(にち)", "M月(がつ)d日(にち)"),
+    "en": ("d MMM", "EEE d MMM"),
+}
+"""Without and with the day of the week."""
+
 _CLOCKS = {"ja": "ah:mm", "ja@easy": "ah:mm", "en": "h:mm a"}
 _READINGS = {"午前": "午前(ごぜん)", "午後": "午後(ごご)"}
 
@@ -33,6 +40,13 @@ def brief(locale: str, day: date, clock: time | None) -> str:
     babel = Locale.parse(locale.partition("@")[0].replace("-", "_"))
     short = str(format_skeleton("MMMEd", day, locale=babel))
     return f"{short} {clock:%H:%M}" if clock is not None else short
+
+
+def day_of_year(locale: str, day: date, *, with_weekday: bool = False) -> str:
+    """A day of any year: 12月29日. with_weekday: 12月29日(火), where that is not too much to read. locale: ours."""
+    babel = Locale.parse(locale.partition("@")[0].replace("-", "_"))
+    plain, full = _SHORT_DAYS.get(locale, ("d MMM", "EEE d MMM"))
+    return str(format_date(day, full if with_weekday else plain, locale=babel))
 
 
 def _read(locale: str, text: str) -> str:

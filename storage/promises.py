@@ -53,6 +53,13 @@ def unowned(tx: Tx, before: datetime) -> int:
     return int(tx.connection.execute(query).scalar_one())
 
 
+def next_to_wake(tx: Tx, now: datetime, most: int) -> tuple[CaseId, ...]:
+    """Cases that have rested until a day that has come."""
+    asleep = and_(Case.council == tx.council, Case.snoozed_until <= now, _OPEN)
+    query = select(Case.id).where(asleep).order_by(Case.snoozed_until).limit(most)
+    return tuple(CaseId(case) for case in tx.connection.execute(query).scalars())
+
+
 def set_due(tx: Tx, case: Found, due_at: datetime, slips: int) -> None:
     """Promise anew. Locks: the caller holds the person's row."""
     cases.change(tx, case.id, due_at=due_at, slips=slips)
@@ -71,5 +78,6 @@ def _not_asleep(now: datetime) -> ColumnElement[bool]:
     return or_(Case.snoozed_until.is_(None), Case.snoozed_until <= now)
 
 
+_OPEN = Case.state.in_([fixed("waiting"), fixed("taken")])
 # As the index on what is due is written.
-_OURS = and_(Case.state.in_([fixed("waiting"), fixed("taken")]), Case.waiting_on == fixed("staff"))
+_OURS = and_(_OPEN, Case.waiting_on == fixed("staff"))

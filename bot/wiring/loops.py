@@ -16,7 +16,7 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.telling import Teller
 from bot.wiring.parts import Parts
-from handlers import promises
+from handlers import promises, resting
 from handlers.council import Council
 from storage.alarms import Channel
 from storage.db import Tx
@@ -46,7 +46,7 @@ def start_scheduler(parts: Parts, loops: Loops) -> None:
     tell = Teller(parts.store, way, parts.settings.public_url, clock.now).step if way else None
 
     def look_after(tx: Tx, now: datetime) -> int:
-        return promises.look_after(tx, parts.council, now)
+        return promises.look_after(tx, parts.council, now) or resting.wake_next(tx, parts.council, now)
 
     loops.start(lambda ended: Scheduler(parts.store, clock.now, ended, tell, look_after))
     start_calling(parts, loops, "mail", way)

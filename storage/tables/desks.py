@@ -13,6 +13,7 @@ from storage.tables.base import Table
 
 _OPEN = text("state in ('started', 'waiting', 'taken')")
 _OURS = text("state in ('waiting', 'taken') and waiting_on = 'staff'")
+_ASLEEP = text("snoozed_until is not null")
 _SENT = text("submitted_at is not null")
 _CLOSED = text("state in ('closed', 'withdrawn')")
 
@@ -67,6 +68,7 @@ class Case(Table):
             postgresql_where=_OPEN,
         ),
         Index("ix_cases_due", "council", "due_at", sqlite_where=_OURS, postgresql_where=_OURS),
+        Index("ix_cases_asleep", "council", "snoozed_until", sqlite_where=_ASLEEP, postgresql_where=_ASLEEP),
         Index("ix_cases_sent", "council", "submitted_at", sqlite_where=_SENT, postgresql_where=_SENT),
         Index("ix_cases_closed", "council", "closed_at", sqlite_where=_CLOSED, postgresql_where=_CLOSED),
         Index(

@@ -26,7 +26,7 @@ GETS += ["/cases/{number}/papers/{paper}/{form}"]
 GETS += ["/account", "/live", "/parked", "/unanswered", "/find/{asked}"]
 POSTS = [
     f"/cases/{{number}}/{what}"
-    for what in ("take", "reply", "note", "hand-back", "close", "alarm", "follow-up")
+    for what in ("take", "reply", "note", "hand-back", "close", "alarm", "follow-up", "rest", "rest/over")
 ]
 POSTS += ["/parked/{arrival}/again", "/parked/{arrival}/settle", "/clearing/allow"]
 POSTS += ["/account/mail", "/account/line-code", "/account/line-unlink"]
@@ -44,6 +44,8 @@ FIELDS = {
     "password": "x",
     "new_password": "a long phrase to keep",
     "repeated": "a long phrase to keep",
+    "why": "day",
+    "until": "2026-11-20",
 }
 
 

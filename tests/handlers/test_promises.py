@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from handlers import cases as handling
-from handlers import promises
+from handlers import promises, resting
 from handlers.council import read_council
+from handlers.errors import Refused
 from handlers.hours import TOKYO
 from handlers.words import all_words
 from storage import cases, desks, switches, talks
@@ -177,3 +178,43 @@ def test_a_case_that_sleeps_is_neither_late_nor_alone(desk: Desk) -> None:
     assert look_after(desk) == 0
     with desk.store.reading() as tx:
         assert not switches.is_on(tx, "cases_unowned", desk.now)
+
+
+def test_a_case_rests_until_its_morning_and_is_promised_anew(desk: Desk) -> None:
+    case, miki = desk.consult(), desk.hire("miki")
+    day = (desk.now + timedelta(days=7)).date()
+    with desk.store.transaction() as tx:
+        resting.rest(tx, miki, case.number, "agency", day, desk.now)
+    assert (desk.case().waiting_on, look_after(desk)) == ("agency", 0)
+
+    desk.now = desk.case().snoozed_until or desk.now
+    with desk.store.transaction() as tx:
+        assert resting.wake_next(tx, desk.council, desk.now) == 1
+        assert resting.wake_next(tx, desk.council, desk.now) == 0
+
+    assert (desk.case().waiting_on, desk.case().snoozed_until) == ("staff", None)
+    assert desk.case().due_at > desk.now
+
+
+def test_what_the_person_says_wakes_a_case(desk: Desk) -> None:
+    case, miki = desk.consult(), desk.hire("miki")
+    with desk.store.transaction() as tx:
+        resting.rest(tx, miki, case.number, "agency", (desk.now + timedelta(days=7)).date(), desk.now)
+    desk.write("少し困っています。")
+    assert (desk.case().waiting_on, desk.case().snoozed_until) == ("staff", None)
+
+
+@pytest.mark.parametrize("days", [0, -1, 93])
+def test_a_case_rests_neither_in_the_past_nor_for_ever(desk: Desk, days: int) -> None:
+    case, miki = desk.consult(), desk.hire("miki")
+    day = (desk.now.astimezone(TOKYO) + timedelta(days=days)).date()
+    with pytest.raises(Refused), desk.store.transaction() as tx:
+        resting.rest(tx, miki, case.number, "day", day, desk.now)
+
+
+def test_danger_never_rests(desk: Desk) -> None:
+    case, miki = desk.consult(), desk.hire("miki")
+    with desk.store.transaction() as tx:
+        cases.change(tx, case.id, risk=2)
+    with pytest.raises(Refused), desk.store.transaction() as tx:
+        resting.rest(tx, miki, case.number, "day", (desk.now + timedelta(days=2)).date(), desk.now)

@@ -169,6 +169,12 @@ def upgrade() -> None:
         sa.Column("locale", sa.String(length=80), nullable=False, comment="language they are spoken to in"),
         sa.Column("locale_chosen", sa.Boolean(), nullable=False, comment="they chose it themselves"),
         sa.Column("reachable", sa.Boolean(), nullable=False, comment="false while they block us"),
+        sa.Column(
+            "quiet",
+            sa.Boolean(),
+            nullable=False,
+            comment="others may read their phone: nothing is pushed by itself",
+        ),
         sa.Column("met_at", UtcDateTime(), nullable=False),
         sa.Column(
             "reach_told_at",
@@ -363,6 +369,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("council", "number", name=op.f("uq_cases_council_number")),
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_cases_asleep",
+            ["council", "snoozed_until"],
+            unique=False,
+            sqlite_where=sa.text("snoozed_until is not null"),
+            postgresql_where=sa.text("snoozed_until is not null"),
+        )
         batch_op.create_index(
             "ix_cases_closed",
             ["council", "closed_at"],
@@ -1076,6 +1089,11 @@ def downgrade() -> None:
             "ix_cases_closed",
             sqlite_where=sa.text("state in ('closed', 'withdrawn')"),
             postgresql_where=sa.text("state in ('closed', 'withdrawn')"),
+        )
+        batch_op.drop_index(
+            "ix_cases_asleep",
+            sqlite_where=sa.text("snoozed_until is not null"),
+            postgresql_where=sa.text("snoozed_until is not null"),
         )
 
     op.drop_table("cases")
