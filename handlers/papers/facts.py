@@ -181,12 +181,17 @@ def with_answers(facts: Facts, answers: Sequence[Told]) -> Facts:
         topic=_value(by, "topic"),
         urgency=by["urgency"].key.rpartition(".")[2] if "urgency" in by else facts.urgency,
         contact="\n".join(said for said in (_value(by, "contact"), _value(by, "reach")) if said),
-        story="\n".join(a.value for a in answers if _base(a.question) in STORY),
+        story="\n".join(map(_piece, (a for a in answers if _base(a.question) in STORY))),
         household=_value(by, "person.their_household") or _value(by, "household"),
         wish=_value(by, "wish"),
         consents=(*_said_of_sharing(answers, facts.received_at.astimezone(TOKYO).date()), *facts.consents),
         others=tuple((a.label, a.value) for a in answers if not _has_box(a)),
     )
+
+
+def _piece(answer: Told) -> str:
+    """A piece of the story; a photo or a place is only named."""
+    return f"({answer.value})" if answer.key else answer.value
 
 
 def _writer(by: Mapping[str, Told], language: str) -> Party:

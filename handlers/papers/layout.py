@@ -93,7 +93,7 @@ class _Setter:
         rows = [row for row in part.rows if is_printed(row)]
         needed = rows if part.is_whole else rows[:1]
         self._room(min(11 * MM + sum(map(self._least, needed)), BOTTOM - TOP - 8 * MM))
-        if part.is_cut:
+        if part.is_cut and self.y > TOP + 10 * MM:
             self.y += 3 * MM
             self.pages[-1].drawn.append(Rule(LEFT, self.y, RIGHT, self.y, 0.6, is_dashed=True))
         if part.heading:
@@ -272,11 +272,12 @@ class _Setter:
         self.y += high
 
     def _printed_high(self, row: Printed) -> float:
-        return len(lines(row.text, INSIDE, 8.5, self.letters)) * 12.5 + 2 * MM
+        return len(lines(row.text, INSIDE, 8.5, self.letters)) * 12.5 + 3 * MM
 
     def _printed(self, row: Printed) -> None:
         self._room(self._printed_high(row))
         drawn = self.pages[-1].drawn
+        self.y += 1 * MM
         for line in lines(row.text, INSIDE, 8.5, self.letters):
             drawn.append(Words(LEFT, self.y + 10, line, 8.5))
             self.y += 12.5

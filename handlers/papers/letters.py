@@ -16,6 +16,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfdoc import PDFDocument, PDFStream
 from reportlab.pdfbase.ttfonts import TTFont
 
+from handlers.papers.composing import composed
+
 FONTS: Final = Path(__file__).parent / "fonts"
 REGULAR: Final = "regular"
 BOLD: Final = "bold"
@@ -160,7 +162,7 @@ MOST_KEPT: Final = 20_000
 
 def clean(text: str) -> str:
     """The text without what nobody sees: controls, lone surrogates, variation selectors. Line ends stay."""
-    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\t", " "))
+    return _UNSEEN.sub("", composed(text).replace("\r\n", "\n").replace("\t", " "))
 
 
 def words(text: str) -> list[str]:

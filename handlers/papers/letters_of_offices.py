@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
+from handlers.papers.composing import composed
+
 GETA: Final = "〓"
 TWINS: Final = str.maketrans(
     {
@@ -25,7 +27,7 @@ TWINS: Final = str.maketrans(
 
 def in_cp932(text: str) -> bytes:
     """The text in CP932. Accents go (ế becomes e), width and compatibility forms become usual ones, the rest becomes 〓."""
-    return "".join(map(_letter, text.translate(TWINS))).encode("cp932")
+    return "".join(map(_letter, composed(text).translate(TWINS))).encode("cp932")
 
 
 def _letter(letter: str) -> str:

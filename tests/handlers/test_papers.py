@@ -164,6 +164,14 @@ def test_furigana_stands_above_the_name() -> None:
     assert 5 < spots["たかはし"] - spots["髙橋"] < 20
 
 
+def test_letters_typed_in_pieces_are_put_together_and_kanji_stay_themselves() -> None:
+    pieces = "か\u3099くせい Nguye\u0302\u0303n \u1112\u1161\u11ab \ufa19\ufa11"
+    paper = written(replace(SHORT, story=pieces))
+
+    assert together("がくせい Nguyễn 한 \ufa19\ufa11") in paper
+    assert in_cp932(pieces).decode("cp932") == "がくせい Nguyen 〓 \ufa19\ufa11"
+
+
 def test_an_empty_case_leaves_boxes_to_write_in() -> None:
     paper = written(NAMELESS)
 
@@ -194,6 +202,7 @@ ANSWERS = [
     {"question": "topic", "key": "choice.topic.care", "label": "どんなこと", "value": "介護・高齢"},
     {"question": "urgency", "key": "choice.urgency.week", "label": "時期", "value": "今週じゅう"},
     {"question": "story", "key": "", "label": "できごと", "value": "母が出かけません。"},
+    {"question": "story", "key": "shown.photo", "label": "できごと", "value": "写真"},
     {"question": "story_more#2", "key": "", "label": "付け足し", "value": "買い物も。"},
     {"question": "contact", "key": "choice.contact.phone", "label": "方法", "value": "電話で"},
     {"question": "phone", "key": "", "label": "電話", "value": "090-1234-5678"},
@@ -216,7 +225,7 @@ def test_answers_find_their_boxes() -> None:
     assert facts.visitor.party.mobile == "090-1234-5678"
     assert facts.matters == (Matter.CARE,)
     assert facts.urgency == "week"
-    assert facts.story == "母が出かけません。\n買い物も。"
+    assert facts.story == "母が出かけません。\n(写真)\n買い物も。"
     assert facts.knows_of_it == ""
     assert facts.others == (("飼っている動物", "犬が一匹"),)
 
