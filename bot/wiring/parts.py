@@ -54,10 +54,11 @@ class Parts:
             return False
         if found is None:
             return False
+        if self.version:
+            log.info("profile.renewed", extra={"count": found[0]})
         self.version, self.council = found
         for take in self._followers:
             take(self.council)
-        log.info("profile.renewed", extra={"count": self.version})
         return True
 
     def try_ready(self) -> None:

@@ -42,6 +42,8 @@ def with_days(raw: Raw, folder: Path, notes: Notes, known: Raw | None = None) ->
     """
     part = one_part(raw, CALENDAR, Notes(notes.lines))
     files = part.texts(FILES) if part else ()
+    for lying in sorted(path.name for path in folder.glob("*.ics") if path.name not in files):
+        notes.gap(f'{lying} lies here and is not read: name it, files = ["{lying}"]', CALENDAR, None, FILES)
     if part is None or not files:
         return raw
     digest = _digest(folder, files)

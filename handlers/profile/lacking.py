@@ -24,23 +24,31 @@ def look_for_gaps(profile: Profile, notes: Notes, today: date) -> None:
 
 
 def _old(profile: Profile, notes: Notes, today: date) -> None:
+    """By kind and by month: what was looked up on one day is looked up again on one day."""
     oldest = f"{today.year - YEARS_GOOD:04}-{today.month:02}"
-    if "" < profile.about.checked < oldest:
-        notes.gap(_checked("council", profile.about.checked), "council", None, "checked")
     checked: Sequence[tuple[str, list[tuple[str, str]]]] = (
+        ("council", [("council", profile.about.checked)]),
         ("desks", [(each.key, each.checked) for each in profile.desks]),
         ("agencies", [(each.key, each.checked) for each in profile.agencies]),
         ("programmes", [(each.key, each.checked) for each in profile.programmes]),
         ("hotlines", [(each.key, each.checked) for each in profile.hotlines]),
     )
     for kind, every in checked:
-        for number, (key, month) in enumerate(every):
+        old: dict[str, list[int]] = {}
+        for number, (_, month) in enumerate(every):
             if "" < month < oldest:
-                notes.gap(_checked(key, month), kind, number, "checked")
+                old.setdefault(month, []).append(number)
+        for month, numbers in sorted(old.items()):
+            sentence = f"last checked {month}, more than {YEARS_GOOD} years ago: {_keys(every, numbers, notes, kind)}"
+            notes.gap(sentence, kind, None if kind == "council" else numbers[0], "checked")
 
 
-def _checked(what: str, month: str) -> str:
-    return f"{what}: last checked {month}, more than {YEARS_GOOD} years ago"
+def _keys(every: Sequence[tuple[str, object]], numbers: Sequence[int], notes: Notes, kind: str) -> str:
+    """The tables meant, each with the line it begins in, unless there is but one."""
+    if len(numbers) == 1:
+        return every[numbers[0]][0]
+    lines = (notes.lines.place(kind, number).rpartition(":")[2] for number in numbers)
+    return ", ".join(f"{every[number][0]} ({line})" for number, line in zip(numbers, lines, strict=True))
 
 
 def _unnamed(profile: Profile, notes: Notes) -> None:
@@ -59,6 +67,6 @@ def _names(kind: str, every: Sequence[tuple[str, Names]], languages: tuple[str, 
         if missing := tuple(language for language in languages if not names.get(language)):
             lacking.setdefault(missing, []).append(number)
     for missing, numbers in lacking.items():
-        whose = ", ".join(every[number][0] for number in numbers)
+        whose = _keys(every, numbers, notes, kind)
         sentence = f"no name in {', '.join(missing)}, plain Japanese stands in: {whose}"
         notes.gap(sentence, kind, None if kind == "council" else numbers[0], "names")

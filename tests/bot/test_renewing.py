@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,10 +11,13 @@ import pytest
 from admin.room import KEY
 from bot.preparing import open_parts, prepare
 from bot.renewing import Renewal
+from bot.running import Loops
 from bot.settings import read_settings
 from bot.wiring.console import make_console
 from bot.wiring.parts import Parts
-from handlers.council import Council
+from bot.wiring.working import run_workers
+from bot.worker import Worker
+from handlers.council import Council, Deaf
 from handlers.profile import editing
 from storage import profiles
 from storage.ids import StaffId, new_id
@@ -60,6 +64,25 @@ def test_a_change_reaches_whoever_follows(parts: Parts) -> None:
     assert [council.desks[0].phone for council in seen] == ["03-1111-2222"]
     assert console.app.extensions[KEY].room.council is seen[0]
     assert parts.council.desks[0].phone == "03-1111-2222"
+
+
+def test_a_worker_has_the_new_profile_and_keeps_its_ears(parts: Parts) -> None:
+    made: list[Worker] = []
+    ear = Deaf()
+
+    class Idle(Worker):
+        def run(self) -> None:
+            made.append(self)
+            self.ended.wait()
+
+    loops = Loops(fallen=lambda: None)
+    run_workers(parts, loops, replace(parts.council, ear=ear), 2, make=Idle)
+
+    change(parts, "03-1111-2222")
+    Renewal(parts, loops.ended).step()
+    loops.stop()
+
+    assert [(each.council.desks[0].phone, each.council.ear) for each in made] == [("03-1111-2222", ear)] * 2
 
 
 def test_a_version_this_release_cannot_use_changes_nothing(parts: Parts) -> None:

@@ -241,7 +241,7 @@ def test_a_contradiction_is_a_fault(tmp_path: Path, file: str, old: str, new: st
             "desks",
             '"2026-11"',
             '"2024-10"',
-            "desks.toml:7: general: last checked 2024-10, more than 2 years ago",
+            "desks.toml:7: last checked 2024-10, more than 2 years ago: general",
         ),
         (
             "desks",
@@ -255,7 +255,7 @@ def test_a_contradiction_is_a_fault(tmp_path: Path, file: str, old: str, new: st
             "council",
             '["ja"]',
             '["ja", "ne"]',
-            "desks.toml:3: no name in ne, plain Japanese stands in: general, care",
+            "desks.toml:3: no name in ne, plain Japanese stands in: general (1), care (10)",
         ),
         ("council", "[[consents]]", "[[consent]]", "no [[consents]]: nobody can say later which wording"),
         ("council", "[[consents]]", "[[consent]]", "council.toml:10: nobody reads the part [consent]"),
@@ -285,3 +285,10 @@ def test_slips_of_the_pen_in_several_files_are_said_at_once(tmp_path: Path) -> N
         "councils/midori/areas.toml",
         "councils/midori/desks.toml",
     ]
+
+
+def test_a_calendar_that_nobody_names_is_a_gap(tmp_path: Path) -> None:
+    (tmp_path / "midori").mkdir()
+    (tmp_path / "midori" / "own.ics").write_text("")
+
+    assert [gap for gap in read(tmp_path).notes.gaps if "own.ics lies here and is not read" in gap]

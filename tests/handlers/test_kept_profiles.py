@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -269,3 +270,11 @@ def test_what_is_told_is_no_longer_unknown(house: House) -> None:
         'desks general unknown: ["phone", "place_in_town"] -> ["place_in_town"]',
         'desks general phone: nothing -> "03-1111-2222"',
     ]
+
+
+def test_processes_that_start_at_the_same_moment_load_it_once(house: House) -> None:
+    with ThreadPoolExecutor(4) as starting:
+        loaded = list(starting.map(lambda _: house.load(), range(4)))
+
+    assert {each.version for each in loaded} == {1}
+    assert sum(1 for each in loaded if each.changes) == 1
