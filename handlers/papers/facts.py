@@ -111,7 +111,6 @@ class Facts:
     household: str = ""
     wish: str = ""
     shown_name: str = ""
-    kinds: tuple[str, ...] = ()
     consents: tuple[Agreed, ...] = ()
     others: tuple[tuple[str, str], ...] = ()
     notes: tuple[Noted, ...] = ()

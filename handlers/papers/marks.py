@@ -17,7 +17,6 @@ class Words:
     size: float
     bold: bool = False
     grey: float = 0.0
-    stretch: float = 0.0  # points between letters
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -363,3 +364,12 @@ def test_a_paper_is_quick_when_the_fonts_are_loaded() -> None:
         taken.append((time.process_time() - began) * 1000)
 
     assert min(taken) <= WARM_MS
+
+
+def test_several_people_print_at_once() -> None:
+    names = ["full", "rare", "vietnamese", "korean"] * 2
+    with ThreadPoolExecutor(4) as pool:
+        papers = list(pool.map(lambda name: written(CASES[name]), names))
+
+    for name, paper in zip(names, papers, strict=True):
+        assert together(CASES[name].person.name) in paper
