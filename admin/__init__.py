@@ -15,6 +15,7 @@ from admin.views.account import account
 from admin.views.case import case
 from admin.views.desk import desk
 from admin.views.find import finding
+from admin.views.handover import handover
 from admin.views.live import live
 from admin.views.papers import papers
 from admin.views.profile import profile
@@ -48,7 +49,8 @@ def create_console(room: Room) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(security.check_door)  # before the token is looked for
     CSRFProtect(app)
-    for blueprint in (desk, finding, case, papers, unanswered, upkeep, profile, live, account, sign_in):
+    rooms = (desk, finding, case, handover, papers, unanswered, upkeep, profile, live, account, sign_in)
+    for blueprint in rooms:
         app.register_blueprint(blueprint)
     app.after_request(security.armour)
     errors.register(app)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from admin.bubbles import bubbles
 from admin.forms import OUTCOMES
+from admin.handover_part import handover_part
 from admin.language import reader
 from admin.pages import Page
 from admin.present import Clock
@@ -19,6 +20,7 @@ from handlers.hours import TOKYO
 from handlers.reading import CaseView, read_case
 from handlers.resting import LONGEST
 from locales import speaker
+from storage import seats
 from storage.ids import CaseNumber, OutboxId, new_id
 
 CONFLICT = 409
@@ -69,16 +71,23 @@ def case_page(visit: Visit, number: CaseNumber, typed: Typed = NOTHING) -> Page:
         and view.case.staff in (None, visit.member.id),
         "soonest": (visit.now.astimezone(TOKYO) + timedelta(days=1)).date().isoformat(),
         "latest": (visit.now.astimezone(TOKYO) + LONGEST).date().isoformat(),
-        "may_close": view.case.is_open and view.case.staff in (None, visit.member.id),
+        "may_close": _is_free(view, visit),
         "said_n": sum(line.said.author == "person" for line in view.thread),
         "in_charge": view.names.get(view.case.staff, "") if view.case.staff else "",
         "speaking": view.names.get(view.owner.staff, "") if view.owner.staff else "",
     }
+    shown.update(handover_part(visit, view))
     return Page("case/show.html", shown, typed.status)
 
 
 def _may_take(view: CaseView, visit: Visit) -> bool:
-    return view.case.is_open and not view.is_mine and view.case.staff in (None, visit.member.id)
+    return not view.is_mine and _is_free(view, visit)
+
+
+def _is_free(view: CaseView, visit: Visit) -> bool:
+    """Whether it is open, in no colleague's hands, and of this member's desk or a matter of life."""
+    is_here = view.case.is_danger or seats.sits_at(visit.tx, visit.member.id, view.case.desk)
+    return view.case.is_open and view.case.staff in (None, visit.member.id) and is_here
 
 
 def _once(typed: Typed) -> OutboxId:

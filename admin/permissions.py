@@ -24,12 +24,17 @@ Permission = Literal[
     "case.find",
     "case.follow_up",
     "case.hand_back",
+    "case.link",
     "case.note",
+    "case.open_sealed",
     "case.read",
     "case.reply",
     "case.rest",
+    "case.seal",
     "case.take",
     "clearing.allow",
+    "handover.answer",
+    "handover.give",
     "live.listen",
     "media.read",
     "parked.read",
@@ -37,6 +42,7 @@ Permission = Literal[
     "profile.change",
     "profile.read",
     "queue.read",
+    "seal.review",
     "unanswered.read",
     "unanswered.settle",
 ]
@@ -44,9 +50,10 @@ Permission = Literal[
 PERMISSIONS: frozenset[Permission] = frozenset(get_args(Permission))
 _EVERYTHING = PERMISSIONS - {"anybody"}
 _FOR_ADMINISTRATORS: frozenset[Permission] = frozenset({"clearing.allow", "profile.change"})
+_FOR_LEADS: frozenset[Permission] = frozenset({"seal.review"})
 
 ROLES: dict[str, frozenset[Permission]] = {
-    "clerk": _EVERYTHING - _FOR_ADMINISTRATORS,
+    "clerk": _EVERYTHING - _FOR_ADMINISTRATORS - _FOR_LEADS,
     "lead": _EVERYTHING - _FOR_ADMINISTRATORS,
     "admin": _EVERYTHING,
 }

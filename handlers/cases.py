@@ -48,8 +48,7 @@ def take_case(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> None
     Locks: the person. Raises: NotFound, Refused("case.closed"), Conflict if a colleague has it, or has the talk.
     """
     held = hold_open(tx, member, number, now)
-    if not (held.case.is_danger or seats.sits_at(tx, member.id, held.case.desk)):
-        raise Refused("handover.not_your_desk")
+    _works_at_its_desk(tx, held)
     stand = talks.stand(tx, held.person)
     for colleague in (held.case.staff, stand.owner.staff):
         if colleague not in (None, member.id):
@@ -141,6 +140,7 @@ def close_case(
     Locks: the person. Raises: NotFound, Refused (case.closed, case.needs_outcome), Conflict.
     """
     held = hold_open(tx, member, number, now)
+    _works_at_its_desk(tx, held)
     if held.case.version != version:
         raise Conflict(name_of(tx, held.case.staff) if held.case.staff != member.id else "")
     if held.case.staff not in (None, member.id):
@@ -209,6 +209,12 @@ def hold_open(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> Held
     if not held.case.is_open:
         raise Refused("case.closed")
     return held
+
+
+def _works_at_its_desk(tx: Tx, held: Held) -> None:
+    """Another desk's case is left to it, unless life may be in danger."""
+    if not (held.case.is_danger or seats.sits_at(tx, held.member.id, held.case.desk)):
+        raise Refused("handover.not_your_desk")
 
 
 def _owns(tx: Tx, held: Held) -> None:

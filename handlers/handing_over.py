@@ -163,7 +163,8 @@ def shareable(tx: Tx, held: Held) -> tuple[Line, ...]:
     stored = cases.answers(tx, held.person, held.case.id)
     rows = json.loads(stored) if stored else []
     answers = [
-        Line("answer", f"answer:{row['question']}", str(row["label"]), str(row["value"])) for row in rows
+        Line("answer", f"answer:{row.get('question') or place}", str(row["label"]), str(row["value"]))
+        for place, row in enumerate(rows)
     ]
     return (*answers, *_notes(tx, held, held.case.opened_at), Line("talk", TALK, "", ""))
 

@@ -58,7 +58,12 @@ def promise(council: Council, desk: DeskKey, urgency: str | None, now: datetime)
 def begin(tx: Tx, council: Council, case: Found, now: datetime) -> Promise:
     """It is our turn: promise, unless an earlier promise still stands. Locks: the caller holds the person's row."""
     made = promise(council, case.desk, case.urgency, now)
-    stands = case.waiting_on == "staff" and not case.snoozed_until and case.submitted_at is not None and case.due_at > now
+    stands = (
+        case.waiting_on == "staff"
+        and not case.snoozed_until
+        and case.submitted_at is not None
+        and case.due_at > now
+    )
     if stands and case.due_at <= made.due_at:
         return Promise(case.due_at, made.is_told)
     promises.set_due(tx, case, made.due_at, slips=0)

@@ -148,6 +148,12 @@ def read_case(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> Case
     )
 
 
+def urgency_of(tx: Tx, number: CaseNumber) -> str | None:
+    """How soon the person of a case needs an answer, if they said so. Tells nothing else, so it is not recorded."""
+    case = cases.by_number(tx, number)
+    return case.urgency if case else None
+
+
 def read_media(tx: Tx, member: Member, number: CaseNumber, media: MediaId, now: datetime) -> Seen:
     """A photo or file of this case's person. Writes: audit. Raises: NotFound, also for somebody else's."""
     case = cases.by_number(tx, number)

@@ -8,7 +8,9 @@ from admin.language import reader
 from admin.pages import Answer, Page
 from admin.permissions import allowed, may
 from admin.visits import Visit
+from handlers.handover_reading import waiting_offers
 from handlers.reading import read_queue
+from handlers.sealing import read_openings
 from storage.ids import DeskKey
 
 desk = Blueprint("desk", __name__)
@@ -51,5 +53,8 @@ def _queue(visit: Visit, key: DeskKey | None, *, closed: bool) -> Answer:
     names = {window.key: window.name(language) for window in queue.windows}
     opened, waiting = zip(*queue.counts.values(), strict=True) if queue.counts else ((), ())
     shown = {"queue": queue, "desk_names": names, "total": (sum(opened), sum(waiting))}
+    shown["offers"] = waiting_offers(visit.tx, visit.member, key, visit.now)
+    if may(visit.member, "seal.review"):
+        shown["openings"] = read_openings(visit.tx, visit.now, visit.member)
     shown["may_clear"] = may(visit.member, "clearing.allow")
     return Page("desk/queue.html", shown)

@@ -66,7 +66,7 @@ class Page:
         fields = {
             box.get("name", ""): box.get("value", "")
             for box in found.iter("input")
-            if box.get("name") and (box.get("type") != "radio" or "checked" in box.attrib)
+            if box.get("name") and (box.get("type") not in ("radio", "checkbox") or "checked" in box.attrib)
         }
         fields |= {box.get("name", ""): "".join(box.itertext()) for box in found.iter("textarea")}
         return Form(found.get("action", ""), fields)

@@ -28,6 +28,11 @@ POSTS = [
     f"/cases/{{number}}/{what}"
     for what in ("take", "reply", "note", "hand-back", "close", "alarm", "follow-up", "rest", "rest/over")
 ]
+POSTS += [
+    f"/cases/{{number}}/{what}"
+    for what in ("offer", "paper", "accept", "return", "withdraw", "paper-answer", "link", "unlink")
+]
+POSTS += [f"/cases/{{number}}/{what}" for what in ("seal", "unseal", "open-sealed", "openings-seen")]
 POSTS += ["/parked/{arrival}/again", "/parked/{arrival}/settle", "/clearing/allow"]
 POSTS += ["/account/mail", "/account/line-code", "/account/line-unlink"]
 POSTS += ["/find"]
