@@ -23,6 +23,7 @@ from conversations.kernel.effects import (
     FillCase,
     Forget,
     HandToStaff,
+    KeepQuiet,
     NotUnderstood,
     OpenCase,
     Prompt,
@@ -211,6 +212,8 @@ class Dialogue:
             case Forget(timer, subject):
                 self.timers.pop((timer, subject), None)
                 return []
+            case KeepQuiet(is_quiet):
+                return [f"{EFFECT}KeepQuiet {'on' if is_quiet else 'off'}"]
             case TellStatus():
                 return [f"{EFFECT}TellStatus"]
             case NotUnderstood(lang):

@@ -67,10 +67,10 @@ URGENCY = Question(
     "urgency", optional(choice(Urgency, "urgency"), "choice.unsure"), why=True, dated=(Urgency.TODAY.value,)
 )
 BEFOREHAND = Question("beforehand", optional(piece(STORY_LIMIT), "choice.enough"), sensitive=True)
-STORY = Question("story", piece(STORY_LIMIT), sensitive=True, why=True)
+STORY = Question("story", optional(piece(STORY_LIMIT)), sensitive=True, why=True)
 STORY_MORE = Question("story_more", optional(piece(STORY_LIMIT), "choice.enough"), sensitive=True)
 MORE = tuple(STORY_MORE.at(number) for number in range(2, PIECES + 1))
-CONTACT = Question("contact", choice(Contact, "contact"), why=True)
+CONTACT = Question("contact", optional(choice(Contact, "contact")), why=True)
 PHONE = Question("phone", optional(phone()), sensitive=True, why=True)
 NAME = Question("name", optional(called()), sensitive=True, why=True)
 MATTERS = Question("matters", several(Matter, "matter", MOST, is_ranked=True), why=True)
@@ -99,8 +99,7 @@ def intake(ask: Ask) -> tuple[Effect, ...]:
         ask.tell(Say("intake.urgent", ask.facts.values("fire", "police")))
     ask.given(BEFOREHAND)
     tell_story(ask)
-    if ask(CONTACT) is Contact.PHONE:
-        ask(PHONE)
+    ask_contact(ask)
     ask(NAME)
     offer(ask)
     ask.review(SEND)
@@ -129,6 +128,17 @@ def tell_story(ask: Ask) -> None:
         if told is None or isinstance(told, InWords):
             return
         told = ask(more)
+
+
+def ask_contact(ask: Ask) -> None:
+    """How they are answered. Whose phone is read by others is told at once what that means."""
+    match ask(CONTACT):
+        case Contact.PHONE:
+            ask(PHONE)
+        case Contact.QUIET:
+            ask.tell(Say("intake.quiet"))
+        case _:
+            return
 
 
 def matters(ask: Ask) -> Question[tuple[Matter, ...]]:

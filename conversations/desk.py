@@ -340,6 +340,7 @@ def _obey(talk: Talk, command: Command, now: Now) -> Turn:
             | Command.HOURS
             | Command.STATUS
             | Command.QUIET
+            | Command.NOTIFY
             | Command.ERASE
         ):
             told = wishes.inform(command, now)

@@ -155,6 +155,10 @@ class Contact(Enum):
     LINE = "line"
     PHONE = "phone"
     NO_CALLS = "no_calls"  # 電話はしない: somebody else may pick up
+    LETTER = "letter"  # 手紙
+    COUNTER = "counter"  # 窓口
+    VISIT = "visit"  # 訪問
+    QUIET = "quiet"  # 自分から書くまで待つ: somebody else may read the phone
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from conversations.kernel.effects import Effect, NotUnderstood, Say, TellStatus
+from conversations.kernel.effects import Effect, KeepQuiet, NotUnderstood, Say, TellStatus
 from conversations.kernel.replies import Command
 from conversations.phrases import Phrase
 from conversations.understanding.verdict import Intent, Verdict
@@ -46,7 +46,8 @@ INFORMING: Mapping[Command, tuple[Command, ...]] = {
     Command.DISASTER: (Command.CONSULT, Command.STAFF),
     Command.HOURS: (Command.STAFF, Command.CONSULT),
     Command.STATUS: (Command.STAFF, Command.CONSULT),
-    Command.QUIET: (Command.STAFF,),
+    Command.QUIET: (Command.NOTIFY, Command.STAFF),
+    Command.NOTIFY: (Command.QUIET, Command.STAFF),
     Command.ERASE: (Command.STAFF,),
 }
 """Wishes that are met with a few words, and the ways on offered under them."""
@@ -74,7 +75,10 @@ def inform(wish: Command, now: Now) -> tuple[Effect, ...]:
     """A few true words about what was wished for, and the ways on."""
     if wish is Command.STATUS:
         return (TellStatus(INFORMING[wish]),)
-    return (Say(f"wish.{wish.value}", now.facts.values("council", "phone"), INFORMING[wish]),)
+    said = Say(f"wish.{wish.value}", now.facts.values("council", "phone"), INFORMING[wish])
+    if wish in (Command.QUIET, Command.NOTIFY):
+        return (KeepQuiet(wish is Command.QUIET), said)
+    return (said,)
 
 
 def courtesy(heard: Verdict) -> Phrase | None:

@@ -54,7 +54,7 @@ def settle(tx: Tx, person: Known, case: CaseId, member: Member, now: datetime) -
         return
     cases.change(tx, case)
     audit.record(tx, member.id, "alarm.taken", case, now)
-    if talks.hushed_at(tx, person) or not person.reachable:
+    if person.quiet or talks.hushed_at(tx, person) or not person.reachable:
         return
     left = talks.take_token(tx, person)
     words = crisis_words.plain(crisis_words.reader_of(person), newest.lang, "safety.read")

@@ -12,6 +12,7 @@ from conversations.kernel.replies import Reply, Tapped, Wrote
 from conversations.kernel.words import normalise
 from handlers import crisis_words
 from handlers.messages import Text
+from handlers.quieting import keep
 from locales.safety import spellings
 from storage import alarms, cases, talks
 from storage.db import Tx
@@ -27,15 +28,21 @@ def turn(tx: Tx, person: Known, stand: Stand, reply: Reply, now: datetime) -> Te
     if stand.case is None or not cases.get(tx, stand.case).is_danger:
         return None
     if _asks(reply, "words.choice.hush", HUSH):
-        talks.hush(tx, person, now)
+        _hush(tx, person, now)
         return _said(tx, person, stand, "safety.hush.line")
     if isinstance(reply, Tapped) and (reply.question, reply.value) == (SEEN, "seen"):
-        talks.hush(tx, person, now)
+        _hush(tx, person, now)
         return _said(tx, person, stand, "safety.hush.again")
     if _asks(reply, "words.safety.hush.over") and talks.hushed_at(tx, person):
         talks.hush(tx, person, None)
         return _said(tx, person, stand, "safety.hush.over")
     return None
+
+
+def _hush(tx: Tx, person: Known, now: datetime) -> None:
+    """Who reads this screen now may read it later: they stay quiet people also when the weather is over."""
+    talks.hush(tx, person, now)
+    keep(tx, person, quiet=True)
 
 
 def _asks(reply: Reply, words: str, question: str = "") -> bool:

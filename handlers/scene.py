@@ -19,6 +19,7 @@ from conversations.kernel.effects import (
     FillCase,
     Forget,
     HandToStaff,
+    KeepQuiet,
     NotUnderstood,
     OpenCase,
     Prompt,
@@ -34,7 +35,7 @@ from conversations.kernel.effects import (
 )
 from conversations.kernel.shown import Label, Literal, Named
 from conversations.vocabulary import CaseDraft
-from handlers import buttons, danger, promises, speaking, standing
+from handlers import buttons, danger, promises, quieting, speaking, standing
 from handlers.council import Council
 from handlers.findable import told_of
 from handlers.messages import Message
@@ -91,6 +92,8 @@ class Scene:
                 timers.set_timer(self.tx, self.person.id, timer, self._own(subject), due_at)
             case Forget(timer, subject):
                 timers.clear(self.tx, timer, self._own(subject))
+            case KeepQuiet(is_quiet):
+                self.person = quieting.keep(self.tx, self.person, quiet=is_quiet)
             case TellStatus(commands):
                 self.said.extend(standing.words(self.tx, self.council, self.person, commands))
             case NotUnderstood(lang, topics):
@@ -143,6 +146,7 @@ class Scene:
         topic = draft.topic.value if draft.topic else None
         urgency = draft.urgency.value if draft.urgency else None
         case = self.case or self._open_case(topic)
+        self.person = quieting.as_told(self.tx, self.person, case, draft)
         answers = self._answers(draft)
         cases.fill(self.tx, self.person, case, answers, told_of(answers))
         if any(answer.question == MATTERS.key for answer in draft.answers):

@@ -29,6 +29,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "staff.desk_now": frozenset({"number", "desk"}),
     "command.change": frozenset(),
     "command.change_line": frozenset({"label"}),
+    "quiet.alt": frozenset(),
     "command.tell": frozenset(),
     "command.tell_line": frozenset({"label"}),
     "send.camera": frozenset(),

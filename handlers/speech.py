@@ -9,6 +9,7 @@ from datetime import datetime
 
 from handlers import rendered
 from handlers.messages import Message
+from handlers.quieting import muted
 from storage import messages, outbox
 from storage.db import Tx
 from storage.ids import CaseId, OutboxId, StaffId
@@ -53,7 +54,12 @@ def speak(
     free: Free | None = None,
     by: Signed | Crisis | None = None,
 ) -> None:
-    """Say something. The first five messages go with the free answer, if there is one. by: none for the bot's words."""
+    """Say something. The first five messages go with the free answer, if there is one. by: none for the bot's words.
+
+    Somebody whose phone others read is told nothing unasked, and of staff's words the notification shows none.
+    """
+    if person.quiet and free is None and by is None:
+        return
     signed = by if isinstance(by, Signed) else None
     author: Author = "staff" if signed else "bot"
     lane = Lane.STAFF if by else Lane.ANSWER
@@ -66,7 +72,7 @@ def speak(
             outbox.New(
                 kind="words",
                 lane=lane,
-                body=rendered.dump(batch),
+                body=rendered.dump(_discreet(batch, person) if signed else batch),
                 reply_token=free.token if free and first else None,
                 token_from=free.since if free and first else None,
                 id=signed.once if signed and first else None,
@@ -77,6 +83,10 @@ def speak(
             staff = signed.staff if signed else None
             new = messages.New(author, _kind(message), _body(message), staff=staff, outbox=row)
             messages.keep(tx, person, case, new, now)
+
+
+def _discreet(batch: Sequence[Message], person: Known) -> Sequence[Message]:
+    return tuple(muted(message, person.locale) for message in batch) if person.quiet else batch
 
 
 def _kind(message: Message) -> str:

@@ -18,7 +18,10 @@ from storage.vault import CannotOpen, OwnKey, Place
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A person the desk knows, with their key open for this transaction. name: LINE display name or empty."""
+    """A person the desk knows, with their key open for this transaction. name: LINE display name or empty.
+
+    quiet: others may read their phone, so nothing is pushed by itself.
+    """
 
     id: PersonId
     line_key: bytes
@@ -28,6 +31,7 @@ class Known:
     locale_chosen: bool
     reachable: bool
     met_at: datetime
+    quiet: bool = False
 
 
 _COLUMNS = (
@@ -39,6 +43,7 @@ _COLUMNS = (
     Person.locale_chosen,
     Person.reachable,
     Person.met_at,
+    Person.quiet,
 )
 
 
@@ -61,6 +66,7 @@ def meet(tx: Tx, line_id: str, locale: str, now: datetime) -> Known:
         "locale_chosen": False,
         "reachable": True,
         "met_at": now,
+        "quiet": False,
     }
     _NEW.run(tx, values)
     return Known(person, line_key, key, "", locale, locale_chosen=False, reachable=True, met_at=now)
@@ -101,6 +107,7 @@ def _opened(tx: Tx, row: Any) -> Known:
         locale_chosen=row.locale_chosen,
         reachable=row.reachable,
         met_at=row.met_at,
+        quiet=row.quiet,
     )
 
 
@@ -119,6 +126,11 @@ def speak_in(tx: Tx, person: PersonId, locale: str, *, chosen: bool) -> None:
     tx.connection.execute(
         update(Person).where(Person.id == person).values(locale=locale, locale_chosen=chosen)
     )
+
+
+def keep_quiet(tx: Tx, person: PersonId, *, quiet: bool) -> None:
+    """From now on push nothing by itself to them, or as before. Locks: the caller holds the person."""
+    tx.connection.execute(update(Person).where(Person.id == person).values(quiet=quiet))
 
 
 def name(tx: Tx, known: Known, display_name: str) -> None:

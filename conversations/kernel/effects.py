@@ -157,6 +157,13 @@ class TellStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepQuiet:
+    """From here on nothing is pushed by itself, and no notification says what it is about; or that again, as before."""
+
+    is_quiet: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NotUnderstood:
     """What they wrote had no answer: it is noted for staff to learn from. topics: what it may be about, best first."""
 
@@ -208,6 +215,7 @@ Effect = (
     | RejoinCase
     | HandToStaff
     | TellStatus
+    | KeepQuiet
     | NotUnderstood
     | Remind
     | Forget

@@ -33,6 +33,7 @@ class Command(Enum):
     HOURS = "hours"
     STATUS = "status"
     QUIET = "quiet"
+    NOTIFY = "notify"
     ERASE = "erase"
 
 

@@ -28,6 +28,9 @@ class Person(Table):
     locale: Mapped[Word] = mapped_column(comment="language they are spoken to in")
     locale_chosen: Mapped[bool] = mapped_column(comment="they chose it themselves")
     reachable: Mapped[bool] = mapped_column(comment="false while they block us")
+    quiet: Mapped[bool] = mapped_column(
+        default=False, comment="others may read their phone: nothing is pushed by itself"
+    )
     met_at: Mapped[When]
     reach_told_at: Mapped[When | None] = mapped_column(
         comment="LINE's time of what last told us whether we reach them"
