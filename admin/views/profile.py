@@ -1,4 +1,4 @@
-"""The council's desks as everybody on the staff may read them, and as administrators change them, with what was before."""
+"""The council's desks, numbers and days off as everybody on the staff may read them, and as administrators change them, with what was before."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ def show(visit: Visit) -> Answer:
     return _overview(visit)
 
 
-@profile.get("/desks/<string:key>")
+@profile.get("/<string:kind>/<string:key>")
 @allowed("profile.read")
-def desk(visit: Visit, key: str) -> Answer:
-    """One desk, to be read or changed."""
-    version, sheet = showing.sheet(visit.tx, key, _locale())
+def one(visit: Visit, kind: str, key: str) -> Answer:
+    """One desk, office or line, to be read or changed."""
+    version, sheet = showing.sheet(visit.tx, kind, key, _locale())
     return _sheet(visit, version, sheet)
 
 
-@profile.post("/desks/<string:key>/change")
+@profile.post("/<string:kind>/<string:key>/change")
 @allowed("profile.change")
-def change(visit: Visit, key: str) -> Answer:
+def change(visit: Visit, kind: str, key: str) -> Answer:
     """Change what differs; what does not fit is shown again with the reason, and nothing is kept."""
-    _, before = showing.sheet(visit.tx, key, _locale())
-    seen, typed = _seen(), _typed(key)
+    _, before = showing.sheet(visit.tx, kind, key, _locale())
+    seen, typed = _seen(), _typed(kind, key)
     try:
         values = showing.typed_values(before, typed)
         edited = editing.change(visit.tx, visit.member, values, seen, visit.now)
@@ -53,7 +53,7 @@ def change(visit: Visit, key: str) -> Answer:
     return GoTo(url_for("profile.show"))
 
 
-@profile.post("/undo/<int:version>")
+@profile.post("/versions/<int:version>/undo")
 @allowed("profile.change")
 def undo(visit: Visit, version: int) -> Answer:
     """Put an older version into effect again."""
@@ -85,12 +85,13 @@ def _sheet(visit: Visit, version: int, sheet: Sheet, problem: str = "", faults: 
         "problem": problem,
         "faults": faults,
     }
-    return Page("profile/desk.html", shown, UNFIT if problem else 200)
+    return Page("profile/one.html", shown, UNFIT if problem else 200)
 
 
-def _typed(key: str) -> Sheet:
+def _typed(kind: str, key: str) -> Sheet:
     form = request.form
     return Sheet(
+        kind=kind,
         key=key,
         names={language: form.get(f"name-{language}", "").strip() for language in LANGUAGES},
         phone=form.get("phone", "").strip(),

@@ -1,4 +1,4 @@
-"""The profile as staff read and change it in the console: a list of desks, a sheet for each, what was changed when."""
+"""The profile as staff read and change it in the console: desks, offices, lines, a sheet for each, and what was changed when."""
 
 from __future__ import annotations
 
@@ -8,27 +8,36 @@ from datetime import datetime
 
 from handlers.errors import NotFound
 from handlers.profile.by_hand import closed_told, closed_typed, slots_told, slots_typed
+from handlers.profile.calendars import CALENDAR
 from handlers.profile.changes import Path
 from handlers.profile.editing import Past, look_back
 from handlers.profile.folder import Raw
 from storage import profiles, staff
 from storage.db import Tx
 
-DESKS = "desks"
+COUNCIL, HOUSE = "council", "house"  # the council as a whole is shown as if it were one of its kind
+NUMBERS: Mapping[str, str] = {COUNCIL: "phone", "desks": "phone", "agencies": "phone", "hotlines": "number"}
+"""Kinds of tables shown, and what their telephone number is called."""
 LANGUAGES = ("ja", "ja@easy", "en")
 SHOWN = 10  # versions looked back at
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A desk as it is read and typed. names: by language; slots, closed: a line each."""
+    """A desk, an office, a line or the council, as it is read and typed. names: by language; slots, closed: a line each."""
 
+    kind: str
     key: str
     names: Mapping[str, str]
     phone: str
     slots: str
     closed: str
     checked: str
+
+    @property
+    def has_hours(self) -> bool:
+        """The council as a whole has days off, but no hours."""
+        return self.kind != COUNCIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,44 +47,46 @@ class Overview:
     version: int
     at: datetime
     by: str
-    desks: tuple[Sheet, ...]
+    kinds: Mapping[str, tuple[Sheet, ...]]
     past: tuple[Past, ...]
 
 
 def overview(tx: Tx, locale: str) -> Overview:
-    """All desks, and what was changed. Raises: NotFound before the first version."""
+    """Everything that may be changed, and what was. Raises: NotFound before the first version."""
     names = {member.id: member.name for member in staff.everybody(tx)}
     past = look_back(tx, names, SHOWN)
     if not past:
         raise NotFound
-    sheets = tuple(_sheet(desk, locale) for desk in _desks(_newest(tx).parts))
-    return Overview(past[0].version, past[0].at, past[0].by, sheets, past)
+    parts = _newest(tx).parts
+    kinds = {kind: _sheets(parts, kind, locale) for kind in NUMBERS}
+    return Overview(past[0].version, past[0].at, past[0].by, kinds, past)
 
 
-def sheet(tx: Tx, key: str, locale: str) -> tuple[int, Sheet]:
-    """One desk and the version it is of. Raises: NotFound."""
+def sheet(tx: Tx, kind: str, key: str, locale: str) -> tuple[int, Sheet]:
+    """One of them and the version it is of. Raises: NotFound."""
     newest = _newest(tx)
-    for desk in _desks(newest.parts):
-        if desk.get("key") == key:
-            return newest.number, _sheet(desk, locale)
+    for found in _sheets(newest.parts, kind, locale) if kind in NUMBERS else ():
+        if found.key == key:
+            return newest.number, found
     raise NotFound
 
 
 def typed_values(before: Sheet, typed: Sheet) -> Mapping[Path, object]:
-    """What differs between a desk as it was shown and as it was typed. Raises: Refused, if hours cannot be read."""
-    here = (DESKS, before.key)
+    """What differs between a sheet as it was shown and as it was typed. Raises: Refused, if hours cannot be read."""
+    here: Path = (COUNCIL,) if before.kind == COUNCIL else (before.kind, before.key)
+    off: Path = (CALENDAR, "closed") if before.kind == COUNCIL else (*here, "closed")
     values: dict[Path, object] = {}
     for locale, name in typed.names.items():
         if name != before.names.get(locale, ""):
             values[(*here, "names", locale)] = name or None
     if typed.phone != before.phone:
-        values[(*here, "phone")] = typed.phone or None
+        values[(*here, NUMBERS[before.kind])] = typed.phone or None
     if typed.checked != before.checked:
         values[(*here, "checked")] = typed.checked or None
-    if _lines(typed.slots) != _lines(before.slots):
+    if before.has_hours and _lines(typed.slots) != _lines(before.slots):
         values[(*here, "slots")] = slots_typed(typed.slots) or None
     if _lines(typed.closed) != _lines(before.closed):
-        values[(*here, "closed")] = closed_typed(typed.closed) or None
+        values[off] = closed_typed(typed.closed) or None
     return values
 
 
@@ -86,21 +97,27 @@ def _newest(tx: Tx) -> profiles.Version:
     return newest
 
 
-def _desks(parts: Raw) -> list[Raw]:
-    desks = parts.get(DESKS)
-    return [desk for desk in desks if isinstance(desk, dict)] if isinstance(desks, list) else []
+def _sheets(parts: Raw, kind: str, locale: str) -> tuple[Sheet, ...]:
+    part = parts.get(kind)
+    if kind == COUNCIL and isinstance(part, dict):
+        calendar = parts.get(CALENDAR)
+        closed = calendar.get("closed") if isinstance(calendar, dict) else None
+        return (_sheet(kind, {**part, "key": HOUSE, "closed": closed}, locale),)
+    every = part if isinstance(part, list) else ()
+    return tuple(_sheet(kind, each, locale) for each in every if isinstance(each, dict))
 
 
-def _sheet(desk: Raw, locale: str) -> Sheet:
-    names = desk.get("names")
+def _sheet(kind: str, table: Raw, locale: str) -> Sheet:
+    names = table.get("names")
     told = names if isinstance(names, dict) else {}
     return Sheet(
-        key=str(desk.get("key", "")),
+        kind=kind,
+        key=str(table.get("key", "")),
         names={language: str(told.get(language, "")) for language in LANGUAGES},
-        phone=str(desk.get("phone", "")),
-        slots=slots_told(desk.get("slots"), locale),
-        closed=closed_told(desk.get("closed"), locale),
-        checked=str(desk.get("checked", "")),
+        phone=str(table.get(NUMBERS[kind], "")),
+        slots=slots_told(table.get("slots"), locale),
+        closed=closed_told(table.get("closed"), locale),
+        checked=str(table.get("checked", "")),
     )
 
 

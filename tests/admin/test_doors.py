@@ -38,8 +38,8 @@ POSTS += ["/account/mail", "/account/line-code", "/account/line-unlink"]
 POSTS += ["/find"]
 POSTS += ["/unanswered/{row}/settle", "/cases/{number}/again/{row}"]
 POSTS += ["/account/language", "/account/password", "/account/sign-out-everywhere", "/sign-in/out"]
-GETS += ["/profile", "/profile/desks/{desk}"]
-POSTS += ["/profile/desks/{desk}/change", "/profile/undo/{version}"]
+GETS += ["/profile", "/profile/{kind}/{desk}"]
+POSTS += ["/profile/{kind}/{desk}/change", "/profile/versions/{version}/undo"]
 FIELDS = {
     "words": "ことば",
     "once": "01a1fb8f-4e9c-779c-a14f-05b412c26039",
@@ -64,6 +64,7 @@ def fill(desk: Desk) -> dict[str, str]:
         "arrival": "1",
         "desk": "livelihood",
         "version": "1",
+        "kind": "desks",
         "media": desk.photo(number, b"\xff\xd8\xff"),
         "asked": "AQ",
         "paper": "intake",
