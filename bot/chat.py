@@ -6,7 +6,7 @@ Uses the same conversations, catalogues and rendering as LINE does; stores nothi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
@@ -33,6 +33,8 @@ from conversations.kernel.effects import (
     Say,
     SpeakIn,
     SubmitCase,
+    TellHours,
+    TellProgramme,
     TellStatus,
     WithdrawCase,
 )
@@ -50,14 +52,14 @@ from conversations.kernel.replies import (
     TookBack,
     Wrote,
 )
-from conversations.kernel.shown import Label, Literal, Named
+from conversations.kernel.shown import Label, Named
 from conversations.kernel.stored import from_json, to_json
 from conversations.kernel.talk import Talk
 from conversations.kernel.words import Words
-from conversations.understanding.verdict import CALM, Ear
-from conversations.vocabulary import CaseDraft, Concerned
-from handlers import crisis_words
-from handlers.council import Deaf, read_council
+from conversations.understanding.verdict import CALM, Ear, Verdict
+from conversations.vocabulary import CaseDraft, Concerned, Contact
+from handlers import crisis_words, opening, receipt, services
+from handlers.council import PROFILES, Council, Deaf, read_council
 from handlers.hearing import load_ear
 from handlers.messages import Button, Card, Message, Press, Text
 from handlers.speaking import ButtonValue, render
@@ -104,6 +106,7 @@ class Dialogue:
 
     silent: staff own the talk, so the bot says nothing. offered: buttons by turn, as a phone keeps them.
     now: on the desk's wall. timers: what was asked for, by timer and subject. cases: sent and still open.
+    council: whose names are known and whose facts are told; without one, an invented one that offers nothing by name.
     """
 
     locale: str
@@ -116,6 +119,7 @@ class Dialogue:
     timers: dict[tuple[str, str], datetime] = field(default_factory=dict)
     cases: tuple[Earlier, ...] = ()
     ear: Ear = field(default_factory=Deaf)
+    council: Council | None = None
 
     def hear(self, line: str) -> list[str]:
         """What follows when the person does what the line says. Raises: KeyError for a button never offered."""
@@ -142,12 +146,20 @@ class Dialogue:
 
     def _respond(self, reply: Reply) -> list[str]:
         # Stored and read back at every turn, as it is between two messages on LINE.
-        facts = example_facts(self.locale, self.now, self.cases)
-        heard = self.ear.hear(reply.text, self.locale) if isinstance(reply, Wrote) else CALM
-        turn = respond(from_json(to_json(self.talk)), reply, self.words, facts, heard)
+        heard = self._heard(reply.text) if isinstance(reply, Wrote) else CALM
+        turn = respond(from_json(to_json(self.talk)), reply, self.words, self._facts(), heard)
         self.talk = turn.talk
         self.offered.append({})
         return [line for effect in turn.effects for line in self._happen(effect)]
+
+    def _facts(self) -> Facts:
+        if self.council is None:
+            return example_facts(self.locale, self.now, self.cases)
+        return replace(self.council.facts(self.now.replace(tzinfo=TOKYO), self.locale), earlier=self.cases)
+
+    def _heard(self, text: str) -> Verdict:
+        heard = self.ear.hear(text, self.locale)
+        return replace(heard, asked=self.council.naming.hear(text)) if self.council else heard
 
     def buttons(self) -> tuple[str, ...]:
         """What can be pressed right now."""
@@ -200,9 +212,12 @@ class Dialogue:
             case FillCase(draft):
                 return [f"{EFFECT}FillCase{_told(draft)}"]
             case SubmitCase(draft, say):
-                receipt = Say(say, (("number", Literal(CASE_NUMBER)), ("desk", COUNCIL)))
+                told = receipt.Receipt(
+                    CASE_NUMBER, COUNCIL, None, "119", "110", draft.contact is Contact.QUIET
+                )
                 self.cases = (Earlier(CASE_NUMBER, _whom(draft)),)
-                return [f"{EFFECT}SubmitCase{_told(draft)}", *self._happen(receipt)]
+                card = receipt.card(say, told, speaker(self.locale))
+                return [f"{EFFECT}SubmitCase{_told(draft)}", *self._show(card)]
             case HandToStaff(reason):
                 self.silent = True
                 return [f"{EFFECT}HandToStaff {reason}"]
@@ -214,6 +229,8 @@ class Dialogue:
                 return []
             case KeepQuiet(is_quiet):
                 return [f"{EFFECT}KeepQuiet {'on' if is_quiet else 'off'}"]
+            case TellProgramme() | TellHours():
+                return [f"{EFFECT}{type(effect).__name__}", *self._show(self._of_profile(effect))]
             case TellStatus():
                 return [f"{EFFECT}TellStatus"]
             case NotUnderstood(lang):
@@ -223,6 +240,13 @@ class Dialogue:
             case _:
                 assert_never(effect)
 
+    def _of_profile(self, told: TellProgramme | TellHours) -> Message:
+        council = self.council or _example()
+        reader = opening.Hand(speaker(self.locale), self.locale, self.now.replace(tzinfo=TOKYO), self._seal)
+        if isinstance(told, TellHours):
+            return opening.words(council, told, reader)
+        return services.words(council, told, reader)
+
     def _alarm(self, alarm: Alarm) -> list[str]:
         kinds = " ".join(kind.value for kind in alarm.kinds)
         lines = [f"{EFFECT}Alarm {alarm.risk.word} {kinds}".rstrip()]
@@ -230,7 +254,7 @@ class Dialogue:
             return lines
         self.silent = True
         reader = crisis_words.Reader(self.locale, chosen=True, seal=self._seal)
-        council = read_council("example", self.words)
+        council = self.council or _example()
         said = crisis_words.answer(council, reader, alarm, self.now.replace(tzinfo=TOKYO), again=False)
         return [*lines, *(line for message in said for line in self._show(message))]
 
@@ -252,7 +276,7 @@ class Dialogue:
                 assert_never(message)
         pressable = " ".join(f"[{button.label}]" for button in buttons)
         lines += [pressable] if pressable else []
-        return [DESK + lines[0], *(MORE + line for line in lines[1:])]
+        return [DESK + lines[0], *((MORE + line).rstrip() for line in lines[1:])]
 
 
 def _whom(draft: CaseDraft) -> Label:
@@ -309,8 +333,10 @@ def _plain(value: Enum | str) -> str:
 def replay(transcript: str, words: Words) -> str:
     """The transcript as it would read today: the person's lines and remarks stay, the desk's are made anew."""
     lines = transcript.splitlines()
+    named = _mark(lines, "council")
     ear = _listening() if _mark(lines, "ear") == LISTENING else Deaf()
-    dialogue = Dialogue(_mark(lines, "locale") or "ja", words, ear=ear)
+    council = read_council(named, words) if named else None
+    dialogue = Dialogue(_mark(lines, "locale") or "ja", words, ear=ear, council=council)
     kept: list[str] = []
     for line in lines:
         if line.startswith(PERSON):
@@ -327,17 +353,24 @@ def _mark(lines: list[str], name: str) -> str:
 
 
 @cache
+def _example() -> Council:
+    return read_council("example", all_words())
+
+
+@cache
 def _listening() -> Ear:
     return load_ear()
 
 
-def chat(script: str | None, locale: str, record: Path | None) -> None:
-    """Talk to the desk until the input ends. script: begin with this one. record: keep the talk as a transcript.
+def chat(script: str | None, locale: str, record: Path | None, council: str) -> None:
+    """Talk to the desk of a council until the input ends. script: begin with this one. record: keep the talk as a transcript.
 
-    A number presses the button of that number. Raises: KeyError for a script that does not exist.
+    A number presses the button of that number. Raises: KeyError for a script that does not exist; BadProfile.
     """
-    dialogue = Dialogue(locale, all_words(), ear=_listening())
-    kept = [f"# {script or 'desk'}", f"# locale: {locale}", f"# ear: {LISTENING}"]
+    words = all_words()
+    whose = read_council(council, words)
+    dialogue = Dialogue(locale, words, ear=load_ear(PROFILES / council), council=whose)
+    kept = [f"# {script or 'desk'}", f"# locale: {locale}", f"# council: {council}", f"# ear: {LISTENING}"]
     print("(写真) (場所 市役所) (スタンプ) (友だち追加) [ボタン] 1 2 3 … Ctrl-D")
     first = speaker(locale).text(f"command.{SCRIPTS[script].entry[0].value}") if script else None
     while True:

@@ -310,13 +310,14 @@ def staff(asked: Namespace) -> int:
 def chat(asked: Namespace) -> int:
     """Talk in the terminal, or draw what can be talked about."""
     from bot.chat import chat as talk
+    from bot.settings_values import COUNCIL
 
     if asked.draw:
         from bot.drawing import write
 
         write(asked.draw)
         return 0
-    talk(asked.script, asked.locale, asked.record)
+    talk(asked.script, asked.locale, asked.record, asked.environ.get(COUNCIL, "example"))
     return 0
 
 

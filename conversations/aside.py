@@ -127,6 +127,12 @@ def present(talk: Talk, now: Now) -> Turn:
     return come_home(talk, (), now) or Turn(talk, (Say(Phrase.MAIN, commands=home_choices(talk)),))
 
 
+def telling(talk: Talk, told: tuple[Effect, ...], now: Now) -> Turn:
+    """A short answer by the way; whoever is in the middle of something has its open question again after it."""
+    after = present(talk, now) if talk.active else Turn(talk, ())
+    return Turn(after.talk, (*told, *after.effects))
+
+
 def carry(talk: Talk, step: advance.Step, now: Now) -> Turn:
     """Store where a conversation stands; when it is over, go back to what was laid aside."""
     if step.conversation is not None:

@@ -21,6 +21,7 @@ from conversations.aside import (
     present,
     start,
     take_up,
+    telling,
     without_active,
 )
 from conversations.housekeeping import LANGUAGE, LANGUAGE_CHOICE, simplify, speak_plainly
@@ -204,6 +205,9 @@ def _read(talk: Talk, text: str, now: Now) -> Turn:
     command = now.words.command(text)
     if command in wishes.INFORMING and _presses(talk, text, now):
         return _answer(talk, Wrote(text), now)
+    told = wishes.by_name(now.heard, command)
+    if told is not None and wishes.may_tell(talk, now.heard, fits=_fits(talk, Wrote(text), now)):
+        return telling(replace(talk, misses=0), (told,), now)
     if command is not None and command not in _AFTER_THE_QUESTION:
         return _obey(talk, command, now)
     if _names_language(text, now) and not _is_at(talk, LANGUAGE_CHOICE):
@@ -343,9 +347,7 @@ def _obey(talk: Talk, command: Command, now: Now) -> Turn:
             | Command.NOTIFY
             | Command.ERASE
         ):
-            told = wishes.inform(command, now)
-            after = present(talk, now) if talk.active else Turn(talk, ())
-            return Turn(after.talk, (*told, *after.effects))
+            return telling(talk, wishes.inform(command, now), now)
         case _:
             assert_never(command)
 

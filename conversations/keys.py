@@ -51,6 +51,8 @@ _WITH_FACTS = {
     Phrase.HELP: frozenset({"council", "phone", "fire", "police"}),
 }
 _NO_VALUES: frozenset[str] = frozenset()
+TOLD_ELSEWHERE = (Command.STATUS, Command.HOURS)
+"""Wishes whose answers no conversation words."""
 WISH_VALUES = frozenset({"council", "phone"})
 """What a short answer to a wish may name."""
 
@@ -67,7 +69,7 @@ def _all() -> Iterator[Need]:
     yield from ((phrase.value, _WITH_FACTS.get(phrase, _NO_VALUES)) for phrase in Phrase)
     yield from ((f"command.{command.value}", _NO_VALUES) for command in Command)
     yield from ((key, _NO_VALUES) for key in SHOWN_KEYS)
-    yield from ((f"wish.{wish.value}", WISH_VALUES) for wish in INFORMING if wish is not Command.STATUS)
+    yield from ((f"wish.{wish.value}", WISH_VALUES) for wish in INFORMING if wish not in TOLD_ELSEWHERE)
     yield "heard.answer", frozenset({"answer"})
     yield from ((key, _NO_VALUES) for key in (NO_PHONE, NOT_TOLD))
     yield from ((key, placeholders(key)) for field in FIELDS for key in field.errors)

@@ -9,12 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from conversations.kernel.effects import Effect, KeepQuiet, NotUnderstood, Say, TellStatus
+from conversations.kernel.effects import (
+    Effect,
+    KeepQuiet,
+    NotUnderstood,
+    Say,
+    TellHours,
+    TellProgramme,
+    TellStatus,
+)
 from conversations.kernel.replies import Command
 from conversations.phrases import Phrase
 from conversations.understanding.verdict import Intent, Verdict
 
 if TYPE_CHECKING:
+    from conversations.kernel.talk import Talk
     from conversations.turns import Now
 
 COMMANDS: Mapping[Intent, Command] = {
@@ -58,6 +67,14 @@ STEERING = frozenset({Command.STAFF, Command.CANCEL, Command.BACK, Command.RESTA
 ASIDE = frozenset({*INFORMING, *STEERING, Command.HELP, Command.LANGUAGE})
 """What may be asked while a question is open that cannot take it."""
 
+GENERAL = frozenset(
+    {Command.VOLUNTEER, Command.HELPER, Command.GIVE, Command.EVENTS, Command.DISASTER, Command.HOURS}
+)
+"""Wishes of which the council's own answer, where it has one for what was named, tells more than a general one."""
+
+BY_NAME = (Command.CONSULT, Command.STAFF)
+"""The ways on from an answer about a service."""
+
 MOST_GUESSES = 2
 ASIDE_LONGEST = 60
 """Characters: a longer message tells something; it is no question by the way."""
@@ -75,10 +92,40 @@ def inform(wish: Command, now: Now) -> tuple[Effect, ...]:
     """A few true words about what was wished for, and the ways on."""
     if wish is Command.STATUS:
         return (TellStatus(INFORMING[wish]),)
+    if wish is Command.HOURS:
+        return (TellHours(now.heard.asked.desks, now.heard.asked.day, INFORMING[wish]),)
     said = Say(f"wish.{wish.value}", now.facts.values("council", "phone"), INFORMING[wish])
     if wish in (Command.QUIET, Command.NOTIFY):
         return (KeepQuiet(wish is Command.QUIET), said)
     return (said,)
+
+
+def by_name(heard: Verdict, typed: Command | None) -> Effect | None:
+    """The answer about what the words name of the council's own; None if they name nothing, or only in passing.
+
+    typed: the command that the words are, if they are one. A wish about the talk itself, or about their case, goes before.
+    """
+    asked = heard.asked
+    wish = typed or (command(heard) if heard.is_sure else None)
+    if wish is not None and wish not in GENERAL and not (wish is Command.CONSULT and typed is None):
+        return None
+    if asked.desks and asked.is_hours:
+        return TellHours(asked.desks, asked.day, INFORMING[Command.HOURS])
+    if asked.programme and (asked.is_whole or asked.is_asking):
+        return TellProgramme(asked.programme, BY_NAME)
+    return None
+
+
+def may_tell(talk: Talk, heard: Verdict, *, fits: bool) -> bool:
+    """Whether what was named is told of at this point of the talk. fits: the question under way can take the words.
+
+    In the middle of a question only when they are nothing else, and no answer to it.
+    """
+    asked = heard.asked
+    if talk.active is None:
+        return True
+    is_whole = asked.is_whole or (bool(asked.desks) and asked.is_hours)
+    return is_whole and (asked.is_asking or not fits)
 
 
 def courtesy(heard: Verdict) -> Phrase | None:

@@ -15,6 +15,7 @@ from conversations.understanding.verdict import CALM, Ear, Verdict
 from conversations.vocabulary import TOUCHED, Topic
 from handlers.duty import Duty, Hotline
 from handlers.hours import TOKYO, Hours
+from handlers.naming import Naming, naming
 from handlers.places import PostalPlaces
 from handlers.profile.folder import BadProfile
 from handlers.profile.reading import read_files, sound
@@ -44,7 +45,7 @@ class Deaf:
 class Council:
     """A council as its profile describes it. desks: in order; the first takes what no other desk takes.
 
-    duty: who is called when danger is heard; hotlines: numbers to give then; ear: how free text is heard.
+    duty: who is called when danger is heard; hotlines: numbers to give then; ear: how free text is heard; naming: its own names in it.
     """
 
     key: str
@@ -59,6 +60,11 @@ class Council:
     hotlines: tuple[Hotline, ...]
     ear: Ear
     profile: Profile
+    naming: Naming
+
+    def hear(self, text: str, hint: str = "") -> Verdict:
+        """What free text says, and what of the council's own it names. hint: the language they are spoken to in."""
+        return replace(self.ear.hear(text, hint), asked=self.naming.hear(text))
 
     def facts(self, now: datetime, locale: str) -> Facts:
         """What a conversation that starts now may know."""
@@ -118,4 +124,5 @@ def make_council(profile: Profile, words: Words, ear: Ear | None = None) -> Coun
         hotlines=profile.hotlines,
         ear=ear or Deaf(),
         profile=profile,
+        naming=naming(profile),
     )

@@ -113,11 +113,27 @@ class Hours:
         lengths = (min(closes, end) - max(opens, begin) for opens, closes in spans)
         return sum((length for length in lengths if length > timedelta()), timedelta()) / HOUR
 
+    def spans_between(self, a: datetime, b: datetime) -> Iterator[Span]:
+        """Every stretch of open hours from the day of one moment to the day of another, in Asia/Tokyo."""
+        begin, end = a.astimezone(TOKYO).date(), b.astimezone(TOKYO).date()
+        for ahead in range((end - begin).days + 1):
+            yield from self._spans(begin + timedelta(days=ahead))
+
     def is_closed_on(self, day: date) -> bool:
         """Whether it is a day on which nobody is there, whatever the week says."""
         if {DAYS[day.weekday()], day.isoformat(), day.strftime("%m-%d")} & self.closed:
             return True
         return not self.on_holidays and is_holiday(day)
+
+    def spans_on(self, day: date, way: Way | None = None) -> tuple[Span, ...]:
+        """The open hours of a day in their order, in Asia/Tokyo; hours that run on into each other are one."""
+        return tuple(self._spans(day, way))
+
+    def closes_at(self, at: datetime, way: Way | None = None) -> datetime | None:
+        """Until when they run, if they run at this moment."""
+        here = at.astimezone(TOKYO)
+        spans = self._spans(here.date(), way)
+        return next((closes for opens, closes in spans if opens <= here < closes), None)
 
     def _slots_on(self, day: date) -> tuple[Slot, ...]:
         slots = tuple(slot for slot in self.slots if day.weekday() in slot.days)

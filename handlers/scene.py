@@ -30,12 +30,14 @@ from conversations.kernel.effects import (
     SpeakIn,
     Spoken,
     SubmitCase,
+    TellHours,
+    TellProgramme,
     TellStatus,
     WithdrawCase,
 )
 from conversations.kernel.shown import Label, Literal, Named
 from conversations.vocabulary import CaseDraft
-from handlers import buttons, danger, promises, quieting, speaking, standing
+from handlers import buttons, danger, opening, promises, quieting, services, speaking, standing
 from handlers.council import Council
 from handlers.findable import told_of
 from handlers.messages import Message
@@ -95,7 +97,11 @@ class Scene:
             case KeepQuiet(is_quiet):
                 self.person = quieting.keep(self.tx, self.person, quiet=is_quiet)
             case TellStatus(commands):
-                self.said.extend(standing.words(self.tx, self.council, self.person, commands))
+                self.said.extend(standing.words(self.tx, self.council, self.person, commands, self.now))
+            case TellProgramme():
+                self.said.append(services.words(self.council, effect, opening.hand(self.person, self.now)))
+            case TellHours():
+                self.said.append(opening.words(self.council, effect, opening.hand(self.person, self.now)))
             case NotUnderstood(lang, topics):
                 self._note_unanswered(lang, topics)
             case Alarm():

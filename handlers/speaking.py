@@ -26,6 +26,8 @@ KEYS: Mapping[str, frozenset[str]] = {
     "shown.taken_back": frozenset(),
     "staff.handed_back": frozenset(),
     "staff.closed": frozenset(),
+    "staff.promise.slipped": frozenset({"number", "desk", "by"}),
+    "staff.promise.slipped_open": frozenset({"number", "desk"}),
     "staff.desk_now": frozenset({"number", "desk"}),
     "command.change": frozenset(),
     "command.change_line": frozenset({"label"}),
@@ -39,6 +41,11 @@ KEYS: Mapping[str, frozenset[str]] = {
     "status.none": frozenset(),
     "status.waiting": frozenset({"number", "desk"}),
     "status.taken": frozenset({"number", "desk"}),
+    "status.for_you": frozenset(),
+    "status.for_agency": frozenset(),
+    "status.by": frozenset({"by"}),
+    "status.late": frozenset({"phone"}),
+    "wish.hours": frozenset({"council", "phone"}),
 }
 """Keys said here beyond those the conversations name, with the placeholders filled."""
 
@@ -88,6 +95,16 @@ def _say(say: Say, speaker: Speaker, seal: Seal) -> Text:
     return Text(
         _words(say.key, say.values, speaker), (*calls, *_command_buttons(say.commands, speaker, seal))
     )
+
+
+def words(say: Say, speaker: Speaker) -> str:
+    """A statement's words alone."""
+    return _words(say.key, say.values, speaker)
+
+
+def with_commands(words: str, commands: tuple[Command, ...], speaker: Speaker, seal: Seal) -> Text:
+    """Words made ready elsewhere, and the ways on under them."""
+    return Text(words, _command_buttons(commands, speaker, seal))
 
 
 def _prompt(prompt: Prompt, speaker: Speaker, seal: Seal) -> Text:

@@ -1,17 +1,21 @@
-"""How a person's open cases stand, said to that person: number, desk, state. Never what they are about."""
+"""How a person's open cases stand, said to that person: number, desk, state, what is waited for and by when.
+
+Never what they are about.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from conversations.kernel.effects import Say
 from conversations.kernel.replies import Command
 from conversations.kernel.shown import Literal, Named
-from handlers import buttons, speaking
+from handlers import buttons, promises, speaking
 from handlers.council import Council
-from handlers.messages import Message
-from locales import speaker
+from handlers.messages import Message, Text
+from locales import Speaker, speaker
 from storage import cases
 from storage.cases import Found
 from storage.db import Tx
@@ -24,18 +28,46 @@ STATES: Mapping[str, str] = {
     "waiting": "status.waiting",
     "taken": "status.taken",
 }
+WAITS: Mapping[str, str] = {
+    "person": "status.for_you",
+    "agency": "status.for_agency",
+}
+"""What is waited for, where it is not us."""
+BY, LATE = "status.by", "status.late"
 NONE = "status.none"
 
 
-def words(tx: Tx, council: Council, person: Known, commands: tuple[Command, ...]) -> tuple[Message, ...]:
-    """A line for each open case, the newest first; under the last one the ways on."""
-    said = [_line(council, case) for case in cases.open_of(tx, person.id, MOST) if case.state in STATES]
-    said = said or [Say(NONE)]
-    said[-1] = replace(said[-1], commands=commands)
+def words(
+    tx: Tx, council: Council, person: Known, commands: tuple[Command, ...], now: datetime
+) -> tuple[Message, ...]:
+    """A line or two for each open case, the newest first; under the last one the ways on."""
+    open_ones = [case for case in cases.open_of(tx, person.id, MOST) if case.state in STATES]
     seal, speaks = buttons.sealer(person), speaker(person.locale)
-    return tuple(speaking.render(one, speaks, seal) for one in said)
+    told = ["\n".join(_told(council, case, speaks, now)) for case in open_ones] or [speaks.text(NONE)]
+    *first, last = told
+    return (
+        *(Text(words) for words in first),
+        speaking.with_commands(last, commands, speaks, seal),
+    )
+
+
+def _told(council: Council, case: Found, speaks: Speaker, now: datetime) -> Iterator[str]:
+    for say in (_line(council, case), *_waiting(council, case, now)):
+        yield speaking.words(say, speaks)
 
 
 def _line(council: Council, case: Found) -> Say:
     ordered = tuple(sorted(council.desk(case.desk).names.items(), key=lambda pair: pair[0] != "ja"))
     return Say(STATES[case.state], (("number", Literal(case.number)), ("desk", Named(ordered))))
+
+
+def _waiting(council: Council, case: Found, now: datetime) -> tuple[Say, ...]:
+    """What is waited for; a time only where it is no guess, and not while the case sleeps."""
+    if case.waiting_on in WAITS:
+        return (Say(WAITS[case.waiting_on]),)
+    if case.snoozed_until or case.submitted_at is None:
+        return ()
+    if case.due_at <= now:
+        return (Say(LATE, council.facts(now, case.locale).values("phone")),)
+    by = replace(promises.promise(council, case.desk, case.urgency, now), due_at=case.due_at).named()
+    return (Say(BY, (("by", by),)),) if by else ()

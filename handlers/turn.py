@@ -95,7 +95,7 @@ def _in_the_talk(
     if isinstance(what, Followed):
         outbox.add(tx, person, outbox.New("profile", Lane.BULK, "{}"), now)
     stand = talks.stand(tx, person)
-    verdict = council.ear.hear(what.text, person.locale) if isinstance(what, Wrote) else CALM
+    verdict = council.hear(what.text, person.locale) if isinstance(what, Wrote) else CALM
     heard = _hear(tx, person, stand.case, what, number, now)
     if heard is None:
         turns.doom(tx, number)  # taken back before it reached us: nothing to answer, nothing to keep

@@ -164,6 +164,23 @@ class KeepQuiet:
 
 
 @dataclass(frozen=True, slots=True)
+class TellProgramme:
+    """The short true answer of the profile about one service is said. key: the programme's. commands: the ways on under it."""
+
+    key: str
+    commands: tuple[Command, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TellHours:
+    """When desks are there is said, as of now. desks: keys, none for the first desk. day: as `Asked` has it."""
+
+    desks: tuple[str, ...] = ()
+    day: str = ""
+    commands: tuple[Command, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class NotUnderstood:
     """What they wrote had no answer: it is noted for staff to learn from. topics: what it may be about, best first."""
 
@@ -216,6 +233,8 @@ Effect = (
     | HandToStaff
     | TellStatus
     | KeepQuiet
+    | TellProgramme
+    | TellHours
     | NotUnderstood
     | Remind
     | Forget

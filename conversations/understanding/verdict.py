@@ -107,10 +107,29 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What of the council's own the words name: a programme, desks, and of which day they speak.
+
+    programme, desks: keys of the profile. day: `today`, `tomorrow`, `mon` … `sun`, `holiday` or empty. is_whole: nothing is
+    said besides the name. is_asking: they would like to know or to have it. is_hours: when and where a desk is there.
+    """
+
+    programme: str = ""
+    desks: tuple[str, ...] = ()
+    day: str = ""
+    is_whole: bool = False
+    is_asking: bool = False
+    is_hours: bool = False
+
+
+NOTHING = Asked()
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The reading of one text. subjects and kinds: best first. lang: `ja`, `en`, `zh-Hans` …; empty when nothing tells.
 
-    is_sure: the wish is hardly another. is_whole: the message says the wish and nothing else. guesses: the next best ones.
+    is_sure: the wish is hardly another. is_whole: the message says the wish and nothing else. guesses: the next best ones. asked: what it names of the council's.
     """
 
     lang: str
@@ -122,6 +141,7 @@ class Verdict:
     is_sure: bool = False
     is_whole: bool = False
     guesses: tuple[Intent, ...] = ()
+    asked: Asked = NOTHING
 
 
 CALM = Verdict("")

@@ -6,7 +6,15 @@ import pytest
 
 from conversations.desk import Turn, respond
 from conversations.kernel.advance import PATIENCE
-from conversations.kernel.effects import Effect, HandToStaff, NotUnderstood, Prompt, Say, TellStatus
+from conversations.kernel.effects import (
+    Effect,
+    HandToStaff,
+    NotUnderstood,
+    Prompt,
+    Say,
+    TellHours,
+    TellStatus,
+)
 from conversations.kernel.replies import Command, Wrote
 from conversations.kernel.talk import Talk
 from conversations.understanding.verdict import Intent, Subject, Verdict
@@ -47,7 +55,7 @@ def test_a_wish_at_home_is_met_with_words_and_ways_on(intent: Intent) -> None:
     turn = write(Talk(), "…", wish(intent))
 
     assert turn.talk.active is None
-    told = [e for e in turn.effects if isinstance(e, Say | TellStatus)]
+    told = [e for e in turn.effects if isinstance(e, Say | TellStatus | TellHours)]
     assert told
     assert told[-1].commands
 
@@ -112,14 +120,14 @@ def test_a_question_by_the_way_is_answered_and_the_form_goes_on() -> None:
     talk = in_an_intake()
     turn = write(talk, "電話番号だけ先に知りたいのですが", wish(Intent.HOURS_LOCATION))
 
-    assert says(turn.effects) == ["wish.hours"]
+    assert turn.effects[0] == TellHours((), "", INFORMING[Command.HOURS])
     assert question(turn.talk) == question(talk)
 
 
 def test_a_question_the_ear_is_not_sure_of_does_not_interrupt() -> None:
     turn = write(in_an_intake(), "えっと…", wish(Intent.HOURS_LOCATION, sure=False))
 
-    assert "wish.hours" not in says(turn.effects)
+    assert not [e for e in turn.effects if isinstance(e, TellHours)]
 
 
 def test_an_answer_in_own_words_wins_over_a_likely_wish() -> None:

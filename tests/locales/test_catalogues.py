@@ -6,13 +6,14 @@ import pytest
 
 from conversations.housekeeping import Language
 from conversations.keys import needed
+from handlers import opening, services
 from handlers.speaking import KEYS
 from locales import LOCALES, MissingWords, speaker
 from locales.catalogues import read
 from locales.check import DOMAIN, faults, file_faults
 
 GOOD = {locale: dict(read(locale, DOMAIN)) for locale in LOCALES}
-NEEDED = {**needed(), **KEYS}
+NEEDED = {**needed(), **KEYS, **opening.KEYS, **services.KEYS}
 
 Planted = tuple[str, str, str | None, str]
 

@@ -72,7 +72,7 @@ def test_a_recorded_chat_is_a_transcript(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("builtins.input", next_line)
     kept = tmp_path / "consultation" / "recorded.txt"
 
-    chat("consultation", "ja", kept)
+    chat("consultation", "ja", kept, "example")
 
     written = kept.read_text(encoding="utf-8")
     assert written == replay(written, all_words())
