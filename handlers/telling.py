@@ -7,6 +7,7 @@ from datetime import datetime
 from conversations.kernel.effects import Say
 from conversations.kernel.shown import Literal, Named
 from conversations.understanding.verdict import Kind
+from conversations.vocabulary import Matter
 from handlers import buttons, speaking
 from handlers.council import Council
 from handlers.speech import Free, speak
@@ -16,7 +17,7 @@ from storage.cases import Found
 from storage.db import Tx
 from storage.people import Known
 
-QUIET_ANSWERS = ("choice.matter.violence", "choice.contact.quiet")
+VIOLENCE = f"choice.matter.{Matter.VIOLENCE.value}"
 
 
 def may_push(tx: Tx, person: Known, case: Found) -> bool:
@@ -29,10 +30,11 @@ def may_push(tx: Tx, person: Known, case: Found) -> bool:
 
 def is_guarded(tx: Tx, person: Known, case: Found) -> bool:
     """Whether somebody near the person may do them harm, or reads their phone: violence at home, or they asked for quiet."""
-    if talks.hushed_at(tx, person) or Kind.DV.value in case.kinds.split():
+    if person.quiet or talks.hushed_at(tx, person) or Kind.DV.value in case.kinds.split():
         return True
-    stored = cases.answers(tx, person, case.id)
-    return any(key in stored for key in QUIET_ANSWERS)
+    return speaker("ja").text(VIOLENCE) in cases.answers(
+        tx, person, case.id
+    )  # ticked by hand, or told in its words
 
 
 def tell_desk(tx: Tx, council: Council, person: Known, case: Found, now: datetime) -> None:

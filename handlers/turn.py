@@ -12,7 +12,7 @@ from conversations.desk import respond
 from conversations.kernel import replies, stored
 from conversations.kernel.talk import Talk
 from conversations.understanding.verdict import CALM, Verdict
-from handlers import buttons, hushing, promises, staff_lines
+from handlers import buttons, hushing, promises, share_hearing, staff_lines
 from handlers.arrivals import (
     Arrival,
     Followed,
@@ -102,6 +102,9 @@ def _in_the_talk(
         return
     if isinstance(what, Unknown) and not what.message:
         return  # nobody said anything: a beacon, a film watched to its end
+    free = Free(arrival.reply_token, arrival.received_at) if arrival.reply_token else None
+    if share_hearing.hear(tx, council, person, heard, now, free):
+        return
     if stand.owner.is_bot and not danger.is_answer(heard):
         _answer(Moment(tx, council, person, stand, number, now), heard, verdict, arrival)
     elif not isinstance(what, TimedOut):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
 from storage.db import Tx
-from storage.ids import CaseId, StaffId, new_id
-from storage.tables import ShareAsked
+from storage.ids import CaseId, PersonId, StaffId, new_id
+from storage.tables import Case, ShareAsked
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +24,39 @@ class Asked:
     said_at: datetime | None
 
 
-def ask(tx: Tx, case: CaseId, to_whom: str, by: StaffId, now: datetime) -> None:
-    """Note that the person was asked. Locks: the caller holds the person's row."""
-    values = {"id": new_id(), "council": tx.council, "case_id": case, "to_whom": to_whom}
+def ask(tx: Tx, case: CaseId, to_whom: str, by: StaffId, now: datetime) -> UUID:
+    """Note that the person was asked; which asking it is. Locks: the caller holds the person's row."""
+    row = new_id()
+    values = {"id": row, "council": tx.council, "case_id": case, "to_whom": to_whom}
     tx.connection.execute(insert(ShareAsked).values(**values, asked_by=by, asked_at=now))
     tx.ring("console")
+    return row
 
 
-def answer(tx: Tx, case: CaseId, to_whom: str, said: str, now: datetime) -> bool:
-    """Note what they said: yes or no. False: nobody had asked, or it is answered. Locks: the person's row."""
-    asked = update(ShareAsked).where(
-        ShareAsked.case_id == case, ShareAsked.to_whom == to_whom, ShareAsked.said.is_(None)
-    )
-    answered = tx.connection.execute(asked.values(said=said, said_at=now))
+@dataclass(frozen=True, slots=True)
+class Which:
+    """What one asking was about."""
+
+    case: CaseId
+    to_whom: str
+
+
+def by_id(tx: Tx, person: PersonId, asked: UUID) -> Which | None:
+    """What an asking was about, if this person was asked."""
+    row = tx.connection.execute(
+        select(ShareAsked.case_id, ShareAsked.to_whom)
+        .join(Case, Case.id == ShareAsked.case_id)
+        .where(ShareAsked.id == asked, ShareAsked.council == tx.council, Case.person_id == person)
+    ).one_or_none()
+    return Which(CaseId(row.case_id), row.to_whom) if row else None
+
+
+def answer(tx: Tx, case: CaseId, to_whom: str, said: str, now: datetime) -> None:
+    """Note what they said to the last asking: yes or no; said anew, the latest counts. Locks: the person's row."""
+    asked = select(ShareAsked.id).where(ShareAsked.case_id == case, ShareAsked.to_whom == to_whom)
+    last = asked.order_by(ShareAsked.asked_at.desc(), ShareAsked.id.desc()).limit(1).scalar_subquery()
+    tx.connection.execute(update(ShareAsked).where(ShareAsked.id == last).values(said=said, said_at=now))
     tx.ring("console")
-    return answered.rowcount > 0
 
 
 def of_case(tx: Tx, case: CaseId) -> tuple[Asked, ...]:

@@ -11,11 +11,11 @@ from admin.permissions import allowed
 from admin.sealed_page import sealed_page
 from admin.views.case import case, too_late_or_unfit
 from admin.visits import Visit, visit
-from handlers import handing_over, relating, sealing
+from handlers import handing_over, relating, sealing, sharing
 from handlers.errors import Conflict, Refused, Sealed
 from handlers.handing_over import Offering, answer_due
 from handlers.reading import urgency_of
-from storage.ids import CaseNumber
+from storage.ids import CaseNumber, DeskKey
 
 handover = Blueprint("handover", __name__, url_prefix="/cases/<string:number>")
 
@@ -78,6 +78,15 @@ def paper_answer(visit: Visit, number: str) -> Answer:
         visit.tx, visit.member, which, form.which, form.words, visit.now, accepted=form.accepted
     )
     return _done(number, "paper_answered")
+
+
+@handover.post("/ask-share")
+@allowed("handover.give")
+def ask_share(visit: Visit, number: str) -> Answer:
+    """Have the bot ask for consent."""
+    to, council = DeskKey(request.form.get("to", "")), visit.console.room.council
+    sharing.ask_person(visit.tx, council, visit.member, CaseNumber(number), to, visit.now)
+    return _done(number, "share_asked")
 
 
 @handover.post("/seal")

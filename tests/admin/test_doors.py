@@ -30,7 +30,17 @@ POSTS = [
 ]
 POSTS += [
     f"/cases/{{number}}/{what}"
-    for what in ("offer", "paper", "accept", "return", "withdraw", "paper-answer", "link", "unlink")
+    for what in (
+        "offer",
+        "paper",
+        "accept",
+        "return",
+        "withdraw",
+        "paper-answer",
+        "link",
+        "unlink",
+        "ask-share",
+    )
 ]
 POSTS += [f"/cases/{{number}}/{what}" for what in ("seal", "unseal", "open-sealed", "openings-seen")]
 POSTS += ["/parked/{arrival}/again", "/parked/{arrival}/settle", "/clearing/allow"]

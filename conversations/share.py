@@ -1,0 +1,34 @@
+"""One plain question: may this case be passed on to that desk? Yes or no; a no costs nothing. Pure, keys only.
+
+It stands by itself, outside any conversation under way: whatever else the person writes goes where it would have gone.
+"""
+
+from __future__ import annotations
+
+from conversations.kernel.effects import Choice, Prompt, Say
+from conversations.kernel.replies import Reply, Tapped
+from conversations.kernel.shown import Literal, Shown
+
+QUESTION = "share."
+YES, NO = "yes", "no"
+CHOICES = (Choice(YES, "choice.yes"), Choice(NO, "choice.no"))
+
+
+def ask(asked: str, number: str, desk: Shown) -> Prompt:
+    """The question. asked: permanent id of this asking, which its buttons carry. number: of the case."""
+    values = (("number", Literal(number)), ("desk", desk))
+    return Prompt(0, QUESTION + asked, 0, "ask.share", values, CHOICES)
+
+
+def answered(reply: Reply) -> tuple[str, bool] | None:
+    """Which asking a reply answers, and whether with yes; None: it is about something else."""
+    if not isinstance(reply, Tapped) or not reply.question.startswith(QUESTION):
+        return None
+    if reply.value not in (YES, NO):
+        return None
+    return reply.question.removeprefix(QUESTION), reply.value == YES
+
+
+def thank(desk: Shown, *, agreed: bool) -> Say:
+    """What is said to the answer."""
+    return Say("share.yes", (("desk", desk),)) if agreed else Say("share.no")
