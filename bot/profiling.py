@@ -40,7 +40,7 @@ def load(settings: Settings, *, over: bool) -> int:
     if loaded.version == 1 and loaded.changes:
         sys.stdout.write("Version 1: everything is new.\n")
     elif loaded.changes:
-        _tell(f"Version {loaded.version}:", map(str, loaded.changes))
+        _tell(f"Version {loaded.version}:", (str(change) for change in loaded.changes if change.is_told))
     else:
         sys.stdout.write(f"Nothing has changed: version {loaded.version} is in effect.\n")
     if loaded.kept:

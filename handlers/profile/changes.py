@@ -17,6 +17,8 @@ ABSENT = None
 IDENTITY = {"consents": "purpose"}  # what tells one table of a kind from another; else its key
 WHOLE = ""  # the last step of a path that means a whole table: that it is there at all
 
+UNTOLD = ("calendar", "digest")
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -25,6 +27,11 @@ class Change:
     path: Path
     old: object
     new: object
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it means anything to people: not what files are recognised by."""
+        return self.path != UNTOLD
 
     def __str__(self) -> str:
         """As it is shown to whoever loads or looks back: `desks general phone: "…" -> "…"`."""

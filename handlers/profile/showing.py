@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +10,11 @@ from datetime import datetime
 from handlers.errors import NotFound
 from handlers.profile.by_hand import closed_told, closed_typed, slots_told, slots_typed
 from handlers.profile.calendars import CALENDAR
-from handlers.profile.changes import Path
+from handlers.profile.changes import Change, Path
 from handlers.profile.editing import Past, look_back
 from handlers.profile.folder import Raw
+from handlers.profile.reading import ONE
+from handlers.profile.values import said_in
 from storage import profiles, staff
 from storage.db import Tx
 
@@ -20,6 +23,7 @@ NUMBERS: Mapping[str, str] = {COUNCIL: "phone", "desks": "phone", "agencies": "p
 """Kinds of tables shown, and what their telephone number is called."""
 LANGUAGES = ("ja", "ja@easy", "en")
 SHOWN = 10  # versions looked back at
+TOLD = 20  # changes of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,29 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """One change in words. name: of the table it is in; field: the value's own key, or `name` and its language."""
+
+    kind: str
+    name: str
+    field: str
+    language: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A version as it is looked back at. more: changes not told."""
+
+    version: int
+    at: datetime
+    by: str
+    changes: tuple[Told, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """The profile in effect. by: who made it, empty for the files. past: its versions, the newest first."""
 
@@ -48,7 +75,7 @@ class Overview:
     at: datetime
     by: str
     kinds: Mapping[str, tuple[Sheet, ...]]
-    past: tuple[Past, ...]
+    past: tuple[Step, ...]
 
 
 def overview(tx: Tx, locale: str) -> Overview:
@@ -59,7 +86,9 @@ def overview(tx: Tx, locale: str) -> Overview:
         raise NotFound
     parts = _newest(tx).parts
     kinds = {kind: _sheets(parts, kind, locale) for kind in NUMBERS}
-    return Overview(past[0].version, past[0].at, past[0].by, kinds, past)
+    called = {(kind, each.key): said_in(each.names, locale) for kind in kinds for each in kinds[kind]}
+    steps = tuple(_step(each, called, locale) for each in past)
+    return Overview(past[0].version, past[0].at, past[0].by, kinds, steps)
 
 
 def sheet(tx: Tx, kind: str, key: str, locale: str) -> tuple[int, Sheet]:
@@ -88,6 +117,38 @@ def typed_values(before: Sheet, typed: Sheet) -> Mapping[Path, object]:
     if _lines(typed.closed) != _lines(before.closed):
         values[off] = closed_typed(typed.closed) or None
     return values
+
+
+def _step(past: Past, called: Mapping[tuple[str, str], str], locale: str) -> Step:
+    changes = [each for each in past.changes if each.is_told]
+    told = tuple(_told(each, called, locale) for each in changes[:TOLD])
+    return Step(past.version, past.at, past.by, told, len(changes) - len(told))
+
+
+def _told(change: Change, called: Mapping[tuple[str, str], str], locale: str) -> Told:
+    kind, *rest = change.path
+    key = rest.pop(0) if kind not in ONE else HOUSE
+    field, language = rest[0], rest[1] if len(rest) > 1 else ""
+    old, new = (_value(field, value, locale) for value in (change.old, change.new))
+    name = "" if kind in ONE else called.get((kind, key), key)
+    return Told(kind, name, field, language, old, new)
+
+
+def _value(field: str, value: object, locale: str) -> str:
+    """A value as it is typed; what nobody types, as it is kept. Empty: it is not there."""
+    match field:
+        case "slots":
+            return slots_told(value, locale).replace("\n", ", ")
+        case "closed" | "days":
+            return closed_told(value, locale).replace("\n", ", ")
+        case _:
+            return (
+                value
+                if isinstance(value, str)
+                else ""
+                if value is None
+                else json.dumps(value, ensure_ascii=False)
+            )
 
 
 def _newest(tx: Tx) -> profiles.Version:

@@ -42,7 +42,7 @@ def test_a_desk_is_changed_and_changed_back(desk: Desk, console: Console) -> Non
     )
 
     assert "設定を変えました" in done.text
-    assert 'desks care-east phone: "03-0000-0003" -> "03-1111-2222"' in done.text
+    assert "窓口 地域福祉係 東部 電話番号: 03-0000-0003 → 03-1111-2222" in done.text
     with desk.store.reading() as tx:
         assert [each.phone for each in desks.windows(tx) if each.key == "care-east"] == ["03-1111-2222"]
         found = keeping.newer(tx, 0, all_words())
@@ -132,11 +132,19 @@ def test_days_off_are_read_as_they_are_typed() -> None:
 @pytest.mark.parametrize(
     ("address", "typed", "change"),
     [
-        ("agencies/child-guidance", {"phone": "03-5555-0189"}, 'phone: "189" -> "03-5555-0189"'),
-        ("hotlines/dv-navi", {"phone": "#8778"}, 'number: "#8008" -> "#8778"'),
-        ("hotlines/child-189", {"checked": "2026-12"}, 'checked: "2026-11" -> "2026-12"'),
-        ("council/house", {"phone": "03-5555-0000"}, 'council phone: "03-0000-0000" -> "03-5555-0000"'),
-        ("council/house", {"closed": "12-29\n12-30"}, 'calendar closed: ["12-29", "12-30", "12-31"'),
+        (
+            "agencies/child-guidance",
+            {"phone": "03-5555-0189"},
+            "外の機関 児童相談所 電話番号: 189 → 03-5555-0189",
+        ),
+        ("hotlines/dv-navi", {"phone": "#8778"}, "DV相談ナビ 電話番号: #8008 → #8778"),
+        (
+            "hotlines/child-189",
+            {"checked": "2026-12"},
+            "児童相談所(虐待対応) 最後に確かめた月: 2026-11 → 2026-12",
+        ),
+        ("council/house", {"phone": "03-5555-0000"}, "全体 電話番号: 03-0000-0000 → 03-5555-0000"),
+        ("council/house", {"closed": "12-29\n12-30"}, "calendar 休みの日: 12-29, 12-30, 12-31"),
     ],
 )
 def test_numbers_of_others_and_days_off_for_all_are_changed_too(
