@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from admin import cookies, errors, security
+from admin.permissions import may
 from admin.room import KEY, Console, Room
 from admin.streams import Streams
 from admin.views.account import account
@@ -21,6 +22,7 @@ from admin.views.papers import papers
 from admin.views.profile import profile
 from admin.views.resting import REASONS  # noqa: F401  # adds its addresses to those of a case
 from admin.views.sign_in import sign_in
+from admin.views.trends import trends
 from admin.views.unanswered import unanswered
 from admin.views.upkeep import upkeep
 from handlers.council import Council
@@ -47,9 +49,23 @@ def create_console(room: Room) -> Flask:
     app.extensions[KEY] = Console(room, Passwords(), Streams(room.live_limit))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["may"] = may  # what is not allowed is not offered
     app.before_request(security.check_door)  # before the token is looked for
     CSRFProtect(app)
-    rooms = (desk, finding, case, handover, papers, unanswered, upkeep, profile, live, account, sign_in)
+    rooms = (
+        desk,
+        finding,
+        case,
+        handover,
+        papers,
+        unanswered,
+        trends,
+        upkeep,
+        profile,
+        live,
+        account,
+        sign_in,
+    )
     for blueprint in rooms:
         app.register_blueprint(blueprint)
     app.after_request(security.armour)

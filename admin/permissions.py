@@ -42,6 +42,7 @@ Permission = Literal[
     "profile.change",
     "profile.read",
     "queue.read",
+    "trends.read",
     "seal.review",
     "unanswered.read",
     "unanswered.settle",
@@ -50,7 +51,7 @@ Permission = Literal[
 PERMISSIONS: frozenset[Permission] = frozenset(get_args(Permission))
 _EVERYTHING = PERMISSIONS - {"anybody"}
 _FOR_ADMINISTRATORS: frozenset[Permission] = frozenset({"clearing.allow", "profile.change"})
-_FOR_LEADS: frozenset[Permission] = frozenset({"seal.review"})
+_FOR_LEADS: frozenset[Permission] = frozenset({"seal.review", "trends.read"})
 
 ROLES: dict[str, frozenset[Permission]] = {
     "clerk": _EVERYTHING - _FOR_ADMINISTRATORS - _FOR_LEADS,

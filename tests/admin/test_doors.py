@@ -24,6 +24,7 @@ GETS = [
 ]
 GETS += ["/cases/{number}/papers/{paper}/{form}"]
 GETS += ["/account", "/live", "/parked", "/unanswered", "/find/{asked}"]
+GETS += ["/trends", "/trends/{year}", "/trends/{year}/{form}"]
 POSTS = [
     f"/cases/{{number}}/{what}"
     for what in ("take", "reply", "note", "hand-back", "close", "alarm", "follow-up", "rest", "rest/over")
@@ -79,6 +80,7 @@ def fill(desk: Desk) -> dict[str, str]:
         "asked": "AQ",
         "paper": "intake",
         "form": "json",
+        "year": "2026",
     }
 
 
