@@ -220,9 +220,7 @@ def withdraw(tx: Tx, case: CaseId, now: datetime) -> None:
 _GET = Prepared(select(*COLUMNS).where(Case.id == bindparam("this"), Case.council == bindparam("council")))
 _OPEN = Prepared(insert(Case))
 _CHANGE = Prepared(update(Case).where(Case.id == bindparam("this")).values(version=Case.version + 1))
-_FIRST_ANSWERED = Prepared(
-    update(Case).where(Case.id == bindparam("this"), Case.answered_at.is_(None))
-)
+_FIRST_ANSWERED = Prepared(update(Case).where(Case.id == bindparam("this"), Case.answered_at.is_(None)))
 _THEIR_OPEN = and_(Case.person_id == bindparam("person"), Case.state.in_(("waiting", "taken")))
 _LATEST_OPEN = select(Case.id).where(_THEIR_OPEN).order_by(Case.opened_at.desc()).limit(1)
 _OPEN_OF: Select[*tuple[Any, ...]] = (
