@@ -52,13 +52,13 @@ from conversations.kernel.replies import (
     TookBack,
     Wrote,
 )
-from conversations.kernel.shown import Label, Literal, Named
+from conversations.kernel.shown import Label, Named
 from conversations.kernel.stored import from_json, to_json
 from conversations.kernel.talk import Talk
 from conversations.kernel.words import Words
 from conversations.understanding.verdict import CALM, Ear, Verdict
-from conversations.vocabulary import CaseDraft, Concerned
-from handlers import crisis_words, opening, services
+from conversations.vocabulary import CaseDraft, Concerned, Contact
+from handlers import crisis_words, opening, receipt, services
 from handlers.council import PROFILES, Council, Deaf, read_council
 from handlers.hearing import load_ear
 from handlers.messages import Button, Card, Message, Press, Text
@@ -212,9 +212,12 @@ class Dialogue:
             case FillCase(draft):
                 return [f"{EFFECT}FillCase{_told(draft)}"]
             case SubmitCase(draft, say):
-                receipt = Say(say, (("number", Literal(CASE_NUMBER)), ("desk", COUNCIL)))
+                told = receipt.Receipt(
+                    CASE_NUMBER, COUNCIL, None, "119", "110", draft.contact is Contact.QUIET
+                )
                 self.cases = (Earlier(CASE_NUMBER, _whom(draft)),)
-                return [f"{EFFECT}SubmitCase{_told(draft)}", *self._happen(receipt)]
+                card = receipt.card(say, told, speaker(self.locale))
+                return [f"{EFFECT}SubmitCase{_told(draft)}", *self._show(card)]
             case HandToStaff(reason):
                 self.silent = True
                 return [f"{EFFECT}HandToStaff {reason}"]

@@ -72,7 +72,9 @@ def faults(script: Script, *worlds: Facts) -> tuple[str, ...]:
     """What is wrong with a script: questions nobody is ever asked, questions from which no end is reached."""
     found = chart(script, *worlds)
     met = {q.base or q.key for q in (*found.questions.values(), *found.offered.values())}
-    never = sorted(question.key for question in _declared(script) if question.key not in met)
+    never = sorted(
+        question.key for question in _declared(script) if (question.base or question.key) not in met
+    )
     open_ways = set(found.ends)
     while more := {a for a, b in found.arrows if b in open_ways} - open_ways:
         open_ways |= more

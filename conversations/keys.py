@@ -115,7 +115,7 @@ def _of_effect(effect: Effect) -> Iterator[Need]:
             yield from ((key, _NO_VALUES) for key in (title, note))
             yield from _labels(choices)
         case SubmitCase(say=key):
-            yield key, frozenset({"number", "desk"})
+            yield key, frozenset({"number"})
         case _:
             return
 

@@ -35,9 +35,9 @@ from conversations.kernel.effects import (
     TellStatus,
     WithdrawCase,
 )
-from conversations.kernel.shown import Label, Literal, Named
+from conversations.kernel.shown import Label, Named
 from conversations.vocabulary import CaseDraft
-from handlers import buttons, danger, opening, promises, quieting, services, speaking, standing
+from handlers import buttons, danger, opening, promises, quieting, receipt, services, speaking, standing
 from handlers.council import Council
 from handlers.findable import told_of
 from handlers.messages import Message
@@ -198,10 +198,11 @@ class Scene:
             submitted_at=self.now,
             last_said_at=self.now,
         )
-        promises.begin(self.tx, self.council, case, self.now)
-        desk = self.council.desk(case.desk)
-        values = (("number", Literal(case.number)), ("desk", Named(_ordered(desk.names))))
-        self._say(Say(say, values))
+        made = promises.begin(self.tx, self.council, case, self.now)
+        desk = Named(_ordered(self.council.desk(case.desk).names))
+        fire, police, quiet = self.council.fire, self.council.police, self.person.quiet
+        told = receipt.Receipt(case.number, desk, made.named(), fire, police, quiet)
+        self.said.append(receipt.card(say, told, speaker(self.person.locale)))
 
     def _withdraw_case(self) -> None:
         if self.case is None:

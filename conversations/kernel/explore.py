@@ -36,7 +36,7 @@ class Seen:
     conversation: Conversation
     question: Question[object] | None
     effects: tuple[Effect, ...]
-    offered: frozenset[str] = frozenset()
+    offered: tuple[str, ...] = ()
 
 
 def explore(script: Script, facts: Facts, unusual: int = UNUSUAL) -> Iterator[Seen]:
@@ -59,8 +59,9 @@ def explore(script: Script, facts: Facts, unusual: int = UNUSUAL) -> Iterator[Se
         before, left = waiting.pop()
         seen = _look(script, before)
         yield seen
-        waiting.extend((_with(seen.conversation, offer_mark(key), ""), 0) for key in seen.offered - opened)
-        opened |= seen.offered
+        fresh = [key for key in seen.offered if key not in opened]
+        waiting.extend((_with(seen.conversation, offer_mark(key), ""), 0) for key in fresh)
+        opened.update(fresh)
         if seen.question is not None:
             samples = seen.question.field.samples()
             order = (*sorted(seen.conversation.told), *seen.conversation.said, seen.question.key)
@@ -85,8 +86,8 @@ def _look(script: Script, before: Conversation) -> Seen:
     step = settle(script, before, has_moved=bool(before.said))
     question = stop.question if isinstance(stop, Open) else None
     is_review = isinstance(stop, Open) and stop.is_review
-    offered = frozenset(ask.offered - ask.path.keys()) if is_review else frozenset()
-    return Seen(step.conversation or before, question, step.effects, offered)
+    offered = tuple(key for key in ask.met if key in ask.offered and key not in ask.path)
+    return Seen(step.conversation or before, question, step.effects, offered if is_review else ())
 
 
 def _answered(seen: Seen, stored: str) -> Conversation:

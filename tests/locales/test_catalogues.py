@@ -6,20 +6,20 @@ import pytest
 
 from conversations.housekeeping import Language
 from conversations.keys import needed
-from handlers import opening, services
+from handlers import opening, receipt, services
 from handlers.speaking import KEYS
 from locales import LOCALES, MissingWords, speaker
 from locales.catalogues import read
 from locales.check import DOMAIN, faults, file_faults
 
 GOOD = {locale: dict(read(locale, DOMAIN)) for locale in LOCALES}
-NEEDED = {**needed(), **KEYS, **opening.KEYS, **services.KEYS}
+NEEDED = {**needed(), **KEYS, **receipt.KEYS, **opening.KEYS, **services.KEYS}
 
 Planted = tuple[str, str, str | None, str]
 
 PLANTED: tuple[Planted, ...] = (
     ("en", "ask.topic", None, "is missing here"),
-    ("en", "intake.received", "Your number is {number}.", "other placeholders"),
+    ("en", "intake.received", "Your number is in {desk}.", "other placeholders"),
     ("ja", "greeting.hello", "{council} {fire} {police} {phone}", "a placeholder nobody fills"),
     ("ja", "ask.name", "なんと{お呼び", "broken braces"),
     ("ja", "ask.name", "なんと{0}", "broken braces"),
