@@ -8,6 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import pypdf
 import pytest
@@ -20,8 +21,10 @@ from handlers.papers.exports import as_csv, as_csv_cp932, as_json, harmless
 from handlers.papers.facts import Facts, Party, told, with_answers
 from handlers.papers.handover import LINES, Passing, handover
 from handlers.papers.intake import intake
+from handlers.papers.layout import BOTTOM, HEIGHT, LEFT, RIGHT, pages_of
 from handlers.papers.letters import letters
 from handlers.papers.letters_of_offices import in_cp932
+from handlers.papers.marks import Frame, Words
 from handlers.papers.pdf import as_pdf
 from handlers.papers.sheet import Entry, Kind, Mark, Sheet, Story, Ticks
 from handlers.papers.wrapping import NEVER_FIRST, lines
@@ -42,6 +45,7 @@ def together(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
+@cache
 def written(facts: Facts, kind: Kind = Kind.INTAKE) -> str:
     return together("".join(read(as_pdf(sheet_of(kind, facts)))))
 
@@ -59,10 +63,9 @@ def value(sheet: Sheet, key: str) -> str:
 
 
 @pytest.mark.parametrize("kind", Kind)
-@pytest.mark.parametrize("name", ["short", "full", "vietnamese", "korean", "nameless"])
+@pytest.mark.parametrize("name", ["full", "korean", "nameless"])
 def test_everything_in_the_boxes_stands_on_the_paper(name: str, kind: Kind) -> None:
-    sheet = sheet_of(kind, CASES[name])
-    paper = together("".join(read(as_pdf(sheet))))
+    sheet, paper = sheet_of(kind, CASES[name]), written(CASES[name], kind)
     boxes = [box for part in sheet.parts for box in part.boxes if isinstance(box, Entry | Story)]
 
     assert [box.key for box in boxes if together(box.value) not in paper] == []
@@ -83,20 +86,18 @@ def test_five_thousand_letters_are_all_there() -> None:
 
 @pytest.mark.parametrize("kind", Kind)
 def test_nothing_is_drawn_outside_the_page(kind: Kind) -> None:
-    for facts in (LONG, FULL, replace(FULL, contact="あ" * 3000)):
-        for page in pypdf.PdfReader(io.BytesIO(as_pdf(sheet_of(kind, facts)))).pages:
-            spots: list[tuple[float, float]] = []
+    fonts = letters()
+    for facts in (*CASES.values(), replace(FULL, contact="あ" * 3000, shown_name="w" * 500)):
+        with fonts.printing:
+            drawn = [each for page in pages_of(sheet_of(kind, facts), fonts) for each in page.drawn]
+            texts = [each for each in drawn if isinstance(each, Words)]
+            ends = [each.x + fonts.width(each.text, each.size, bold=each.bold) for each in texts]
 
-            def note(
-                text: str, _: object, at: list[float], *rest: object, spots: list[tuple[float, float]] = spots
-            ) -> None:
-                if text.strip():
-                    spots.append((at[4], at[5]))
-
-            page.extract_text(visitor_text=note)
-            assert min(y for _, y in spots) > 15
-            assert max(y for _, y in spots) < 842
-            assert min(x for x, _ in spots) >= 0
+        assert min(each.x for each in texts) >= LEFT
+        assert max(ends) <= RIGHT
+        assert min(each.y for each in texts) > 0
+        assert max(each.y for each in texts) < HEIGHT - 15
+        assert max(each.y + each.height for each in drawn if isinstance(each, Frame)) <= BOTTOM + 1
 
 
 def test_a_box_that_is_too_small_goes_on_below() -> None:
@@ -338,7 +339,7 @@ def test_lines_keep_every_letter_and_their_width(words: str) -> None:
     "words", ["\x00\x07\u202e", "\ud800", "\ufeff", "", "\n\n\n", "👨‍👩‍👧‍👦", "e\u0301" * 300, "\u0301"]
 )
 def test_strange_letters_break_nothing(words: str) -> None:
-    assert read(as_pdf(intake(replace(SHORT, story=words, person=Party(name=words, reading=words)))))
+    assert as_pdf(intake(replace(SHORT, story=words, person=Party(name=words, reading=words))))
 
 
 @pytest.mark.parametrize(
@@ -367,9 +368,9 @@ def test_a_paper_is_quick_when_the_fonts_are_loaded() -> None:
 
 
 def test_several_people_print_at_once() -> None:
-    names = ["full", "rare", "vietnamese", "korean"] * 2
+    names = ["full", "rare", "vietnamese", "korean"]
     with ThreadPoolExecutor(4) as pool:
-        papers = list(pool.map(lambda name: written(CASES[name]), names))
+        papers = list(pool.map(lambda name: as_pdf(intake(CASES[name])), names))
 
     for name, paper in zip(names, papers, strict=True):
-        assert together(CASES[name].person.name) in paper
+        assert together(CASES[name].person.name) in together(read(paper)[0])
