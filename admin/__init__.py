@@ -21,6 +21,7 @@ from admin.views.live import live
 from admin.views.papers import papers
 from admin.views.profile import profile
 from admin.views.resting import REASONS  # noqa: F401  # adds its addresses to those of a case
+from admin.views.seats import seats
 from admin.views.sign_in import sign_in
 from admin.views.trends import trends
 from admin.views.unanswered import unanswered
@@ -62,6 +63,7 @@ def create_console(room: Room) -> Flask:
         trends,
         upkeep,
         profile,
+        seats,
         live,
         account,
         sign_in,

@@ -66,9 +66,7 @@ def case_page(visit: Visit, number: CaseNumber, typed: Typed = NOTHING) -> Page:
         "words_max": WORDS_MAX,
         "outcomes": OUTCOMES,
         "may_take": _may_take(view, visit),
-        "may_rest": view.case.is_open
-        and not view.case.is_danger
-        and view.case.staff in (None, visit.member.id),
+        "may_rest": _is_free(view, visit) and not view.case.is_danger,
         "soonest": (visit.now.astimezone(TOKYO) + timedelta(days=1)).date().isoformat(),
         "latest": (visit.now.astimezone(TOKYO) + LONGEST).date().isoformat(),
         "may_close": _is_free(view, visit),

@@ -44,6 +44,7 @@ Permission = Literal[
     "queue.read",
     "trends.read",
     "seal.review",
+    "seat.give",
     "unanswered.read",
     "unanswered.settle",
 ]
@@ -51,7 +52,7 @@ Permission = Literal[
 PERMISSIONS: frozenset[Permission] = frozenset(get_args(Permission))
 _EVERYTHING = PERMISSIONS - {"anybody"}
 _FOR_ADMINISTRATORS: frozenset[Permission] = frozenset({"clearing.allow", "profile.change"})
-_FOR_LEADS: frozenset[Permission] = frozenset({"seal.review", "trends.read"})
+_FOR_LEADS: frozenset[Permission] = frozenset({"seal.review", "seat.give", "trends.read"})
 
 ROLES: dict[str, frozenset[Permission]] = {
     "clerk": _EVERYTHING - _FOR_ADMINISTRATORS - _FOR_LEADS,

@@ -44,6 +44,8 @@ POSTS += [
     )
 ]
 POSTS += [f"/cases/{{number}}/{what}" for what in ("seal", "unseal", "open-sealed", "openings-seen")]
+GETS += ["/seats"]
+POSTS += ["/seats/{row}"]
 POSTS += ["/parked/{arrival}/again", "/parked/{arrival}/settle", "/clearing/allow"]
 POSTS += ["/account/mail", "/account/line-code", "/account/line-unlink"]
 POSTS += ["/find"]

@@ -1,7 +1,7 @@
 """Two desks at two browsers: one hands a case over line by line, the other accepts or hands it back; sealed cases."""
 
-from storage import seats
-from storage.ids import CaseNumber, DeskKey
+from storage import seats, staff
+from storage.ids import CaseId, CaseNumber, DeskKey
 from tests.admin.desk_under_test import Desk
 from tests.admin.strict_client import Console, Page, sit_down
 
@@ -140,3 +140,18 @@ def test_cases_are_linked_by_number(desk: Desk) -> None:
     assert number in console.get(f"/cases/{other}").text
     page = console.submit(console.get(f"/cases/{number}"), "/unlink")
     assert other not in page.text
+
+
+def test_a_lead_says_who_works_at_which_desk(desk: Desk) -> None:
+    lead, ito = desk.member(), desk.member("ito", "伊藤 二")
+    console = sit_down(desk)
+    console.get("/seats", 403)
+    with desk.store.transaction() as tx:
+        staff.change(tx, lead.id, role="lead")
+
+    page = console.submit(console.get("/seats"), f"/seats/{ito.id}", desk=THERE)
+
+    assert "担当の窓口を変えました。" in page.text
+    with desk.store.reading() as tx:
+        assert seats.of_member(tx, ito.id) == {THERE}
+    assert desk.record_of(CaseId(ito.id))[-1].action == "staff.seated"
