@@ -10,7 +10,7 @@ from uuid import UUID
 
 from handlers.danger_reading import DangerView, read_danger
 from handlers.errors import NotFound
-from handlers.sight import Sight, check_seal, sight_of, veiled
+from handlers.sight import Sight, check_seal, nameless, sight_of, veiled
 from handlers.who import Who, who_is_who
 from storage import audit, cases, desks, messages, notes, outbox, people, seals, staff, talks
 from storage.cases import Found
@@ -99,7 +99,7 @@ def read_queue(
         desk=chosen,
         windows=windows,
         counts=desks.counts(tx),
-        rows=tuple(veiled({row.case.id: row for row in rows}, sealed).values()),
+        rows=nameless(tx, member, tuple(veiled({row.case.id: row for row in rows}, sealed).values())),
         names=_names(tx),
         closed=closed,
         page=page,

@@ -54,6 +54,20 @@ def veiled(rows: Mapping[CaseId, Queued], closed: Collection[CaseId]) -> dict[Ca
     return {case: _veiled(row) if case in closed else row for case, row in rows.items()}
 
 
+def nameless(tx: Tx, member: Member, rows: Sequence[Queued]) -> tuple[Queued, ...]:
+    """Lines of a queue for somebody of one desk: of another desk's case neither name nor matter, unless life is at stake."""
+    mine = seats.of_member(tx, member.id)
+    return tuple(row if _is_theirs(member, row.case, mine) else _without_name(row) for row in rows)
+
+
+def _is_theirs(member: Member, case: Found, mine: frozenset[DeskKey]) -> bool:
+    return not mine or case.desk in mine or case.is_danger or case.staff == member.id
+
+
+def _without_name(row: Queued) -> Queued:
+    return replace(row, case=replace(row.case, topic=None), person_name="", is_others=not row.is_sealed)
+
+
 def _veiled(row: Queued) -> Queued:
     return Queued(replace(row.case, topic=None, kinds="", staff=None), "", is_sealed=True)
 

@@ -42,11 +42,15 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """One line of a queue: the case, and the name its person shows on LINE. is_sealed: closed to whoever reads it."""
+    """One line of a queue: the case, and the name its person shows on LINE.
+
+    is_sealed: closed to whoever reads it. is_others: another desk's, so without a name.
+    """
 
     case: Found
     person_name: str
     is_sealed: bool = False
+    is_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,8 @@ def test_what_was_not_ticked_is_not_shown_to_the_other_desk(desk: Desk) -> None:
     seen = receiver.get(f"/cases/{number}")
     assert STORY not in seen.text
     assert "みどり 花子" not in seen.text
+    assert "みどり 花子" not in receiver.get("/").text
+    assert "みどり 花子" in giver.get("/").text
 
 
 def test_an_offer_is_handed_back_with_its_reason(desk: Desk) -> None:
