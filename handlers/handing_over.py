@@ -12,10 +12,12 @@ from datetime import datetime, time, timedelta
 from typing import assert_never
 
 from conversations.handing_over import Basis, Effect, Event, Refuse, State, decide
+from handlers import promises
 from handlers.cases import Held, checked, hold_open, name_of
 from handlers.council import Council
 from handlers.errors import Conflict, Refused
 from handlers.hours import TOKYO
+from handlers.routing import Why
 from handlers.sight import sight_of
 from handlers.telling import tell_desk
 from storage import audit, cases, desks, handovers, notes, seals, seats, shares, staff, talks
@@ -105,7 +107,7 @@ def accept(
             case Effect.KEEP_ANSWER | Effect.KEEP_OFFER:
                 continue
             case Effect.MOVE:
-                _move(tx, held, shown, now)
+                _move(tx, council, held, shown, now)
             case Effect.TELL_PERSON:
                 tell_desk(tx, council, held.person, cases.get(tx, held.case.id), now)
             case _:
@@ -288,10 +290,12 @@ def _raise_refused(effects: Sequence[Effect | Refuse]) -> tuple[Effect, ...]:
     return tuple(effect for effect in effects if isinstance(effect, Effect))
 
 
-def _move(tx: Tx, held: Held, shown: Offer, now: datetime) -> None:
+def _move(tx: Tx, council: Council, held: Held, shown: Offer, now: datetime) -> None:
     """The case is the receiving desk's; if staff were speaking of it, that desk's queue speaks from now on."""
     case = held.case
-    cases.change(tx, case.id, desk=shown.to_desk, staff_id=None, state="waiting", waiting_on="staff")
+    moved = {"desk": shown.to_desk, "routed": Why.HANDED.value, "staff_id": None}
+    cases.change(tx, case.id, state="waiting", waiting_on="staff", **moved)
+    promises.begin(tx, council, cases.get(tx, case.id), now)
     stand = talks.stand(tx, held.person)
     if stand.case == case.id and not stand.owner.is_bot:
         owner = Owner("desk", desk=shown.to_desk)

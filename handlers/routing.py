@@ -28,6 +28,7 @@ class Why(Enum):
     SEVERAL = "several"  # it touches the work of several desks
     NO_AREA = "no_area"  # desks differ by area, and nobody knows where the person lives
     NOBODYS = "nobodys"  # no desk takes it
+    HANDED = "handed"  # another desk handed it over, and this one accepted
     UNTOLD = "untold"  # the person has not said yet what it is about
 
 

@@ -114,6 +114,7 @@ def test_an_offer_leaves_the_giver_in_charge_and_an_acceptance_moves_the_case(tw
     two.accept(which)
 
     assert (two.now().desk, two.now().staff, two.now().state) == (THERE, None, "waiting")
+    assert (two.now().routed, two.now().due_at > two.desk.now) == ("handed", True)
     assert two.states() == ["accepted"]
     (only,) = two.log()
     assert (only.offer.by, only.offer.answered_by) == (two.sato.id, two.ito.id)
