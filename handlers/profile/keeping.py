@@ -19,6 +19,7 @@ from storage import desks, profiles
 from storage.db import Tx
 from storage.profiles import Version
 
+WAY_OUT = "what was changed in the console does not fit these files; to take the files alone: engawa council load --over"
 TRIES = 3  # several processes may start at the same moment
 
 
@@ -73,7 +74,8 @@ def _load(tx: Tx, reading: Reading, now: datetime, *, over: bool) -> Loaded | No
 
 def _read_together(reading: Reading, parts: Raw) -> Reading:
     together = read_kept(reading.profile.key, parts, "with what was changed in the console")
-    sound(together)
+    if together.notes.faults:
+        raise BadProfile((*together.notes.faults, WAY_OUT))
     return together
 
 

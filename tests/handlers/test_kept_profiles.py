@@ -278,3 +278,17 @@ def test_processes_that_start_at_the_same_moment_load_it_once(house: House) -> N
 
     assert {each.version for each in loaded} == {1}
     assert sum(1 for each in loaded if each.changes) == 1
+
+
+def test_what_staff_changed_and_no_longer_fits_is_said_with_the_way_out(house: House) -> None:
+    house.load()
+    house.change(("desks", "livelihood", "takes"), ["income", "rent"])
+    house.change(("desks", "general", "takes"), ["other", "complaint", "loan"])
+    house.write("desks.toml", '"workplace", "loan"]', '"workplace"]')
+    house.write("desks.toml", '"dependence", "violence"]', '"dependence", "violence", "loan"]')
+
+    with pytest.raises(BadProfile, match="engawa council load --over") as bad:
+        house.load()
+
+    assert 'desk families: "loan" is taken by the desk general already' in bad.value.faults[0]
+    assert house.load(over=True).version == 4
