@@ -62,6 +62,7 @@ def case_page(visit: Visit, number: CaseNumber, typed: Typed = NOTHING) -> Page:
         "thread": bubbles(view.thread, clock),
         "their_lang": speaker(view.person.locale).html_lang,
         "typed": typed,
+        "matters": _matters(view),
         "once": _once(typed),
         "words_max": WORDS_MAX,
         "outcomes": OUTCOMES,
@@ -76,6 +77,16 @@ def case_page(visit: Visit, number: CaseNumber, typed: Typed = NOTHING) -> Page:
     }
     shown.update(handover_part(visit, view))
     return Page("case/show.html", shown, typed.status)
+
+
+def _matters(view: CaseView) -> tuple[tuple[str, bool], ...]:
+    """The name of each box and whether it weighs most: as the person told it, then what staff added."""
+    words = speaker(reader().locale)
+    told = sorted(view.matters, key=lambda one: one.told_by != "person")
+    main = {one.matter: one.is_main for one in reversed(told)}
+    return tuple(
+        (words.text(f"choice.matter.{one}"), main[one]) for one in dict.fromkeys(m.matter for m in told)
+    )
 
 
 def _may_take(view: CaseView, visit: Visit) -> bool:

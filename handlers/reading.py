@@ -8,15 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from conversations.consultation import CONTACT, SHARE
+from conversations.consultation import REACH as OFFERED_REACH
 from handlers.danger_reading import DangerView, read_danger
 from handlers.errors import NotFound
 from handlers.sight import Sight, check_seal, nameless, sight_of, veiled
 from handlers.who import Who, who_is_who
-from storage import audit, cases, desks, messages, notes, outbox, people, seals, staff, talks
+from storage import audit, cases, desks, matters, messages, notes, outbox, people, seals, staff, talks
 from storage.cases import Found
 from storage.db import Tx
 from storage.desks import Queued, Trouble, Window
 from storage.ids import CaseNumber, DeskKey, MediaId
+from storage.matters import Ticked
 from storage.messages import MediaState, Said, Seen
 from storage.notes import Written
 from storage.people import Known
@@ -25,6 +28,8 @@ from storage.switches import On, on
 from storage.talks import Owner
 
 TROUBLE_DAYS = 14
+REACH = frozenset({CONTACT.key, OFFERED_REACH.key, SHARE.key})
+"""The answers that stand large at the head of a case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +50,13 @@ class QueuePage:
 
 @dataclass(frozen=True, slots=True)
 class AnswerLine:
-    """One thing the person was asked. theirs: as they saw it, if it reads differently."""
+    """One thing the person was asked. theirs: as they saw it, if it reads differently. question: its permanent key."""
 
     label: str
     value: str
     theirs: str
     sensitive: bool
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,12 @@ class CaseView:
     is_mine: bool
     may_reply: bool
     danger: DangerView | None
+    matters: tuple[Ticked, ...] = ()
+
+    @property
+    def reach(self) -> tuple[AnswerLine, ...]:
+        """How this person may be reached, and how never: what nobody at the desk may overlook."""
+        return tuple(line for line in self.answers if line.question in REACH)
 
 
 def read_queue(
@@ -145,6 +157,7 @@ def read_case(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> Case
         danger=read_danger(tx, person, case, {line.said.id: line.said for line in thread})
         if sight.whole
         else None,
+        matters=matters.of_case(tx, case.id) if sight.whole else (),
     )
 
 
@@ -181,7 +194,13 @@ def _shared(sight: Sight) -> tuple[AnswerLine, ...]:
 def _answers(stored: str) -> tuple[AnswerLine, ...]:
     rows = json.loads(stored) if stored else []
     return tuple(
-        AnswerLine(str(row["label"]), str(row["value"]), str(row["theirs"]), bool(row["sensitive"]))
+        AnswerLine(
+            str(row["label"]),
+            str(row["value"]),
+            str(row["theirs"]),
+            bool(row["sensitive"]),
+            str(row.get("question", "")),
+        )
         for row in rows
     )
 

@@ -85,6 +85,8 @@ def area_of(profile: Profile, town: str | None) -> str | None:
 
 def touched(profile: Profile, draft: CaseDraft) -> tuple[Matter, ...]:
     """What a case touches, as far as it has been told, the main matter first. A coarse topic counts as what most likely is meant."""
+    if draft.matters:
+        return draft.matters
     if draft.topic is None:
         return ()
     likely = TOUCHED[draft.topic]
