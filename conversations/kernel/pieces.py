@@ -1,4 +1,4 @@
-"""One piece of what a person tells: words, a photo or a place. Kept as a tagged string; content stays with handlers."""
+"""One piece of what a person tells: words, a photo, a voice, a place. Kept as a tagged string; content stays with handlers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from conversations.kernel.effects import Choice, Wants
 from conversations.kernel.fields import NO_WORDS, TextField
 from conversations.kernel.questions import Field, Invalid
-from conversations.kernel.replies import Answering, SentPhoto, SentPlace
+from conversations.kernel.replies import Answering, SentOther, SentPhoto, SentPlace
 from conversations.kernel.shown import Label, Literal, Shown
 from conversations.kernel.words import tidy
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from conversations.kernel.facts import Facts
     from conversations.kernel.words import Words
 
-SHOWN_KEYS = ("shown.photo", "shown.place")
+KINDS = ("audio", "video", "file")
+"""What else may be sent that staff can hear or open; a sticker tells no story."""
+
+SHOWN_KEYS = ("shown.photo", "shown.place", *(f"shown.{kind}" for kind in KINDS))
 """How pieces without words read on a card."""
 
 _NORTH_POLE = 90.0
@@ -47,12 +50,19 @@ class AtPlace:
     label: str
 
 
-Piece = InWords | InPhoto | AtPlace
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A voice message, a film or a file: staff hear or open it in the talk. kind: one of KINDS."""
+
+    kind: str
+
+
+Piece = InWords | InPhoto | AtPlace | Sent
 
 
 @dataclass(frozen=True, slots=True)
 class PieceField:
-    """Words, a photo or a place. limit: of the words, in characters."""
+    """Words, a photo, a place; or a voice, a film, a file. limit: of the words, in characters."""
 
     limit: int
 
@@ -80,6 +90,8 @@ class PieceField:
                 stored = f"place:{latitude!r},{longitude!r},{tidy(label)[:_PLACE_LABEL_LIMIT]}"
                 self.load(stored)
                 return stored
+            case SentOther(kind) if kind in KINDS:
+                return f"sent:{kind}"
             case _:
                 return f"words:{TextField(self.limit).read(reply, words, now)}"
 
@@ -90,6 +102,8 @@ class PieceField:
             return InWords(TextField(self.limit).load(content))
         if kind == "photo" and content:
             return InPhoto(content)
+        if kind == "sent" and content in KINDS:
+            return Sent(content)
         if kind == "place":
             return _place(content)
         raise Invalid(NO_WORDS)
@@ -101,11 +115,13 @@ class PieceField:
                 return Literal(text)
             case InPhoto():
                 return Label("shown.photo")
+            case Sent(kind):
+                return Label(f"shown.{kind}")
             case AtPlace(label=label):
                 return Literal(label) if label else Label("shown.place")
 
     def samples(self) -> tuple[str, ...]:
-        """Words, which end a story, and a photo, which asks for more; a place does as a photo does."""
+        """Words, which end a story, and a photo, which asks for more; a place or a voice does as a photo does."""
         return ("words:…", "photo:sample")
 
 
