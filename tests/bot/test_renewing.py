@@ -1,5 +1,6 @@
 """A profile that changes while the desk runs: whoever works with it has the new one within a few seconds."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -27,11 +28,18 @@ NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 MIKAN = Member(StaffId(new_id()), "mikan", "みかん", "admin", "ja", "", 0, active=True)
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation made ready once, to be copied."""
+    folder = tmp_path_factory.mktemp("prepared") / "state"
+    prepare(read_settings({"ENGAWA_STATE_DIR": str(folder)}))
+    return folder
+
+
 @pytest.fixture
-def parts(tmp_path: Path) -> Iterator[Parts]:
-    settings = read_settings({"ENGAWA_STATE_DIR": str(tmp_path / "state")})
-    prepare(settings)
-    opened = open_parts(settings)
+def parts(prepared: Path, tmp_path: Path) -> Iterator[Parts]:
+    folder = shutil.copytree(prepared, tmp_path / "state")
+    opened = open_parts(read_settings({"ENGAWA_STATE_DIR": str(folder)}))
     yield opened
     opened.close()
 
