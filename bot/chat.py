@@ -276,7 +276,7 @@ class Dialogue:
                 assert_never(message)
         pressable = " ".join(f"[{button.label}]" for button in buttons)
         lines += [pressable] if pressable else []
-        return [DESK + lines[0], *((MORE + line).rstrip() for line in lines[1:])]
+        return [DESK + lines[0], *(MORE + line for line in lines[1:] if line)]
 
 
 def _whom(draft: CaseDraft) -> Label:

@@ -79,7 +79,7 @@ def respond(
     """
     known = _known(talk, scripts)
     now = Now(words, facts, heard, scripts)
-    if danger.only_guessed(heard) and _is_ours(known, reply, now):
+    if danger.only_guessed(heard) and (heard.asked.is_plain or _is_ours(known, reply, now)):
         heard = danger.calmed(heard)
         now = replace(now, heard=heard)
     alarms = danger.alarms(heard, reply)

@@ -109,7 +109,7 @@ def by_name(heard: Verdict, typed: Command | None) -> Effect | None:
     wish = typed or (command(heard) if heard.is_sure else None)
     if wish is not None and wish not in GENERAL and not (wish is Command.CONSULT and typed is None):
         return None
-    if asked.desks and asked.is_hours:
+    if asked.is_hours and (asked.desks or asked.is_plain):
         return TellHours(asked.desks, asked.day, INFORMING[Command.HOURS])
     if asked.programme and (asked.is_whole or asked.is_asking):
         return TellProgramme(asked.programme, BY_NAME)
@@ -124,8 +124,8 @@ def may_tell(talk: Talk, heard: Verdict, *, fits: bool) -> bool:
     asked = heard.asked
     if talk.active is None:
         return True
-    is_whole = asked.is_whole or (bool(asked.desks) and asked.is_hours)
-    return is_whole and (asked.is_asking or not fits)
+    is_aside = asked.is_whole or asked.is_plain or (bool(asked.desks) and asked.is_hours)
+    return is_aside and (asked.is_asking or not fits)
 
 
 def courtesy(heard: Verdict) -> Phrase | None:

@@ -6,14 +6,14 @@ Only recognises. What is answered: `services.py` and `opening.py`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from conversations.understanding import asking
 from conversations.understanding.asking import NO_NAMES, Listing
 from conversations.understanding.folding import fold_phrase
 from conversations.understanding.verdict import NOTHING, Asked
-from handlers.profile.values import Desk, Profile, Programme
+from handlers.profile.values import Profile, Programme
 from handlers.words import forms
 
 MOST_DESKS = 3
@@ -26,6 +26,15 @@ _COMMON = re.compile(
     r"センター|コーナー|出張所|担当|相談|窓口|圏域|社協|課|係|部"
 )
 """What names of desks have in common: it tells several of them, where no more than that is said."""
+
+_TOWN = re.compile(r"([\u4e00-\u9fff]+)[区市町村]\(([\u3041-\u3096]+?)(?:く|し|ちょう|まち|むら|そん)\)")
+_SHORTEST = re.compile(
+    r"(?=.*[^\u3041-\u3096])(?=.*[^\x00-\x7f]).{2,}|[\u3041-\u3096]{3,}|[\x00-\x7f]{4,}", re.DOTALL
+)
+"""Names long enough: two letters with a kanji among them, three of kana, four of Latin."""
+
+Spellings = Mapping[str, frozenset[str]]
+"""Folded names, and the keys each may mean."""
 
 _TOO_COMMON = frozenset(
     {"センター", "コーナー", "担当", "相談", "窓口", "圏域", "社協", "課", "係", "部", "障害者", "障がい者"}
@@ -69,10 +78,14 @@ _ALSO = {"地域包括支援センター": ("包括", "地域包括"), "ボラ�
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Every spelling of what this council has. services: to a programme's key; desks: to the keys it may mean."""
+    """Every spelling of what this council has. services: to a programme's key; desks: to the keys it may mean.
+
+    own, common: what is one desk's own, or nearly, and what many have in common. order: of the desks in the profile.
+    """
 
     services: Listing = NO_NAMES
-    desks: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    own: Spellings = field(default_factory=dict)
+    common: Spellings = field(default_factory=dict)
     order: tuple[str, ...] = ()
 
     def hear(self, text: str) -> Asked:
@@ -80,9 +93,7 @@ class Naming:
         folded = asking.folded_short(text)
         if not folded:
             return NOTHING
-        named = Asked(
-            desks=self._desks(folded), day=asking.day_of(folded), is_hours=asking.asks_hours(folded)
-        )
+        named = self._hours(folded)
         found, where = self.services.find(folded), folded
         if found is None:
             vague = self.services.find_blurred(folded)
@@ -90,18 +101,35 @@ class Naming:
                 return named
             found, where = vague
         is_whole, is_asking = asking.besides(where, found)
-        return Asked(found.key, named.desks, named.day, is_whole, is_asking, named.is_hours)
+        return replace(named, programme=found.key, is_whole=is_whole, is_asking=is_asking)
+
+    def _hours(self, folded: str) -> Asked:
+        """What it says of desks and days."""
+        said = (name for name in (*self.own, *self.common) if name in folded)
+        return Asked(
+            desks=self._desks(folded),
+            day=asking.day_of(folded),
+            is_hours=asking.asks_hours(folded),
+            is_plain=asking.only_asks_hours(folded, said),
+        )
 
     def _desks(self, folded: str) -> tuple[str, ...]:
-        """The desks of which most is said, in the profile's order."""
-        said: dict[str, int] = {}
-        for name, keys in self.desks.items():
-            if name in folded:
-                for key in keys:
-                    said[key] = said.get(key, 0) + len(name)
-        most = max(said.values(), default=0)
-        best = tuple(key for key in self.order if said.get(key) == most)
-        return best[:MOST_DESKS]
+        """The desks of which most is said, in the profile's order; what is a desk's own counts first."""
+        own, common = _said(self.own, folded), _said(self.common, folded)
+        said = {key: (own.get(key, 0), common.get(key, 0)) for key in {*own, *common}}
+        most = max(said.values(), default=None)
+        best = tuple(key for key in self.order if key in said and said[key] == most)
+        return best if len(best) <= MOST_DESKS else ()
+
+
+def _said(names: Spellings, folded: str) -> dict[str, int]:
+    """For each desk, how much of the text names it."""
+    said: dict[str, int] = {}
+    for name, keys in names.items():
+        if name in folded:
+            for key in keys:
+                said[key] = said.get(key, 0) + len(name)
+    return said
 
 
 def naming(profile: Profile) -> Naming:
@@ -110,43 +138,58 @@ def naming(profile: Profile) -> Naming:
         *((word, each.key) for each in profile.programmes for word in (each.names["ja"], *each.asked)),
         *((word, each.key) for each in profile.programmes for word in _names(each)),
     ]
-    return Naming(Listing.of(words), _desk_names(profile), tuple(desk.key for desk in profile.desks))
+    own, common = _desk_names(profile)
+    return Naming(Listing.of(words), own, common, tuple(desk.key for desk in profile.desks))
 
 
 def _names(programme: Programme) -> Iterator[str]:
     return (form for name in programme.names.values() for form in forms(name))
 
 
-def _desk_names(profile: Profile) -> Mapping[str, frozenset[str]]:
-    own = " ".join(fold_phrase(form) for name in profile.about.names.values() for form in forms(name))
-    found: dict[str, set[str]] = {}
+def _desk_names(profile: Profile) -> tuple[Spellings, Spellings]:
+    """What is a desk's own in its name, and what several have in common."""
+    about = profile.about.names.values()
+    ours = " ".join(fold_phrase(form) for name in about for form in forms(name))
+    towns = _towns(about)
+    own: dict[str, set[str]] = {}
+    common: dict[str, set[str]] = {}
     for desk in profile.desks:
-        for name in _parts(desk):
-            if name not in own:
-                found.setdefault(name, set()).add(desk.key)
+        spellings = [form for name in desk.names.values() for form in forms(name)]
+        tokens = [token for spelling in spellings for token in (spelling, *_BETWEEN.split(spelling))]
+        for name in _folded(_own(tokens, towns)) - _folded(_TOO_COMMON):
+            if name not in ours:
+                own.setdefault(name, set()).add(desk.key)
+        for name in _folded(_shared(tokens)):
+            common.setdefault(name, set()).add(desk.key)
     everywhere = {desk.key for desk in profile.desks if not desk.areas}
-    few = {name: keys if len(keys) <= MOST_DESKS else keys & everywhere for name, keys in found.items()}
-    return {name: frozenset(keys) for name, keys in few.items() if 0 < len(keys) <= MOST_DESKS}
+    few = {name: keys if len(keys) <= MOST_DESKS else keys & everywhere for name, keys in common.items()}
+    return _fixed(own, MOST_DESKS), _fixed(few, MOST_DESKS)
 
 
-def _parts(desk: Desk) -> set[str]:
-    """What people may call a desk: its whole name, and what is its own in it."""
-    spellings = [form for name in desk.names.values() for form in forms(name)]
-    parts: list[str] = [*spellings]
-    for spelling in spellings:
-        parts += _own(_BETWEEN.split(spelling))
-    folded = {fold_phrase(part) for part in parts}
-    return {part for part in folded if len(part) > 1 and not (part.isascii() and len(part) <= SHORT_LATIN)}
+def _fixed(names: Mapping[str, set[str]], most: int) -> Spellings:
+    return {name: frozenset(keys) for name, keys in names.items() if 0 < len(keys) <= most}
 
 
-SHORT_LATIN = 3
+def _towns(names: Iterable[str]) -> re.Pattern[str]:
+    """The municipality in its desks' names, which tells no desk: 狛江市, 狛江, こまえ."""
+    cores = {core for name in names for found in _TOWN.findall(name) for core in found}
+    return re.compile("|".join(rf"{re.escape(core)}[区市町村]?" for core in sorted(cores)) or r"(?!)")
 
 
-def _own(tokens: Sequence[str]) -> Iterable[str]:
+def _own(tokens: Iterable[str], towns: re.Pattern[str]) -> Iterator[str]:
+    for token in (token.removesuffix("の") for token in tokens):
+        if token.lower() not in _ENGLISH:
+            yield from (token, towns.sub("", token))
+            yield from (towns.sub("", piece) for piece in _COMMON.split(token))
+
+
+def _shared(tokens: Iterable[str]) -> Iterator[str]:
     for token in tokens:
-        if token.lower() in _ENGLISH:
-            continue
-        yield from (piece for piece in _COMMON.split(token) if piece)
         for common in _COMMON.findall(token):
             if common not in _TOO_COMMON:
                 yield from (common, *_ALSO.get(common, ()))
+
+
+def _folded(names: Iterable[str]) -> set[str]:
+    """Spelled as they are looked for, without those so short that they stand in other words."""
+    return {name for name in map(fold_phrase, names) if _SHORTEST.fullmatch(name)}

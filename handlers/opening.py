@@ -26,6 +26,7 @@ SOON = timedelta(days=60)
 
 KEYS: Mapping[str, frozenset[str]] = {
     "open.title": frozenset(),
+    "open.nobody": frozenset(),
     "open.head": frozenset({"desk", "phone"}),
     "open.head_no_phone": frozenset({"desk"}),
     "open.place": frozenset({"place"}),
@@ -91,7 +92,12 @@ def words(council: Council, told: TellHours, ours: Hand) -> Message:
     day = _day(told.day, ours.now)
     if not named and all(desk.hours is None for desk in every):
         facts = council.facts(ours.now, ours.locale).values("council", "phone")
-        return speaking.render(Say("wish.hours", facts, told.commands), ours.speaker, ours.seal)
+        say = (
+            Say("wish.hours", facts, told.commands)
+            if council.phone
+            else Say("open.nobody", (), told.commands)
+        )
+        return speaking.render(say, ours.speaker, ours.seal)
     parts = [ours.text("title")]  # what a locked phone shows names no desk
     parts += ["\n".join(_about(desk, told.day, day, ours)) for desk in named or every[:1]]
     if not named:

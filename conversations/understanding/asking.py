@@ -29,31 +29,37 @@ _AFTER = frozenset("のをはがにもとでっって、\n\r ?")
 _TROUBLE = re.compile(
     r"どうしたら|どうすれば|困|こまっ|つらい|辛い|苦し|くるし|心配|しんぱい|不安|ふあん|怖|こわい|助けて|たすけて|"
     r"暴力|殴|なぐ|叩|虐待|いじめ|死|しにた|けんか|喧嘩|倒れ|病気|入院|亡くな|なくした|ひとりで|一人で|限界|疲れ|"
-    r"ています|ていて|てます|ている|ました|でした|ません|"
+    r"います(?!か)|いて(?!くだ)|てます|んでる|ている|ました|でした|ません|"
     r"\b(?:worried|afraid|scared|hurt|hit|sick|died|alone|lost|cannot|can't|cant|broken|broke|yesterday|because|but)\b"
 )
 """Words of somebody who tells what happened or how it is: they are listened to, and not sent to a leaflet."""
 
+_PARDON = re.compile(r"す[みい]ません(?:が|けど)?|ごめんください|もしわけありません|申し訳ありません(?:が)?")
+
 _ASKS = re.compile(
-    r"とは(?:なに|何)?|って(?:なに|何|なん|どんな|どういう)?|に?つい(?:て|ての)|(?:なに|何|なん)(?=です|でしょう|$|\n)|"
-    r"(?:しり|知り|きき|聞き|つかい|使い|かり|借り|たのみ|頼み|うけ|受け|いき|行き|申し込み|もうしこみ|お?願いし|おねがいし|利用し|参加し|やり|なり|買い|見|登録し|応募し|はじめ|始め|し|"
-    r"習い|ならい|予約し)たい(?:んですが|のですが|んですけど|のですけど|です)?|"
-    r"(?:借り|かり|使え|つかえ|受け|うけ|もらえ|申し込め|もうしこめ|頼め|たのめ|でき|出来|行け|いけ|買え)(?:られ|れ)?(?:ます|る)(?:か|でしょうか)?|"
-    r"借りる(?:こと)?|かりる(?:こと)?|使う(?:こと)?|利用|貸して|かして|貸し出し|貸出|"
-    r"おしえて|教えて|どんな|どういう|どうやって|どこ|いくら|いつ(?!も)|だれが?|誰が?|なに|何|"
-    r"あります(?:か|でしょうか)|ある(?:の|んですか)?|やってます(?:か)?|やっています(?:か)?|やってる|ですか|でしょうか|ますか|"
-    r"もうしこみ|申し込み|申込み?|手続き|てつづき|料金|費用|値段|ねだん|お金は|無料|ただ|方法|やり方|やりかた|しかた|仕方|使い方|借り方|受け方|内容|"
-    r"対象|条件|くわしく|詳しく|詳細|情報|案内|問い?合わせ|電話番号|でんわばんごう|連絡先|場所|ほしい|欲しい|興味|必要|申請|登録|予約|参加|"
-    r"\b(?:what|whats|how|where|when|who|which|can|could|may|do|does|is|are|there|have|want|would|id|need|like|borrow|rent|use|"
-    r"apply|application|about|tell|info|information|join|get|cost|price|free|much|details|know|interested|looking)\b"
+    r"とは(?:なに|何)?|って(?:なに|何|なん|どんな|どういう)|って(?=\s*$|\n)|に?つい(?:て|ての)|(?:なに|何|なん)(?=です|でしょう|$|\n)|"
+    r"(?:しり|知り|きき|聞き|つかい|使い|かり|借り|たのみ|頼み|うけ|受け|いき|行き|申し込み|もうしこみ|お?願いし|おねがいし|利用し|参加し|やり|"
+    r"なり|買い|見|登録し|応募し|はじめ|始め|し|習い|ならい|予約し)たい(?:んですが|のですが|んですけど|のですけど|です)?|"
+    r"(?:借り|かり|使え|つかえ|受け|うけ|もらえ|申し込め|もうしこめ|頼め|たのめ|でき|出来|行け|いけ|買え)(?:られ|れ)?"
+    r"(?:ますか|ますでしょうか|るか|る(?=$|\n)|ます(?=$|\n))|"
+    r"貸してください|かしてください|貸して(?:もらえ|くれ|いただけ)(?:ますか|る)|かして(?:もらえ|くれ)(?:ますか|る)|"
+    r"おしえて|教えて|どんな|どういう|どうやって|どこ|いくら|いつ(?=です|から|まで|$|\n)|誰が|だれが|"
+    r"あります(?:か|でしょうか)|ある(?:の|んですか|か)?(?=$|\n)|やって(?:い)?(?:ますか|る(?=$|\n))|(?:です|でしょう|ます)か|"
+    r"(?:もうしこみ|申し?込み?|手続き|てつづき|料金|費用|値段|ねだん|方法|やり方|やりかた|しかた|仕方|使い方|借り方|受け方|内容|対象|条件|詳細|"
+    r"情報|案内|問い?合わせ|電話番号|でんわばんごう|連絡先|場所)(?:は|を|が)?(?=$|\n|おしえ|教え|知り|しり|ほしい|です|どこ|なに|何|いくら)|"
+    r"くわしく|詳しく|ほしい|欲しい|興味|必要|申請|登録|予約|参加|"
+    r"\b(?:what|whats|how|where|when|who|which|can|could|may|do you|does|is there|are there|do i|want|would|id like|need|borrow|rent|"
+    r"apply|application|tell|info|information|cost|price|details|know|interested|looking for)\b"
 )
 """Words of somebody who would like to know of something, or to have it."""
 
 _POLITE = re.compile(
-    r"すみません|すいません|こんにちは|こんばんは|はじめまして|おはようございます|ちょっと|ご?相談|そうだん|窓口|まどぐち|サービス|さーびす|さびす|制度|せいど|事業|"
+    r"こんにちは|こんばんは|はじめまして|おはようございます|ちょっと|ご?相談|そうだん|窓口|まどぐち|サービス|さーびす|さびす|制度|せいど|事業|"
     r"お?願い(?:します|いたします)?|おねがい(?:します)?|ください|下さい|くれますか|もらえますか|いただけますか|ほうほう|のですが|んですが|んですけど|けど|"
+    r"借りる|かりる|使う|利用|貸し?出し?|無料|いつ|なに|何|"
     r"です|ます|こと|件|けん|の|を|は|が|に|で|と|も|へ|か|ね|よ|な|さん|お|ご|私|わたし|うち|"
-    r"\b(?:the|a|an|i|to|for|please|of|my|me|more|thanks|thank|you|your|hello|hi|any|some|in|at|it|s|one|be|on|if|and|am|service|services|us|we)\b|"
+    r"\b(?:the|a|an|i|to|for|please|of|my|me|more|thanks|thank|you|your|hello|hi|any|some|in|at|it|s|one|be|on|if|and|am|service|services|us|we|"
+    r"is|are|there|have|do|does|use|like|about|join|get|free|much)\b|"
     r"[\s?]"
 )
 
@@ -61,6 +67,15 @@ _HOURS = re.compile(
     r"何時|なんじ|なん時|あいて|開いて|空いて|やって|営業|えいぎょう|お?休み|おやすみ|やすみ|休館|定休|開館|開く|ひらいて|閉ま|しまる|しまって|"
     r"時間|じかん|どこ|場所|ばしょ|住所|行き方|電話|でんわ|tel\b|まで|"
     r"\b(?:open|opens|opening|hours|close|closes|closed|where|address|phone|call|number|time|until|today|tomorrow)\b"
+)
+
+_OPENING = re.compile(
+    r"何時|なんじ|(?:あいて|開いて|空いて|やって|閉まって|しまって)(?:い?ます|い?る)?か?|営業|定休|休館|お?休み(?:です)?か?|"
+    r"\b(?:open|opens|opening|closed?|closes|hours)\b"
+)
+_AROUND_HOURS = re.compile(
+    r"いま|今|から|まで|ですか|でしょうか|何曜日?|曜日?|祝日|平日|ます|る|か|"
+    r"\b(?:now|still|today|tomorrow|desks?|office|what|when|are|is|do|does|you|your|until|from|please|day|which|time|s|we|long)\b"
 )
 
 _DAYS: Mapping[str, re.Pattern[str]] = {
@@ -129,7 +144,9 @@ NO_NAMES = Listing({}, {})
 
 def folded_short(text: str) -> str:
     """A message for comparing; empty for one too long to be a question by the way."""
-    return fold(text).text.strip() if len(text) <= LONGEST else ""
+    if len(text) > LONGEST:
+        return ""
+    return _PARDON.sub(STOP, fold(text.replace("、", "。")).text).strip()
 
 
 def besides(folded: str, found: Found) -> tuple[bool, bool]:
@@ -150,6 +167,17 @@ def day_of(folded: str) -> str:
 def asks_hours(folded: str) -> bool:
     """Whether a short message asks when or where somebody is to be found, and tells nothing."""
     return bool(_HOURS.search(folded)) and not _TROUBLE.search(_HOURS.sub("", folded))
+
+
+def only_asks_hours(folded: str, names: Iterable[str]) -> bool:
+    """Whether no word is left when those that ask for opening hours, and the names of desks, are taken away."""
+    if not _OPENING.search(folded):
+        return False
+    for name in sorted(names, key=len, reverse=True):
+        folded = folded.replace(name, STOP)
+    for said in (*_DAYS.values(), _OPENING, _HOURS, _AROUND_HOURS, _POLITE):
+        folded = said.sub("", folded)
+    return not folded.strip()
 
 
 def _longest(names: Mapping[str, str], folded: str) -> Found | None:

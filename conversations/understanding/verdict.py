@@ -112,6 +112,7 @@ class Asked:
 
     programme, desks: keys of the profile. day: `today`, `tomorrow`, `mon` … `sun`, `holiday` or empty. is_whole: nothing is
     said besides the name. is_asking: they would like to know or to have it. is_hours: when and where a desk is there.
+    is_plain: every word asks whether a desk is open, and none could tell of anything else.
     """
 
     programme: str = ""
@@ -120,6 +121,7 @@ class Asked:
     is_whole: bool = False
     is_asking: bool = False
     is_hours: bool = False
+    is_plain: bool = False
 
 
 NOTHING = Asked()

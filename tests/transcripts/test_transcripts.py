@@ -27,8 +27,8 @@ OUTCOMES = {
         "taken-back", "three-matters", "voice", "why", "words-at-buttons",
     },
     "desk": {
-        "free-text", "help", "joined", "joined-again", "joined-then-consulted", "joined-then-wrote", "language",
-        "sent-first", "under-way",
+        "asked-by-name", "free-text", "help", "joined", "joined-again", "joined-then-consulted", "joined-then-wrote",
+        "language", "opening-hours", "sent-first", "under-way",
     },
 }  # fmt: skip
 
