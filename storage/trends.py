@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,14 +65,14 @@ def count(tx: Tx, borders: Sequence[datetime], now: datetime) -> Counted:
     query = select(
         _month(borders), _person(), *of_case.values(), Case.desk, Case.submitted_at, Case.answered_at
     )
-    rows = tx.connection.execute(query.where(*_between(tx, borders))).all()
+    rows = tx.connection.execute(query.where(*_between(tx, borders)).order_by(Case.submitted_at)).all()
     if not rows:
         return Counted((), ())
     months, people, *columns, desks, sent, answered = zip(*rows, strict=True)
-    told = dict(zip(of_case, columns, strict=True))
-    counts = [*_counts("all", months, people, [""] * len(rows))]
-    for kind in of_case:
-        counts += _counts(kind, months, people, told[kind])
+    came = _Came.of(months, people)
+    counts = [*_counts("all", came, ("",) * len(rows))]
+    for kind, values in zip(of_case, columns, strict=True):
+        counts += _counts(kind, came, values)
     counts += _matters(tx, borders)
     waits = zip(months, desks, sent, answered, strict=True)
     return Counted(tuple(counts), tuple(Waited(*each) for each in waits if each[-1] is not None))
@@ -156,24 +157,41 @@ def _matters(tx: Tx, borders: Sequence[datetime]) -> Iterator[Count]:
     query = select(_month(borders), _person(), CaseMatter.matter).join(
         CaseMatter, CaseMatter.case_id == Case.id
     )
-    rows = tx.connection.execute(query.where(*_between(tx, borders), holds)).all()
+    rows = tx.connection.execute(query.where(*_between(tx, borders), holds).order_by(Case.submitted_at)).all()
     if rows:
-        yield from _counts("matter", *zip(*rows, strict=True))
+        months, people, values = zip(*rows, strict=True)
+        yield from _counts("matter", _Came.of(months, people), values)
 
 
-def _counts(
-    kind: str, months: Iterable[int], people: Iterable[str], values: Iterable[Value]
-) -> Iterator[Count]:
-    """By month, and all months together: the people of a year are not the sum of its months' people."""
-    cells = list(zip(months, values, strict=True))
-    cases, who = Counter(cells), defaultdict[tuple[int, Value], set[str]](set)
-    for cell, person in zip(cells, people, strict=True):
-        who[cell].add(person)
+@dataclass(frozen=True, slots=True)
+class _Came:
+    """Who came when, in order of time. spans: each month's first and last place; again: places of who came more than once."""
+
+    months: Sequence[int]
+    people: Sequence[str]
+    spans: Sequence[tuple[int, int, int]]
+    again: Sequence[int]
+
+    @classmethod
+    def of(cls, months: Sequence[int], people: Sequence[str]) -> _Came:
+        times = Counter(people)
+        begins = {month: bisect_left(months, month) for month in set(months)}
+        spans = [(month, begin, bisect_right(months, month)) for month, begin in begins.items()]
+        return cls(months, people, spans, [at for at, who in enumerate(people) if times[who] > 1])
+
+
+def _counts(kind: str, came: _Came, values: Sequence[Value]) -> Iterator[Count]:
+    """By month, and all months together. Most people come once: only those who came again are told apart."""
+    again = {(came.months[at], values[at], came.people[at]) for at in came.again}
+    twice = Counter((came.months[at], values[at]) for at in came.again)
+    twice.subtract((month, value) for month, value, _ in again)
     year = Counter[Value]()
-    whole = defaultdict[Value, set[str]](set)
-    for (month, value), found in cases.items():
-        yield Count(kind, month, value, found, len(who[month, value]))
-        year[value] += found
-        whole[value] |= who[month, value]
+    for month, begin, end in came.spans:
+        cases = Counter(values[begin:end])
+        year += cases
+        for value, found in cases.items():
+            yield Count(kind, month, value, found, found - twice[month, value])
+    overall = Counter(values[at] for at in came.again)
+    overall.subtract(value for value, _ in {(value, who) for _, value, who in again})
     for value, found in year.items():
-        yield Count(kind, WHOLE, value, found, len(whole[value]))
+        yield Count(kind, WHOLE, value, found, found - overall[value])
