@@ -86,7 +86,7 @@ class Resident:
             if button["bubble"] == newest
             and button["type"] == "postback"
             and button["label"] not in LEFT_ALONE
-            and not button["label"].endswith("変える")
+            and not button["label"].endswith(("変える", "答える"))
         }
         first = next((label for label in FIRST if label in labels), None)
         if first is not None:
