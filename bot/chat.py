@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import assert_never
 
+from bot.chat_cases import told_of
 from bot.clock import TOKYO
 from conversations import SCRIPTS
 from conversations.danger import wins_over_talk
@@ -57,7 +57,7 @@ from conversations.kernel.stored import from_json, to_json
 from conversations.kernel.talk import Talk
 from conversations.kernel.words import Words
 from conversations.understanding.verdict import CALM, Ear, Verdict
-from conversations.vocabulary import CaseDraft, Concerned, Contact
+from conversations.vocabulary import CaseDraft, Contact
 from handlers import crisis_words, opening, receipt, services
 from handlers.council import PROFILES, Council, Deaf, read_council
 from handlers.hearing import load_ear
@@ -210,14 +210,14 @@ class Dialogue:
             case OpenCase() | WithdrawCase():
                 return [f"{EFFECT}{type(effect).__name__}"]
             case FillCase(draft):
-                return [f"{EFFECT}FillCase{_told(draft)}"]
+                return [f"{EFFECT}FillCase{told_of(draft)}"]
             case SubmitCase(draft, say):
                 told = receipt.Receipt(
                     CASE_NUMBER, COUNCIL, None, "119", "110", draft.contact is Contact.QUIET
                 )
                 self.cases = (Earlier(CASE_NUMBER, _whom(draft)),)
                 card = receipt.card(say, told, speaker(self.locale))
-                return [f"{EFFECT}SubmitCase{_told(draft)}", *self._show(card)]
+                return [f"{EFFECT}SubmitCase{told_of(draft)}", *self._show(card)]
             case HandToStaff(reason):
                 self.silent = True
                 return [f"{EFFECT}HandToStaff {reason}"]
@@ -292,42 +292,6 @@ def _one_line(value: str) -> str:
 
 def _change(button: Button | None) -> str:
     return f"  [{button.action.echo}]" if button and isinstance(button.action, Press) else ""
-
-
-def _told(draft: CaseDraft) -> str:
-    named: dict[str, Enum | str | None] = {
-        "about": draft.about,
-        **_told_of(draft.concerned),
-        "topic": draft.topic,
-        "urgency": draft.urgency,
-        "contact": draft.contact,
-        "phone": draft.phone,
-        "name": draft.name,
-        "photos": ",".join(draft.photos) or None,
-        "matters": ",".join(matter.value for matter in draft.matters) or None,
-        "household": ",".join(who.value for who in draft.household) or None,
-        "reach": draft.reach,
-        "share": None if draft.share is None else "yes" if draft.share else "no",
-    }
-    return "".join(f" {name}={_plain(value)}" for name, value in named.items() if value is not None)
-
-
-def _told_of(concerned: Concerned | None) -> dict[str, Enum | str | None]:
-    if concerned is None:
-        return {}
-    return {
-        "relation": concerned.relation,
-        "age": concerned.age,
-        "town": concerned.town,
-        "aware": concerned.aware,
-        "their_name": concerned.name,
-        "role": concerned.role,
-        "office": concerned.office,
-    }
-
-
-def _plain(value: Enum | str) -> str:
-    return str(value.value) if isinstance(value, Enum) else value
 
 
 def replay(transcript: str, words: Words) -> str:
