@@ -128,34 +128,32 @@ def test_a_form_of_somebody_not_signed_in_changes_nothing(
 
 
 @pytest.mark.parametrize("path", POSTS)
-@pytest.mark.parametrize("token", ["", "made.up.token", "another's"])
 def test_a_form_without_its_token_changes_nothing(
-    desk: Desk, console: Console, fill: dict[str, str], path: str, token: str
+    desk: Desk, console: Console, fill: dict[str, str], path: str
 ) -> None:
-    given = Console(desk.app()).csrf_token() if token == "another's" else token
+    anothers = Console(desk.app()).csrf_token()
     console.csrf_token()
     before = list(everything_kept(desk.store))
 
-    page = checked(console.post(path.format(**fill), {**FIELDS, "csrf_token": given}), 400)
+    for given in ("", "made.up.token", anothers):
+        page = checked(console.post(path.format(**fill), {**FIELDS, "csrf_token": given}), 400)
+        assert page.said("textarea") == "ことば", given
 
     assert list(everything_kept(desk.store)) == before
-    assert page.said("textarea") == "ことば"
 
 
 @pytest.mark.parametrize("path", POSTS)
-@pytest.mark.parametrize(
-    "origin", ["https://evil.example", "null", "http://localhost:8002", "https://localhost:8000"]
-)
 def test_a_form_from_elsewhere_changes_nothing(
-    desk: Desk, console: Console, fill: dict[str, str], path: str, origin: str
+    desk: Desk, console: Console, fill: dict[str, str], path: str
 ) -> None:
     data = {**FIELDS, "csrf_token": console.csrf_token()}
     before = list(everything_kept(desk.store))
 
-    page = checked(console.post(path.format(**fill), data, Origin=origin), 403)
+    for origin in ("https://evil.example", "null", "http://localhost:8002", "https://localhost:8000"):
+        page = checked(console.post(path.format(**fill), data, Origin=origin), 403)
+        assert page.all("textarea") == [], origin
 
     assert list(everything_kept(desk.store)) == before
-    assert page.all("textarea") == []
 
 
 @pytest.mark.parametrize("path", POSTS)

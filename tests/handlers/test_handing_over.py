@@ -1,5 +1,6 @@
 """A case handed from desk to desk: the giver stays in charge until the other desk accepts, and the log keeps it all."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,13 +13,14 @@ from handlers import cases as commands
 from handlers import handing_over
 from handlers.errors import Conflict, Refused
 from handlers.handing_over import Offering
-from storage import audit, handovers, seats
+from storage import audit, cases, handovers, seats
 from storage.cases import Found
 from storage.db import Tx
+from storage.finding import NOTHING_TOLD
 from storage.handovers import Opened
 from storage.ids import DeskKey, HandoverId, NoteId, new_id
 from storage.staff import Member
-from tests.handlers.desk import Desk
+from tests.handlers.desk import MIKI, Desk
 from tests.storage.arriving import at_once
 
 THERE = DeskKey("livelihood")
@@ -91,9 +93,26 @@ def offered(lines: Sequence[str] = (), **other: object) -> Offering:
     return Offering(lines=tuple(lines), **given)  # type: ignore[arg-type]  # as each test gives them
 
 
+def waiting_case(desk: Desk, who: str = MIKI) -> Found:
+    """A case that waits in a queue, with a story: quicker than going through the whole intake."""
+    desk.write("人と話したい", who)
+    case, person = desk.case(who), desk.person(who)
+    told = {
+        "question": "story",
+        "key": "",
+        "label": "お話",
+        "value": "母が転びます。",
+        "theirs": "母が転びます。",
+    }
+    with desk.store.transaction() as tx:
+        answers = json.dumps([{**told, "sensitive": False}], ensure_ascii=False)
+        cases.fill(tx, person, case.id, answers, NOTHING_TOLD)
+    return case
+
+
 @pytest.fixture
 def two(desk: Desk) -> Two:
-    case = desk.consult()
+    case = waiting_case(desk)
     sato, ito = desk.hire("sato"), desk.hire("ito")
     with desk.store.transaction() as tx:
         seats.give(tx, sato.id, [case.desk])

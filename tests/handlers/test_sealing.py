@@ -13,7 +13,7 @@ from storage import audit, cases, seals
 from storage.db import Tx
 from storage.ids import CaseNumber, NoteId, new_id
 from storage.staff import Member
-from tests.handlers.test_handing_over import Two, refusal, two
+from tests.handlers.test_handing_over import Two, refusal, two, waiting_case
 
 __all__ = ["two"]
 
@@ -153,7 +153,7 @@ def links(two: Two) -> list[str]:
 
 
 def test_two_cases_of_a_household_are_linked_by_hand_and_unlinked(two: Two) -> None:
-    other = two.desk.consult(OTHERS).number
+    other = waiting_case(two.desk, OTHERS).number
     assert links(two) == []
 
     link(two, other)
@@ -166,7 +166,7 @@ def test_two_cases_of_a_household_are_linked_by_hand_and_unlinked(two: Two) -> N
 
 @pytest.mark.parametrize("guarded", ["mine", "theirs"])
 def test_no_link_ever_leads_to_somebody_in_danger_at_home(two: Two, guarded: str) -> None:
-    other = two.desk.consult(OTHERS)
+    other = waiting_case(two.desk, OTHERS)
     link(two, other.number)
     endangered = two.case if guarded == "mine" else other
     do(two, lambda tx: cases.change(tx, endangered.id, kinds="dv"))
