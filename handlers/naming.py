@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 
 from conversations.understanding import asking
 from conversations.understanding.asking import NO_NAMES, Listing
-from conversations.understanding.folding import fold_phrase
 from conversations.understanding.verdict import NOTHING, Asked
 from handlers.profile.values import Profile, Programme
 from handlers.words import forms
@@ -149,7 +148,7 @@ def _names(programme: Programme) -> Iterator[str]:
 def _desk_names(profile: Profile) -> tuple[Spellings, Spellings]:
     """What is a desk's own in its name, and what several have in common."""
     about = profile.about.names.values()
-    ours = " ".join(fold_phrase(form) for name in about for form in forms(name))
+    ours = " ".join(asking.folded_name(form) for name in about for form in forms(name))
     towns = _towns(about)
     own: dict[str, set[str]] = {}
     common: dict[str, set[str]] = {}
@@ -192,4 +191,4 @@ def _shared(tokens: Iterable[str]) -> Iterator[str]:
 
 def _folded(names: Iterable[str]) -> set[str]:
     """Spelled as they are looked for, without those so short that they stand in other words."""
-    return {name for name in map(fold_phrase, names) if _SHORTEST.fullmatch(name)}
+    return {name for name in map(asking.folded_name, names) if _SHORTEST.fullmatch(name)}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from conversations.understanding.folding import STOP, fold, fold_phrase, is_spaced
 
@@ -119,11 +120,11 @@ class Listing:
         names: dict[str, str] = {}
         blurred: dict[str, str | None] = {}
         for spelling, key in spellings:
-            name = fold_phrase(spelling)
+            name = folded_name(spelling)
             if name:
                 names.setdefault(name, key)
         for name, key in names.items():
-            vague = _blur(name)
+            vague = _blurred_name(name)
             if len(vague) >= SURE:
                 blurred[vague] = key if blurred.get(vague, key) == key else None
         return cls(names, {vague: key for vague, key in blurred.items() if key is not None})
@@ -140,6 +141,17 @@ class Listing:
 
 
 NO_NAMES = Listing({}, {})
+
+
+@lru_cache(maxsize=20_000)
+def folded_name(spelling: str) -> str:
+    """A name as it is looked for; the same few hundred are folded again with every new version of a profile."""
+    return fold_phrase(spelling)
+
+
+@lru_cache(maxsize=20_000)
+def _blurred_name(name: str) -> str:
+    return _blur(name)  # of names alone: what people write is kept nowhere here
 
 
 def folded_short(text: str) -> str:
