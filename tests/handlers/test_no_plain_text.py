@@ -6,15 +6,19 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import make_url, select
 
+from conversations.handing_over import Basis
 from handlers import cases as commands
+from handlers import handing_over, sealing
 from handlers import staff as members
 from handlers.arrivals import SentMedia, SharedPlace, Unknown
+from handlers.handing_over import Offering
 from handlers.learning import learn_profile
 from handlers.staff import Invitation, Passwords
 from storage import messages, people
 from storage.db import Store
-from storage.ids import MediaId, NoteId, OutboxId, new_id
+from storage.ids import CaseNumber, DeskKey, HandoverId, MediaId, NoteId, OutboxId, new_id
 from storage.spool import Spool
+from storage.staff import Member
 from storage.tables import Media
 from tests.handlers.desk import Desk
 from tests.storage.arriving import deliver, delivery, event
@@ -29,7 +33,11 @@ REPLY, NOTE, FILE, TOKEN, BODY = (
     "封筒カナリア",
 )
 MEDIA = b"JPEG-CANARY-BYTES"
+GROUNDS, RETURNED, OPENED = "根拠カナリア", "つなぎ戻しカナリア", "緊急カナリア"
 CANARIES = (
+    GROUNDS,
+    RETURNED,
+    OPENED,
     LINE_ID,
     NAME,
     STORY,
@@ -75,7 +83,22 @@ def _work_at_the_desk(desk: Desk) -> list[str]:
         commands.take_case(tx, sato, number, desk.now)
         commands.reply(tx, sato, number, REPLY, OutboxId(new_id()), desk.now)
         commands.write_note(tx, sato, number, NOTE, NoteId(new_id()), desk.now)
+    _hand_over(desk, sato, number)
     return [invited.seed, invited.password]
+
+
+def _hand_over(desk: Desk, member: Member, number: CaseNumber) -> None:
+    """The case is offered with its story, handed back with a reason, sealed, and opened in an emergency."""
+    once, mori = HandoverId(new_id()), desk.hire("mori")
+    there = DeskKey("families")
+    offering = Offering(
+        Basis.LAW, ("answer:story", "talk"), GROUNDS, consent_told=False, once=once, due_at=None
+    )
+    with desk.store.transaction() as tx:
+        handing_over.offer(tx, member, number, there, offering, desk.now)
+        handing_over.hand_back(tx, member, number, once, RETURNED, desk.now)
+        sealing.seal_case(tx, member, number, "named", [], desk.now)
+        sealing.open_sealed(tx, mori, number, OPENED, desk.now)
 
 
 def test_no_canary_sings_on_the_disk(desk: Desk, tmp_path: Path) -> None:
