@@ -119,10 +119,7 @@ def test_a_desk_nobody_has_come_to_yet_shows_noughts(store: Store) -> None:
 
 def test_waits_are_counted_in_opening_hours_and_told_where_enough_were_answered(store: Store) -> None:
     send(store)
-    hours = (
-        COUNCIL.profile.desks[[desk.key for desk in COUNCIL.profile.desks].index("livelihood")].hours
-        or OFFICE
-    )
+    hours = next(desk.hours for desk in COUNCIL.profile.desks if desk.key == "livelihood") or OFFICE
 
     waits = trends(store).waits
 
