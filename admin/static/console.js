@@ -52,6 +52,7 @@ function reshape(fresh) {
 
 function put(fresh) {
   const focused = document.activeElement?.id;
+  const height = document.activeElement?.getBoundingClientRect().top;
   for (const old of document.querySelectorAll("[data-live-region]")) {
     const part = fresh.querySelector(`[data-live-region="${old.dataset.liveRegion}"]`);
     if (part) swap(old, part);
@@ -60,6 +61,8 @@ function put(fresh) {
   if (focused && document.activeElement?.id !== focused) {
     document.getElementById(focused)?.focus({ preventScroll: true });
   }
+  // What grows above whoever types does not push their box away.
+  if (focused) scrollBy(0, document.activeElement.getBoundingClientRect().top - height);
 }
 
 // --- alarms: a red bar for everybody; here also the title and, if wanted, a sound -------------------
@@ -149,7 +152,7 @@ function counted(event) {
 
 function listen() {
   const source = new EventSource(url);
-  let missed = false; // something may have changed while we did not hear
+  let missed = true; // something may have changed since the page was made, or while we did not hear
   source.addEventListener("hello", (event) => {
     counted(event);
     if (missed) lookSoon();
