@@ -46,7 +46,8 @@ OTHERS = (*YES, "other")
 PLACES = (
     Place("consent.2026-11", (), "buttons", ""),
     Place("about", YES, "buttons", "consent.2026-11", optional=True),
-    Place("topic", (*YES, "self"), "buttons", "about"),
+    # Passing it over is "something else, or not sure": the case needs a field, and this one leads to the coordinator.
+    Place("topic", (*YES, "self"), "buttons", "about", optional=True),
     Place("urgency", (*YES, "self", "money"), "buttons", "topic", optional=True),
     Place("story", TOLD, "story", "urgency", optional=True),
     Place("story_more#2", (*TOLD, PHOTO), "story", "story", optional=True),
@@ -83,6 +84,8 @@ FORGED = (
     {"tap": [1, "@", "@", "no such value"]},
     {"tap": [1, "@", 10**9, "yes"]},
 )
+RECORDED = ("audio", "video", "file")
+"""What is kept with the case where the story is told, as a photo is, and says nothing anywhere else."""
 INVISIBLE = ("", " \u3000\n", "\u200b\u2060\ufeff", "\u202e\u202c", "\u0000\u0007", "\u3164\u115f", "\ufe0f")
 DANGER = """死にたい
 もう死にたいです
@@ -194,11 +197,17 @@ def _words(place: Place) -> Iterator[tuple[list[Move], Expected]]:
 
 
 def _things(place: Place) -> Iterator[tuple[list[Move], Expected]]:
+    is_kept = place.takes == "story"
     for kind in ("sticker", "audio", "video", "file", "hologram"):
+        if is_kept and kind in RECORDED:
+            yield [{"send": kind}], MOVED
+            yield [{"send": kind}] * 5, {"answers": "kept and more", "hands": False}
+            continue
         yield [{"send": kind}], KEPT
         yield [{"send": kind}] * 3, OFFERED
     yield [{"send": "sticker"}] * 9, {**OFFERED, "hands": False}
-    yield [{"send": "audio"}] * 5, HANDED
+    if not is_kept:
+        yield [{"send": "audio"}] * 5, HANDED
     for thing in ({"photo": 1}, {"place": 1}):
         yield [thing], (MOVED if place.takes == "story" else KEPT)
     yield from (([button], KEPT) for button in FORGED)

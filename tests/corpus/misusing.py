@@ -146,6 +146,8 @@ def _answers(visitor: Visitor, before: dict[str, str], key: str, expected: str) 
             is_right = changed == {key}
         case "undone":
             is_right = after.items() <= before.items()
+        case "kept and more":
+            is_right = before.items() <= after.items()
         case "gone" | "none":
             is_right = visitor.talk.active is None and not visitor.talk.paused
         case "aside":

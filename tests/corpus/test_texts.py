@@ -71,8 +71,5 @@ def test_what_is_asked_back_is_asked_in_a_sentence_of_its_own(places: PostalPlac
             assert refused.value.key in field.errors
 
 
-@pytest.mark.xfail(
-    reason="story, contact and topic may be passed over now, and the set still says they may not", strict=True
-)
 def test_whatever_is_done_instead_of_answering_is_met_as_the_rules_say() -> None:
     assert [fault for line in read_lines("c13") for fault in faults(line)] == []
