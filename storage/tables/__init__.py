@@ -7,7 +7,7 @@ from storage.tables.base import Table
 from storage.tables.desks import Attempt, Audit, Case, Counter, Desk, FindTag, Note, SignedIn, Staff
 from storage.tables.flow import Arrival, Envelope, Outgoing, SealedSecret, SecretUse, Switch, Tick, Timer
 from storage.tables.handovers import Handover, HandoverLine, Seat, ShareAsked
-from storage.tables.matters import CaseMatter
+from storage.tables.matters import CaseMatter, MatterChange
 from storage.tables.people import Media, Message, Person, Talk, Unsent
 from storage.tables.profiles import Profile
 from storage.tables.seals import CaseLink, Opening, Reader, Seal
@@ -28,6 +28,7 @@ __all__ = [
     "FindTag",
     "Handover",
     "HandoverLine",
+    "MatterChange",
     "Media",
     "Message",
     "Note",

@@ -1,4 +1,4 @@
-"""What a case touches: the boxes (相談内容) ticked for it. Ids and enum values only, never words."""
+"""What a case touches: the boxes (相談内容) ticked for it, and how staff changed them. Ids and enum values only, never words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.columns import Council, Word
+from storage.columns import Council, Plain, Ref, Seq, When, Word
 from storage.tables.base import Table
 
 
@@ -18,8 +18,23 @@ class CaseMatter(Table):
     __table_args__ = (Index("ix_case_matters_matter", "council", "matter"),)
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True)
-    told_by: Mapped[Word] = mapped_column(primary_key=True, comment="person, heard or staff")
+    told_by: Mapped[Word] = mapped_column(primary_key=True, comment="person or staff")
     matter: Mapped[Word] = mapped_column(primary_key=True)
     council: Mapped[Council]
     is_main: Mapped[bool] = mapped_column(comment="what weighs most, of this teller's")
     position: Mapped[int] = mapped_column(comment="in the order told")
+
+
+class MatterChange(Table):
+    """Somebody of the staff changed the boxes of a case: all that were ticked from then on."""
+
+    __tablename__ = "matter_changes"
+
+    id: Mapped[Seq]
+    council: Mapped[Council]
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    staff_id: Mapped[Ref]
+    changed_at: Mapped[When]
+    matters: Mapped[Plain] = mapped_column(
+        comment="separated by spaces, the main one first; empty: none of their own"
+    )

@@ -65,13 +65,8 @@ def test_what_was_told_stands_in_its_boxes(desk: Desk, case: Found) -> None:
     assert found["received_by"] == desk.council.desk(case.desk).name("ja")
 
 
-def test_boxes_are_ticked_by_the_word_of_staff_then_of_the_person_and_not_by_guesses(
-    desk: Desk, case: Found
-) -> None:
+def test_boxes_are_ticked_by_the_word_of_staff_then_of_the_person(desk: Desk, case: Found) -> None:
     sato = desk.hire("sato")
-    with desk.store.transaction() as tx:
-        matters.keep(tx, case.id, "heard", ["violence"])
-    assert "violence" not in values(desk, sato, Kind.INTAKE)["matters"]
     with desk.store.transaction() as tx:
         matters.keep(tx, case.id, "person", ["debt", "rent", "mind"])
     found = values(desk, sato, Kind.INTAKE)

@@ -155,8 +155,8 @@ def upgrade() -> None:
         sa.Column(
             "line_key",
             sa.LargeBinary(length=32),
-            nullable=False,
-            comment="keyed hash of the LINE user id: found, never read",
+            nullable=True,
+            comment="keyed hash of the LINE user id: found, never read; none: never wrote on LINE",
         ),
         sa.Column(
             "sealed_key",
@@ -164,7 +164,7 @@ def upgrade() -> None:
             nullable=False,
             comment="this person's own key, wrapped; destroying it erases them",
         ),
-        sa.Column("line_id", sa.LargeBinary(), nullable=False, comment="LINE user id, sealed"),
+        sa.Column("line_id", sa.LargeBinary(), nullable=True, comment="LINE user id, sealed"),
         sa.Column("name", sa.LargeBinary(), nullable=True, comment="LINE display name, sealed"),
         sa.Column("locale", sa.String(length=80), nullable=False, comment="language they are spoken to in"),
         sa.Column("locale_chosen", sa.Boolean(), nullable=False, comment="they chose it themselves"),
@@ -274,6 +274,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("council", "line_message_key", name=op.f("pk_unsent")),
     )
     op.create_table(
+        "apart",
+        sa.Column("one_id", sa.Uuid(), nullable=False),
+        sa.Column("other_id", sa.Uuid(), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("told_by", sa.Uuid(), nullable=False),
+        sa.Column("told_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["one_id"], ["people.id"], name=op.f("fk_apart_one_id_people"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["people.id"], name=op.f("fk_apart_other_id_people"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("one_id", "other_id", name=op.f("pk_apart")),
+    )
+    with op.batch_alter_table("apart", schema=None) as batch_op:
+        batch_op.create_index("ix_apart_other", ["other_id"], unique=False)
+
+    op.create_table(
         "cases",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("council", sa.String(length=40), nullable=False),
@@ -296,7 +314,10 @@ def upgrade() -> None:
         sa.Column("urgency", sa.String(length=80), nullable=True),
         sa.Column("locale", sa.String(length=80), nullable=False),
         sa.Column(
-            "channel", sa.String(length=80), nullable=False, comment="line, phone or counter: how it came"
+            "channel",
+            sa.String(length=80),
+            nullable=False,
+            comment="line, phone, counter, visit or letter: how it came",
         ),
         sa.Column(
             "age", sa.String(length=80), nullable=True, comment="age group of the one it is about, if told"
@@ -419,6 +440,55 @@ def upgrade() -> None:
             sqlite_where=sa.text("submitted_at is not null"),
             postgresql_where=sa.text("submitted_at is not null"),
         )
+
+    op.create_table(
+        "double_tags",
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column(
+            "tag",
+            sa.BigInteger(),
+            autoincrement=False,
+            nullable=False,
+            comment="one of several of the same piece",
+        ),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "source_id",
+            sa.Uuid(),
+            nullable=False,
+            comment="the case it was told in; the person's own id: it stands on their card",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_double_tags_person_id_people"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("council", "tag", "person_id", "source_id", name=op.f("pk_double_tags")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("double_tags", schema=None) as batch_op:
+        batch_op.create_index("ix_double_tags_source", ["person_id", "source_id"], unique=False)
+
+    op.create_table(
+        "joined",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("under_id", sa.Uuid(), nullable=False, comment="whom staff said they are"),
+        sa.Column("one_id", sa.Uuid(), nullable=False, comment="the first of all who are one, as it follows"),
+        sa.Column("joined_by", sa.Uuid(), nullable=False),
+        sa.Column("joined_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["one_id"], ["people.id"], name=op.f("fk_joined_one_id_people"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_joined_person_id_people"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["under_id"], ["people.id"], name=op.f("fk_joined_under_id_people"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_joined")),
+    )
+    with op.batch_alter_table("joined", schema=None) as batch_op:
+        batch_op.create_index("ix_joined_one", ["one_id"], unique=False)
+        batch_op.create_index("ix_joined_under", ["under_id"], unique=False)
 
     op.create_table(
         "media",
@@ -652,6 +722,64 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "calls",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "way",
+            sa.String(length=80),
+            nullable=False,
+            comment="call_out, call_in, counter, visit, letter_out, letter_in",
+        ),
+        sa.Column(
+            "outcome", sa.String(length=80), nullable=False, comment="spoken, message_left, not_reached, sent"
+        ),
+        sa.Column("body", sa.LargeBinary(), nullable=True, comment="what was said, in staff's words, sealed"),
+        sa.Column("called_at", UtcDateTime(), nullable=False),
+        sa.Column("written_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_calls_case_id_cases"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calls")),
+    )
+    with op.batch_alter_table("calls", schema=None) as batch_op:
+        batch_op.create_index("ix_calls_case", ["case_id", "called_at"], unique=False)
+
+    op.create_table(
+        "cards",
+        sa.Column(
+            "id",
+            sa.Uuid(),
+            nullable=False,
+            comment="the person's own id; or the case's, for the one it is about",
+        ),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=True),
+        sa.Column("body", sa.LargeBinary(), nullable=False, comment="JSON, sealed"),
+        sa.Column(
+            "version",
+            sa.Integer(),
+            nullable=False,
+            comment="rises with every change: the later of two staff is told",
+        ),
+        sa.Column("changed_by", sa.Uuid(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_cards_case_id_cases"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_cards_person_id_people"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cards")),
+    )
+    with op.batch_alter_table("cards", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cards_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cards_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "case_links",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("council", sa.String(length=40), nullable=False),
@@ -672,7 +800,7 @@ def upgrade() -> None:
     op.create_table(
         "case_matters",
         sa.Column("case_id", sa.Uuid(), nullable=False),
-        sa.Column("told_by", sa.String(length=80), nullable=False, comment="person, heard or staff"),
+        sa.Column("told_by", sa.String(length=80), nullable=False, comment="person or staff"),
         sa.Column("matter", sa.String(length=80), nullable=False),
         sa.Column("council", sa.String(length=40), nullable=False),
         sa.Column("is_main", sa.Boolean(), nullable=False, comment="what weighs most, of this teller's"),
@@ -756,6 +884,48 @@ def upgrade() -> None:
             sqlite_where=sa.text("state in ('offered', 'on_paper')"),
             postgresql_where=sa.text("state in ('offered', 'on_paper')"),
         )
+
+    op.create_table(
+        "intakes",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("taken_by", sa.Uuid(), nullable=False, comment="who took it down"),
+        sa.Column("came_at", UtcDateTime(), nullable=False, comment="when they called, came or wrote"),
+        sa.Column("taken_at", UtcDateTime(), nullable=False, comment="when it was first kept"),
+        sa.Column("body", sa.LargeBinary(), nullable=False, comment="JSON: the form as filled in, sealed"),
+        sa.Column(
+            "version",
+            sa.Integer(),
+            nullable=False,
+            comment="rises with every change: the later of two staff is told",
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_intakes_case_id_cases"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_intakes")),
+    )
+    op.create_table(
+        "matter_changes",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("council", sa.String(length=40), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.Column(
+            "matters",
+            sa.Text(),
+            nullable=False,
+            comment="separated by spaces, the main one first; empty: none of their own",
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_matter_changes_case_id_cases"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_matter_changes")),
+    )
+    with op.batch_alter_table("matter_changes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_matter_changes_case_id"), ["case_id"], unique=False)
 
     op.create_table(
         "notes",
@@ -982,6 +1152,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_notes_case_id"))
 
     op.drop_table("notes")
+    with op.batch_alter_table("matter_changes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_matter_changes_case_id"))
+
+    op.drop_table("matter_changes")
+    op.drop_table("intakes")
     with op.batch_alter_table("handovers", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_handovers_open_case",
@@ -1009,6 +1184,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_case_links_one_id"))
 
     op.drop_table("case_links")
+    with op.batch_alter_table("cards", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cards_person_id"))
+        batch_op.drop_index(batch_op.f("ix_cards_case_id"))
+
+    op.drop_table("cards")
+    with op.batch_alter_table("calls", schema=None) as batch_op:
+        batch_op.drop_index("ix_calls_case")
+
+    op.drop_table("calls")
     with op.batch_alter_table("alarms", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_alarms_open",
@@ -1058,6 +1242,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_media_message_id"))
 
     op.drop_table("media")
+    with op.batch_alter_table("joined", schema=None) as batch_op:
+        batch_op.drop_index("ix_joined_under")
+        batch_op.drop_index("ix_joined_one")
+
+    op.drop_table("joined")
+    with op.batch_alter_table("double_tags", schema=None) as batch_op:
+        batch_op.drop_index("ix_double_tags_source")
+
+    op.drop_table("double_tags")
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_cases_sent",
@@ -1097,6 +1290,10 @@ def downgrade() -> None:
         )
 
     op.drop_table("cases")
+    with op.batch_alter_table("apart", schema=None) as batch_op:
+        batch_op.drop_index("ix_apart_other")
+
+    op.drop_table("apart")
     op.drop_table("unsent")
     op.drop_table("ticks")
     op.drop_table("switches")
