@@ -111,6 +111,9 @@ class Case(Table):
     area: Mapped[Word | None] = mapped_column(comment="part of the municipality, of the profile")
     routed: Mapped[Plain] = mapped_column(default="", comment="why it is at this desk, separated by spaces")
     due_at: Mapped[When] = mapped_column(
+    against: Mapped[Word | None] = mapped_column(
+        comment="the desk a complaint is about: its staff do not see the case"
+    )
         comment="by when somebody of ours must answer; while it is not our turn, when that was last so"
     )
     slips: Mapped[int] = mapped_column(

@@ -354,6 +354,12 @@ def upgrade() -> None:
         sa.Column(
             "area", sa.String(length=80), nullable=True, comment="part of the municipality, of the profile"
         ),
+        sa.Column(
+            "against",
+            sa.String(length=80),
+            nullable=True,
+            comment="the desk a complaint is about: its staff do not see the case",
+        ),
         sa.Column("routed", sa.Text(), nullable=False, comment="why it is at this desk, separated by spaces"),
         sa.Column(
             "due_at",
