@@ -68,6 +68,10 @@ class PostalPlaces:
             name for (name,) in self._rows("SELECT name FROM towns WHERE city = ?", (city,)) if name
         )
 
+    def knows_towns(self) -> bool:
+        """Whether the postal data is there at all."""
+        return bool(self._rows("SELECT name FROM towns LIMIT 1"))
+
     def own(self) -> tuple[str, ...]:
         """The council's municipalities."""
         return self._own

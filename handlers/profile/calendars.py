@@ -53,9 +53,13 @@ def with_days(raw: Raw, folder: Path, notes: Notes, known: Raw | None = None) ->
     days: set[str] = set()
     for name in files:
         try:
-            days |= set(days_of(folder / Path(name).name))
+            found = set(days_of(folder / Path(name).name))
         except NoCalendar as wrong:
             notes.fault(f"calendar: {name}: {wrong}", CALENDAR, None, FILES)
+            continue
+        if not found:
+            notes.gap(f"calendar: {name}: no whole day is in it from {FROM.year} on", CALENDAR, None, FILES)
+        days |= found
     return {**raw, CALENDAR: {**part.raw, DAYS: sorted(days), DIGEST: digest}}
 
 
@@ -77,10 +81,12 @@ def days_of(path: Path) -> tuple[str, ...]:
     import recurring_ical_events  # noqa: PLC0415  # see above
 
     try:
-        calendar = icalendar.Calendar.from_ical(path.read_bytes())
+        calendar = icalendar.Calendar.from_ical(path.read_bytes().decode("utf-8-sig"))
         events = recurring_ical_events.of(calendar).between(FROM, UNTIL)
     except OSError:
         raise NoCalendar("the file is not there") from None
+    except UnicodeDecodeError:
+        raise NoCalendar("the file must be saved as UTF-8, not as CP932 or UTF-16") from None
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as wrong:
         raise NoCalendar(f"it is no calendar ({type(wrong).__name__})") from None
     return tuple(sorted({day.isoformat() for event in events for day in _days(event.start, event.end)}))

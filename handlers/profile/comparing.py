@@ -17,18 +17,36 @@ def compare(profile: Profile, notes: Notes) -> None:
     """Note everything that does not fit together."""
     for kind in ("desks", "areas", "agencies", "programmes", "hotlines"):
         _twice(kind, [each.key for each in getattr(profile, kind)], notes)
+    _consents(profile, notes)
     _twice("consents", [f"{each.purpose} {each.version}" for each in profile.consents], notes)
     _desks(profile.desks, notes)
     _areas(profile, notes)
     _complaints(profile, notes)
     _programmes(profile, notes)
+    _takes_nothing(profile, notes)
     _nobody_takes(profile, notes)
 
 
 def _twice(kind: str, keys: Sequence[str], notes: Notes) -> None:
     for number, key in enumerate(keys):
         if key and key in keys[:number]:
-            notes.fault(f'another of the {kind} has the key "{key}" already', kind, number, "key")
+            notes.fault(f'another of the {kind} has the key "{key}" already', kind, number, "key", "twice")
+
+
+def _consents(profile: Profile, notes: Notes) -> None:
+    """The last of a purpose is asked for now: an older wording after a newer one would be asked for again."""
+    latest: dict[str, str] = {}
+    for number, each in enumerate(profile.consents):
+        if each.version and each.version < latest.get(each.purpose, ""):
+            notes.fault(
+                f"consent {each.purpose}: the version {each.version} stands after {latest[each.purpose]}; "
+                "versions go forward",
+                "consents",
+                number,
+                "version",
+                "version",
+            )
+        latest[each.purpose] = max(each.version, latest.get(each.purpose, ""))
 
 
 def _desks(desks: Sequence[Desk], notes: Notes) -> None:
@@ -45,6 +63,7 @@ def _desks(desks: Sequence[Desk], notes: Notes) -> None:
                     "desks",
                     other.position,
                     "takes",
+                    "taken",
                 )
     coordinators = [desk for desk in desks if desk.coordinates]
     for desk in coordinators[1:]:
@@ -52,6 +71,7 @@ def _desks(desks: Sequence[Desk], notes: Notes) -> None:
             f"desk {desk.key}: only one desk coordinates, and {coordinators[0].key} does already",
             "desks",
             desk.position,
+            "coordinates",
             "coordinates",
         )
     if desks and not coordinators:
@@ -64,6 +84,7 @@ def _areas(profile: Profile, notes: Notes) -> None:
     _in_known_areas("agencies", [(each.key, each.areas) for each in profile.agencies], known, notes)
     belongs: dict[str, str] = {}
     places = PostalPlaces()
+    _municipalities(profile, places, notes)
     towns = frozenset(town for city in profile.about.municipalities for town in places.towns_of(city))
     for number, area in enumerate(profile.areas):
         for town in area.towns:
@@ -73,10 +94,15 @@ def _areas(profile: Profile, notes: Notes) -> None:
                     "areas",
                     number,
                     "towns",
+                    "town_taken",
                 )
             elif towns and town not in towns:
                 notes.fault(
-                    f"area {area.key}: there is no town {town} in the municipality", "areas", number, "towns"
+                    f"area {area.key}: there is no town {town} in the municipality",
+                    "areas",
+                    number,
+                    "towns",
+                    "town_unknown",
                 )
             belongs.setdefault(town, area.key)
         if not area.towns:
@@ -86,18 +112,34 @@ def _areas(profile: Profile, notes: Notes) -> None:
         notes.gap(f"towns in no area: {', '.join(left[:TOLD])}{more}", "areas")
 
 
+def _municipalities(profile: Profile, places: PostalPlaces, notes: Notes) -> None:
+    """A code nobody has; where there is no postal data at all, nobody can tell."""
+    codes = profile.about.municipalities
+    unknown = [code for code in codes if not places.towns_of(code)]
+    if unknown and places.knows_towns():
+        notes.fault(
+            f"council: no municipality has the code {', '.join(unknown)}",
+            "council",
+            None,
+            "municipalities",
+            "municipalities",
+        )
+
+
 def _in_known_areas(
     kind: str, offices: Sequence[tuple[str, tuple[str, ...]]], known: set[str], notes: Notes
 ) -> None:
     for number, (office, areas) in enumerate(offices):
         for key in areas:
             if key not in known:
-                notes.fault(f'{office}: there is no area "{key}" in [[areas]]', kind, number, "areas")
+                notes.fault(f'{office}: there is no area "{key}" in [[areas]]', kind, number, "areas", "area")
 
 
 def _complaints(profile: Profile, notes: Notes) -> None:
     if profile.desks and profile.complaints.desk not in {desk.key for desk in profile.desks}:
-        notes.fault(f'complaints: there is no desk "{profile.complaints.desk}"', "complaints", None, "desk")
+        notes.fault(
+            f'complaints: there is no desk "{profile.complaints.desk}"', "complaints", None, "desk", "desk"
+        )
     taker = next((desk for desk in profile.desks if Matter.COMPLAINT in desk.takes), None)
     if taker is not None and taker.key != profile.complaints.desk:
         notes.fault(
@@ -105,6 +147,7 @@ def _complaints(profile: Profile, notes: Notes) -> None:
             "complaints",
             None,
             "desk",
+            "complaint",
         )
 
 
@@ -119,12 +162,14 @@ def _programmes(profile: Profile, notes: Notes) -> None:
                 "programmes",
                 number,
                 "desk",
+                "desk",
             )
         if programme.agency and programme.agency not in agencies:
             notes.fault(
                 f'programme {programme.key}: there is no agency "{programme.agency}"',
                 "programmes",
                 number,
+                "agency",
                 "agency",
             )
         for word in programme.asked:
@@ -134,7 +179,17 @@ def _programmes(profile: Profile, notes: Notes) -> None:
                     "programmes",
                     number,
                     "asked",
+                    "asked",
                 )
+
+
+def _takes_nothing(profile: Profile, notes: Notes) -> None:
+    """A desk to which neither a matter nor a programme nor another part leads. The first takes what is left over."""
+    led = {profile.duty.desk, profile.complaints.desk, *(each.desk for each in profile.programmes)}
+    for desk in profile.desks[1:]:
+        if not (desk.takes or desk.coordinates or desk.key in led):
+            sentence = f"desk {desk.key}: it takes nothing and no programme names it: nobody is led there"
+            notes.gap(sentence, "desks", desk.position, "takes")
 
 
 def _nobody_takes(profile: Profile, notes: Notes) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from handlers.profile.lines import Lines, Spot, find_spots
-from handlers.profile.notes import Notes
+from handlers.profile.notes import Found, Notes
 from storage.faults import Faults
 
 FILE = "council.toml"
@@ -16,8 +17,15 @@ FILE = "council.toml"
 Raw = Mapping[str, object]
 
 
+_AT = re.compile(r" \(at line (\d+), column (\d+)\)$")
+
+
 class BadProfile(Faults):
-    """A profile that cannot be used. faults: every fault found, one sentence each."""
+    """A profile that cannot be used. faults: every fault found, one sentence each. found: those with a place in it."""
+
+    def __init__(self, faults: tuple[str, ...], found: tuple[Found, ...] = ()) -> None:
+        super().__init__(faults)
+        self.found = found
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +53,12 @@ def read_folder(key: str, profiles: Path) -> Folder:
             text = path.read_text(encoding="utf-8-sig")
             parts = tomllib.loads(text)
         except UnicodeDecodeError:
-            slips.append(f"councils/{key}/{path.name}: the file must be saved as UTF-8")
+            slips.append(
+                f"councils/{key}/{path.name}: the file must be saved as UTF-8, not as CP932 or UTF-16"
+            )
             continue
         except tomllib.TOMLDecodeError as wrong:
-            slips.append(f"councils/{key}/{path.name}: {wrong}")
+            slips.append(f"councils/{key}/{path.name}{_slip(str(wrong))}")
             continue
         here = find_spots(path.name, text, counts)
         twice += [
@@ -69,6 +79,13 @@ def read_folder(key: str, profiles: Path) -> Folder:
 def _first(spots: Mapping[Spot, str], part: str) -> str | None:
     """Where a part begins in its file."""
     return next((place for (kind, _, _), place in spots.items() if kind == part), None)
+
+
+def _slip(told: str) -> str:
+    """What the reader of TOML says, with its line where all other faults have it."""
+    if at := _AT.search(told):
+        return f":{at[1]}: {told[: at.start()]}, at letter {at[2]} of the line"
+    return f": {told}"
 
 
 def _header(said: object, part: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from handlers.profile.notes import Notes
 from handlers.profile.offices import read_takes
 from handlers.profile.part import Part
 from handlers.profile.values import About, Complaints, Consent, Outsider, Programme, Retention
+from handlers.profile.writing import is_mail, is_postal
 from locales.safety import languages
 from storage.ids import DeskKey
 
@@ -16,13 +18,13 @@ def read_about(part: Part) -> About:
     unknown = part.unknown()
     about = About(
         names=part.names(),
-        phone="" if "phone" in unknown else part.needed("phone"),
-        fire=part.needed("fire"),
-        police=part.needed("police"),
-        fax=part.text("fax"),
-        mail=part.text("mail"),
-        site=part.text("site"),
-        postal=part.text("postal"),
+        phone="" if "phone" in unknown else _needed_phone(part, "phone"),
+        fire=_needed_phone(part, "fire"),
+        police=_needed_phone(part, "police"),
+        fax=part.phone(key="fax", missed=False),
+        mail=part.written("mail", is_mail, "info@example.jp"),
+        site=part.site(),
+        postal=part.written("postal", is_postal, "176-0000"),
         address=part.text("address"),
         checked=part.month(),
         municipalities=_municipalities(part),
@@ -36,7 +38,7 @@ def read_programme(part: Part) -> Programme:
     """One of [[programmes]]."""
     desk = part.text("desk")
     programme = Programme(
-        key=part.needed("key"),
+        key=part.key(),
         names=part.names(),
         asked=part.texts("asked"),
         says=part.names("says"),
@@ -61,9 +63,10 @@ def read_consent(part: Part) -> Consent:
     return consent
 
 
-def read_retention(part: Part | None) -> Retention:
+def read_retention(part: Part | None, notes: Notes) -> Retention:
     """The part [retention]; five years where nothing is said."""
     if part is None:
+        notes.gap("no [retention]: cases are kept for five years after they are closed", "retention")
         return Retention()
     usual = Retention()
     retention = Retention(
@@ -71,13 +74,18 @@ def read_retention(part: Part | None) -> Retention:
         part.count("danger_cases", usual.danger_cases),
         part.count("withdrawn", usual.withdrawn),
     )
+    if retention.danger_cases < retention.cases:
+        part.fault("danger_cases would be kept for less time than other cases", "danger_cases", "shorter")
     part.finish()
     return retention
 
 
-def read_complaints(part: Part | None, first: DeskKey, phone: str) -> Complaints:
+def read_complaints(part: Part | None, first: DeskKey, phone: str, notes: Notes) -> Complaints:
     """The part [complaints]; without it, the first desk takes them, at the council's own number."""
     if part is None:
+        notes.gap(
+            "no [complaints]: the first desk takes them, and no member from outside is told", "complaints"
+        )
         return Complaints(first, phone)
     members = tuple(_outsider(each) for each in part.many("members"))
     complaints = Complaints(DeskKey(part.text("desk") or first), part.phone(missed=False) or phone, members)
@@ -88,16 +96,28 @@ def read_complaints(part: Part | None, first: DeskKey, phone: str) -> Complaints
 
 
 def _outsider(part: Part) -> Outsider:
-    read = Outsider(part.needed("name"), part.phone(missed=False), part.text("mail"))
+    read = Outsider(
+        part.needed("name"), part.phone(missed=False), part.written("mail", is_mail, "info@example.jp")
+    )
     part.finish()
     return read
+
+
+def _needed_phone(part: Part, key: str) -> str:
+    """A number that must be there."""
+    part.needed(key)
+    return part.phone(key=key, missed=False)
 
 
 def _municipalities(part: Part) -> tuple[str, ...]:
     codes = part.texts("municipalities")
     if all(len(code) == CODE and code.isdigit() for code in codes):
         return codes
-    part.fault('municipalities must be codes of five digits: municipalities = ["13120"]', "municipalities")
+    part.fault(
+        'municipalities must be codes of five digits: municipalities = ["13120"]',
+        "municipalities",
+        "municipalities",
+    )
     return ()
 
 
@@ -106,5 +126,9 @@ def _languages(part: Part) -> tuple[str, ...]:
     told = part.texts("languages")
     for language in told:
         if language not in spoken:
-            part.fault(f'there is no language "{language}" here; there are {", ".join(spoken)}', "languages")
+            part.fault(
+                f'there is no language "{language}" here; there are {", ".join(spoken)}',
+                "languages",
+                "language",
+            )
     return tuple(language for language in told if language in spoken) or spoken

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from conversations.understanding.verdict import Kind
 from handlers.profile.notes import Notes
 from handlers.profile.values import Names, Profile
 
 YEARS_GOOD = 2
+HOTLINE_YEARS = 1  # a number shown to somebody in danger is looked up more often than the rest
 
 
 def look_for_gaps(profile: Profile, notes: Notes, today: date) -> None:
@@ -17,15 +19,22 @@ def look_for_gaps(profile: Profile, notes: Notes, today: date) -> None:
     _unnamed(profile, notes)
     if not profile.consents:
         notes.gap("no [[consents]]: nobody can say later which wording was agreed to", "consents")
+    elif not any(each.purpose == "intake" for each in profile.consents):
+        notes.gap('no [[consents]] has the purpose "intake": that what is told is kept and read', "consents")
     if not profile.hotlines:
         notes.gap("no [[hotlines]]: where danger is heard, only the emergency numbers are shown", "hotlines")
+    if profile.hotlines and (
+        silent := [kind.value for kind in Kind if not any(kind in each.kinds for each in profile.hotlines)]
+    ):
+        notes.gap(
+            f"no line is for {', '.join(silent)}: only the emergency numbers are shown then", "hotlines"
+        )
     if not profile.about.municipalities:
         notes.gap("council: no municipalities: every address must be told with its city", "council")
 
 
 def _old(profile: Profile, notes: Notes, today: date) -> None:
     """By kind and by month: what was looked up on one day is looked up again on one day."""
-    oldest = f"{today.year - YEARS_GOOD:04}-{today.month:02}"
     checked: Sequence[tuple[str, list[tuple[str, str]]]] = (
         ("council", [("council", profile.about.checked)]),
         ("desks", [(each.key, each.checked) for each in profile.desks]),
@@ -34,12 +43,21 @@ def _old(profile: Profile, notes: Notes, today: date) -> None:
         ("hotlines", [(each.key, each.checked) for each in profile.hotlines]),
     )
     for kind, every in checked:
+        years = HOTLINE_YEARS if kind == "hotlines" else YEARS_GOOD
+        oldest = f"{today.year - years:04}-{today.month:02}"
         old: dict[str, list[int]] = {}
         for number, (_, month) in enumerate(every):
+            if month > f"{today.year:04}-{today.month:02}":
+                notes.gap(
+                    f"last checked {month}, which is still to come: {every[number][0]}",
+                    kind,
+                    number,
+                    "checked",
+                )
             if "" < month < oldest:
                 old.setdefault(month, []).append(number)
         for month, numbers in sorted(old.items()):
-            sentence = f"last checked {month}, more than {YEARS_GOOD} years ago: {_keys(every, numbers, notes, kind)}"
+            sentence = f"last checked {month}, more than {years} year{'s'[: years - 1]} ago: {_keys(every, numbers, notes, kind)}"
             notes.gap(sentence, kind, None if kind == "council" else numbers[0], "checked")
 
 

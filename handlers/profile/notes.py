@@ -7,17 +7,35 @@ from dataclasses import dataclass, field
 from handlers.profile.lines import Lines
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A fault and where it is: a part, which one of its kind (from 0), a key in it. about: what it is, for a kinder sentence."""
+
+    part: str
+    number: int | None
+    key: str | None
+    sentence: str
+    about: str = ""
+
+
 @dataclass(slots=True)
 class Notes:
-    """Everything found in one profile. faults: contradictions, the desk cannot use it. gaps: missing, it works without."""
+    """Everything found in one profile. faults: contradictions, the desk cannot use it. gaps: missing, it works without.
+
+    found: the faults once more, by their places.
+    """
 
     lines: Lines
     faults: list[str] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
+    found: list[Found] = field(default_factory=list)
 
-    def fault(self, sentence: str, part: str, number: int | None = None, key: str | None = None) -> None:
+    def fault(
+        self, sentence: str, part: str, number: int | None = None, key: str | None = None, about: str = ""
+    ) -> None:
         """Something that cannot be: it must be mended before the profile is used."""
         self.faults.append(f"{self.lines.place(part, number, key)}: {sentence}")
+        self.found.append(Found(part, number, key, sentence, about))
 
     def gap(self, sentence: str, part: str, number: int | None = None, key: str | None = None) -> None:
         """Something that is not there: the desk does without and says so."""

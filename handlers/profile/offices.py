@@ -9,12 +9,12 @@ from handlers.hours import Way
 from handlers.profile.part import Part
 from handlers.profile.values import Agency, Area, Desk
 from handlers.profile.week import read_hours, read_ways, read_week
+from handlers.profile.writing import is_mail, is_postal
 from storage.ids import DeskKey
 
 MATTERS = tuple(matter.value for matter in Matter)
 ANSWERED: Mapping[Urgency, int] = {Urgency.TODAY: 2, Urgency.WEEK: 8, Urgency.CALM: 24}
 """Opening hours within which a person is answered where a desk promises nothing else."""
-CONTACTS = ("fax", "mail", "site", "postal", "address")
 
 
 def read_desk(part: Part, closed: frozenset[str]) -> Desk:
@@ -24,7 +24,7 @@ def read_desk(part: Part, closed: frozenset[str]) -> Desk:
     if not week.slots and not {"slots", "hours"} & set(unknown):
         part.gap("no hours are told", "slots")
     desk = Desk(
-        key=DeskKey(part.needed("key")),
+        key=DeskKey(part.key()),
         names=part.names(),
         phone=part.phone(missed="phone" not in unknown),
         place=part.names("place", needed=False),
@@ -35,7 +35,7 @@ def read_desk(part: Part, closed: frozenset[str]) -> Desk:
         answers_within=_answers_within(part),
         coordinates=part.flag("coordinates"),
         sealed=part.flag("sealed"),
-        languages=part.texts("languages"),
+        languages=part.tongues(),
         unknown=unknown,
         checked=part.month(),
         position=part.number or 0,
@@ -50,7 +50,7 @@ def read_agency(part: Part) -> Agency:
     """One of [[agencies]]. The council's own days are not theirs."""
     unknown = part.unknown()
     agency = Agency(
-        key=part.needed("key"),
+        key=part.key(),
         names=part.names(),
         phone=part.phone(missed="phone" not in unknown),
         takes=read_takes(part),
@@ -68,7 +68,7 @@ def read_agency(part: Part) -> Agency:
 
 def read_area(part: Part) -> Area:
     """One of [[areas]]."""
-    area = Area(part.needed("key"), part.names(), part.texts("towns"))
+    area = Area(part.key(), part.names(), part.texts("towns"))
     part.finish()
     return area
 
@@ -78,13 +78,22 @@ def read_takes(part: Part) -> tuple[Matter, ...]:
     takes = part.texts("takes")
     for matter in takes:
         if matter not in MATTERS:
-            part.fault(f'there is no matter "{matter}"; the matters are {", ".join(MATTERS)}', "takes")
+            part.fault(
+                f'there is no matter "{matter}"; the matters are {", ".join(MATTERS)}', "takes", "matter"
+            )
     return tuple(dict.fromkeys(Matter(matter) for matter in takes if matter in MATTERS))
 
 
 def read_contacts(part: Part) -> Mapping[str, str]:
     """Further ways to reach an office, as far as they are told."""
-    return {key: told for key in CONTACTS if (told := part.text(key))}
+    told = {
+        "fax": part.phone(key="fax", missed=False),
+        "mail": part.written("mail", is_mail, "info@example.jp"),
+        "site": part.site(),
+        "postal": part.written("postal", is_postal, "176-0000"),
+        "address": part.text("address"),
+    }
+    return {key: each for key, each in told.items() if each}
 
 
 def _answers_within(part: Part) -> Mapping[Urgency, int]:
@@ -95,6 +104,8 @@ def _answers_within(part: Part) -> Mapping[Urgency, int]:
     told.finish()
     if not read[Urgency.TODAY] <= read[Urgency.WEEK] <= read[Urgency.CALM]:
         part.fault(
-            "answers_within: what is urgent would be answered later than what is calm", "answers_within"
+            "answers_within: what is urgent would be answered later than what is calm",
+            "answers_within",
+            "later",
         )
     return read

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from handlers.profile.folder import Raw
 from handlers.profile.notes import Notes
+from handlers.profile.writing import is_key, is_language, is_phone, is_site
 
 Names = Mapping[str, str]
 SAID_NOTHING: Names = {"ja": ""}
@@ -38,9 +39,9 @@ class Part:
         )
         return f"{one} {key}" if isinstance(key, str) and key.strip() else f"{one} {self.number + 1}"
 
-    def fault(self, sentence: str, key: str | None = None) -> None:
-        """Something in it cannot be."""
-        self.notes.fault(f"{self.what}: {sentence}", self.kind, self.number, key)
+    def fault(self, sentence: str, key: str | None = None, about: str = "") -> None:
+        """Something in it cannot be. about: what it is, as `Found` has it."""
+        self.notes.fault(f"{self.what}: {sentence}", self.kind, self.number, key, about)
 
     def gap(self, sentence: str, key: str | None = None) -> None:
         """Something in it is missing."""
@@ -56,8 +57,15 @@ class Part:
         value = self.get(key)
         if isinstance(value, str) and value.strip():
             return value.strip()
-        self.fault(f"{key} is missing", key)
+        self.fault(f"{key} is missing", key, "missing")
         return ""
+
+    def key(self) -> str:
+        """What it is called by everything else that means it; part of addresses, and permanent."""
+        key = self.needed("key")
+        if key and not is_key(key):
+            self.fault(f"key must be small letters, digits and hyphens: {key!r}", "key", "key")
+        return key
 
     def text(self, key: str, *, missed: bool = False) -> str:
         """A text that may be absent; missed: its absence is a gap."""
@@ -71,12 +79,30 @@ class Part:
         return ""
 
     def phone(self, *, key: str = "phone", missed: bool = True) -> str:
-        """A telephone number; only digits, hyphens, # and *."""
+        """A telephone number that can be dialled."""
         digits = self.text(key, missed=missed)
-        if set(digits) <= set("0123456789-#*"):
+        if not set(digits) <= set("0123456789-#*"):
+            self.fault(f"{key} must be digits and hyphens, or begin with #: {digits!r}", key, "phone")
+        elif digits and not is_phone(digits):
+            self.fault(f"{key} has too many or too few digits to be dialled: {digits!r}", key, "phone")
+        else:
             return digits
-        self.fault(f"{key} must be digits and hyphens, or begin with #: {digits!r}", key)
         return ""
+
+    def written(self, key: str, is_right: Callable[[str], bool], such_as: str) -> str:
+        """A text of a fixed shape that may be absent."""
+        told = self.text(key)
+        if not told or is_right(told):
+            return told
+        self.fault(f"{key} must be written as {such_as}: {told!r}", key, key)
+        return ""
+
+    def site(self) -> str:
+        """The address of a site; one that is not protected on its way is a gap."""
+        site = self.written("site", is_site, "https://example.jp/")
+        if site.startswith("http:"):
+            self.gap("site begins with http://: does it answer at https://, too?", "site")
+        return site
 
     def names(self, key: str = "names", *, needed: bool = True) -> Names:
         """A text in several languages; Japanese must be there."""
@@ -85,11 +111,14 @@ class Part:
             return {}
         if (
             isinstance(names, dict)
-            and "ja" in names
             and all(isinstance(each, str) for each in names.values())
+            and names.get("ja", "").strip()
         ):
+            for language in names:
+                if not is_language(language):
+                    self.fault(f'{key}: there is no language "{language}"', key, "language")
             return names
-        self.fault(f'{key} needs at least the Japanese: {key} = {{ ja = "…" }}', key)
+        self.fault(f'{key} needs at least the Japanese: {key} = {{ ja = "…" }}', key, "missing")
         return SAID_NOTHING
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -101,6 +130,14 @@ class Part:
             return tuple(value)
         self.fault(f'{key} must be a list of words: {key} = ["…"]', key)
         return ()
+
+    def tongues(self) -> tuple[str, ...]:
+        """The languages spoken there."""
+        told = self.texts("languages")
+        for language in told:
+            if not is_language(language):
+                self.fault(f'there is no language "{language}"', "languages", "language")
+        return told
 
     def flag(self, key: str, *, usual: bool = False) -> bool:
         """True or false."""
@@ -118,7 +155,7 @@ class Part:
             return usual
         if isinstance(value, int) and not isinstance(value, bool) and value > 0:
             return value
-        self.fault(f"{key} must be a whole number above zero", key)
+        self.fault(f"{key} must be a whole number above zero", key, "count")
         return usual
 
     def unknown(self) -> tuple[str, ...]:
@@ -141,7 +178,7 @@ class Part:
         try:
             date.fromisoformat(f"{month}-01")
         except ValueError:
-            self.fault(f'{key} must say when somebody last checked it, such as "2026-11"', key)
+            self.fault(f'{key} must say when somebody last checked it, such as "2026-11"', key, "month")
             return ""
         return month
 

@@ -72,9 +72,9 @@ def read_parts(key: str, raw: Raw, notes: Notes) -> Reading:
         agencies=tuple(read_agency(part) for part in many_parts(raw, "agencies", notes)),
         programmes=tuple(read_programme(part) for part in many_parts(raw, "programmes", notes)),
         consents=tuple(read_consent(part) for part in many_parts(raw, "consents", notes)),
-        retention=read_retention(one_part(raw, "retention", notes)),
-        complaints=read_complaints(one_part(raw, "complaints", notes), first, about.phone),
-        duty=read_duty(one_part(raw, "duty", notes), [desk.key for desk in desks], closed),
+        retention=read_retention(one_part(raw, "retention", notes), notes),
+        complaints=read_complaints(one_part(raw, "complaints", notes), first, about.phone, notes),
+        duty=read_duty(one_part(raw, "duty", notes), [desk.key for desk in desks], closed, notes),
         hotlines=tuple(read_hotline(part) for part in many_parts(raw, "hotlines", notes)),
     )
     compare(profile, notes)
@@ -84,7 +84,7 @@ def read_parts(key: str, raw: Raw, notes: Notes) -> Reading:
 def sound(reading: Reading) -> Profile:
     """The profile of a reading. Raises: BadProfile with every fault it has."""
     if reading.notes.faults:
-        raise BadProfile(tuple(reading.notes.faults))
+        raise BadProfile(tuple(reading.notes.faults), tuple(reading.notes.found))
     return reading.profile
 
 

@@ -27,7 +27,9 @@ def read_week(part: Part, also_closed: frozenset[str] = frozenset()) -> Hours:
     read = tuple(slot for each in part.many("slots") if (slot := _slot(part, each)))
     for one, other in combinations(read, 2):
         if one.overlaps(other):
-            part.fault(f"slots overlap: {_told(one)} and {_told(other)}", "slots")
+            part.fault(f"slots overlap: {_told(one)} and {_told(other)}", "slots", "overlap")
+    if idle := sorted({DAYS[day] for slot in read for day in slot.days} & closed, key=DAYS.index):
+        part.gap(f"hours are told for {', '.join(idle)}, and it is closed then", "closed")
     return Hours(read, closed | (also_closed if with_calendar else frozenset()), on_holidays)
 
 
@@ -46,6 +48,7 @@ def read_closed(part: Part) -> Iterator[str]:
             part.fault(
                 f'closed: {day!r} is no day; write "wed" for every week, "12-31" for every year, "2026-12-31" for once',
                 "closed",
+                "closed",
             )
         else:
             yield day
@@ -55,22 +58,26 @@ def read_ways(part: Part, where: Part) -> frozenset[Way]:
     """Ways of coming, of the part or of one of its slots. where: the part in whose name something is said."""
     ways = part.texts("ways")
     if unknown := [way for way in ways if way not in WAYS]:
-        where.fault(f"there is no way {unknown[0]!r}; the ways are {', '.join(WAYS)}", "slots")
+        where.fault(f"there is no way {unknown[0]!r}; the ways are {', '.join(WAYS)}", "slots", "slots")
     return frozenset(Way(way) for way in ways if way in WAYS)
 
 
 def _slot(part: Part, raw: Part) -> Slot | None:
     days = raw.texts("days") or DAYS
     if unknown := [day for day in days if day not in DAYS]:
-        part.fault(f"there is no day {unknown[0]!r}; the days are {', '.join(DAYS)}", "slots")
+        part.fault(f"there is no day {unknown[0]!r}; the days are {', '.join(DAYS)}", "slots", "slots")
     opens, closes = (_time(raw.get(name)) for name in ("from", "to"))
     if opens is None or closes is None:
         part.fault(
-            'a slot needs from and to, such as "08:30" and "17:15"; midnight at the end is "24:00"', "slots"
+            'a slot needs from and to, such as "08:30" and "17:15"; midnight at the end is "24:00"',
+            "slots",
+            "slots",
         )
         return None
     if opens >= closes:
-        part.fault(f"a slot closes before it opens: {raw.get('from')} to {raw.get('to')}", "slots")
+        part.fault(
+            f"a slot closes before it opens: {raw.get('from')} to {raw.get('to')}", "slots", "backwards"
+        )
         return None
     read = Slot(
         frozenset(DAYS.index(day) for day in days if day in DAYS),
