@@ -19,8 +19,9 @@ from conversations.kernel.phones import parse_phone
 from handlers.errors import Refused
 from handlers.findable import NAMES, PHONES, given
 from handlers.sight import veiled
-from storage import audit, cases, desks, seals, staff
+from storage import audit, cards, cases, desks, seals, staff
 from storage import finding as index
+from storage.cards import Card
 from storage.db import Tx
 from storage.desks import Queued, Sought
 from storage.ids import CaseId, CaseNumber, DeskKey
@@ -145,8 +146,8 @@ def _compared(
     """Those of the candidates that are what was looked for, and where to go on if there may be more."""
     ids = index.candidates(tx, asked.pieces, LOOKED_INTO, before)
     hits: list[Match] = []
-    for each in _opened(tx, ids):
-        match = _match(asked, each)
+    for each, known_as in _opened(tx, ids):
+        match = _match(asked, each, known_as)
         if match is None or each.case in known:
             continue
         if len(hits) == PAGE:
@@ -155,20 +156,23 @@ def _compared(
     return hits, ids[-1] if len(ids) == LOOKED_INTO else None
 
 
-def _opened(tx: Tx, ids: tuple[CaseId, ...]) -> Iterator[Sought]:
+def _opened(tx: Tx, ids: tuple[CaseId, ...]) -> Iterator[tuple[Sought, tuple[Card, ...]]]:
     for start in range(0, len(ids), AT_ONCE):
-        yield from desks.sought(tx, ids[start : start + AT_ONCE])
+        some = ids[start : start + AT_ONCE]
+        known_as = cards.for_cases(tx, some)
+        yield from ((each, known_as.get(each.case, ())) for each in desks.sought(tx, some))
 
 
-def _match(asked: Asked, each: Sought) -> Match | None:
+def _match(asked: Asked, each: Sought, known_as: tuple[Card, ...]) -> Match | None:
     rows = json.loads(each.answers) if each.answers else []
     if asked.end:
-        for phone in given(rows, PHONES):
-            digits = _digits(phone.partition(_EXTENSION)[0])
+        told = (_digits(phone.partition(_EXTENSION)[0]) for phone in given(rows, PHONES))
+        for digits in (*told, *(_national(card.phone) for card in known_as)):
             if digits.endswith(asked.end):
                 return each.case, "phone", digits[-index.LAST :]
         return None
-    for name in (*given(rows, NAMES), each.person_name):
+    names = (name for card in known_as for name in (card.name, card.kana))
+    for name in (*given(rows, NAMES), each.person_name, *names):
         letters = "".join(name_words(name))
         if all(word in letters for word in asked.words):
             return each.case, "name", name

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import Select, and_, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage import finding
+from storage import cards, doubles, finding
 from storage.db import Tx
 from storage.finding import NOTHING_TOLD, Told
 from storage.ids import CaseId, CaseNumber, DeskKey, PersonId, StaffId, new_id
@@ -20,7 +20,7 @@ from storage.vault import Place
 
 State = Literal["started", "waiting", "taken", "closed", "withdrawn"]
 WaitingOn = Literal["staff", "person", "agency"]
-Channel = Literal["line", "phone", "counter"]
+Channel = Literal["line", "phone", "counter", "visit", "letter"]
 
 URGENT = 2  # from this level on, life may be in danger
 
@@ -121,7 +121,7 @@ def open_case(tx: Tx, person: Known, desk: DeskKey, topic: str | None, now: date
         "kinds": "",
     }
     _OPEN.run(tx, values)
-    finding.keep_shown(tx, case, person.name)
+    cards.find_new(tx, person, case)
     tx.ring("console")
     return get(tx, case)
 
@@ -191,6 +191,7 @@ def open_of(tx: Tx, person: PersonId, most: int) -> tuple[Found, ...]:
 def fill(tx: Tx, person: Known, case: CaseId, answers: str, told: Told) -> None:
     """Keep what the person answered so far: JSON, as it was shown to them. told: by what of it the case is found."""
     finding.keep_told(tx, case, told)
+    doubles.keep(tx, person.id, case, told.pieces)
     change(tx, case, answers=person.key.seal(answers, place_of(case)))
 
 
@@ -213,6 +214,7 @@ def first_answered(tx: Tx, case: CaseId, now: datetime) -> None:
 def withdraw(tx: Tx, case: CaseId, now: datetime) -> None:
     """The person stopped before sending it: what they answered goes, the trace stays."""
     finding.keep_told(tx, case, NOTHING_TOLD)
+    doubles.forget_case(tx, case)
     change(tx, case, state="withdrawn", waiting_on="person", closed_at=now, answers=None, age=None)
 
 

@@ -16,9 +16,9 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, delete, desc, func, insert, intersect, select
 
 from storage.db import Tx
-from storage.ids import CaseId, PersonId
+from storage.ids import CaseId
 from storage.spelling import is_sign, name_words
-from storage.tables import Case, FindTag
+from storage.tables import FindTag
 from storage.vault import Vault
 
 SLOTS: Final = 64
@@ -39,10 +39,14 @@ LAST: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """By what a case is found that its person told us. phones: E.164, an extension may follow."""
+    """By what a case is found that its person told us. phones: E.164, an extension may follow.
+
+    pieces: by which the person may be known a second time (`doubles.py`).
+    """
 
     names: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
+    pieces: frozenset[str] = frozenset()
 
 
 NOTHING_TOLD: Final = Told()
@@ -53,26 +57,15 @@ def keep_told(tx: Tx, case: CaseId, told: Told) -> None:
     _rewrite(tx, case, tags_told(tx.vault, case, told), told=True)
 
 
-def keep_shown(tx: Tx, case: CaseId, name: str) -> None:
-    """From now on the case is found by this LINE name. Locks: the caller holds the person."""
-    _rewrite(tx, case, tags_shown(tx.vault, case, name), told=False)
-
-
-def rename(tx: Tx, person: PersonId, name: str) -> None:
-    """The person shows another name on LINE: all their cases are found by it. Locks: the caller holds the person."""
-    for case in tx.connection.execute(select(Case.id).where(Case.person_id == person)).scalars():
-        keep_shown(tx, CaseId(case), name)
+def keep_shown(tx: Tx, case: CaseId, told: Told) -> None:
+    """From now on the case is found by this name on LINE and what staff know. Locks: the caller holds the person."""
+    _rewrite(tx, case, tags_told(tx.vault, case, told), told=False)
 
 
 def tags_told(vault: Vault, case: CaseId, told: Told) -> set[int]:
-    """The tags of what a person told us."""
+    """The tags of what is known of a person: of their names and numbers."""
     pieces = {piece for name in told.names for piece in pieces_of_name(name)}
     return _tags(vault, case, pieces | {piece for phone in told.phones for piece in pieces_of_phone(phone)})
-
-
-def tags_shown(vault: Vault, case: CaseId, name: str) -> set[int]:
-    """The tags of the name a person shows on LINE."""
-    return _tags(vault, case, set(pieces_of_name(name)))
 
 
 def pieces_of_name(name: str) -> Iterator[str]:

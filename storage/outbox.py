@@ -29,7 +29,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from storage.columns import fixed
 from storage.db import Tx
 from storage.ids import OutboxId, PersonId, new_id
-from storage.people import Known
+from storage.people import Known, NotOnLine
 from storage.prepared import Prepared
 from storage.tables import Outgoing, Person
 from storage.vault import CannotOpen, Place
@@ -95,7 +95,9 @@ class Leased:
 
 
 def add(tx: Tx, person: Known, new: New, now: datetime) -> OutboxId:
-    """Put something into the outbox. Rings for the sender."""
+    """Put something into the outbox. Rings for the sender. Raises: NotOnLine."""
+    if not person.has_line:
+        raise NotOnLine(f"person {person.id.hex} has no LINE")
     row = new.id or OutboxId(new_id())
     token = person.key.seal(new.reply_token, _place("reply_token", row)) if new.reply_token else None
     values = {

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, or_, select, update
 
-from storage import finding
+from storage import cards
 from storage.db import Tx
 from storage.ids import PersonId, new_id
 from storage.prepared import Prepared
@@ -16,15 +16,20 @@ from storage.tables import Person
 from storage.vault import CannotOpen, OwnKey, Place
 
 
+class NotOnLine(Exception):
+    """Something was to be sent to somebody who never wrote on LINE: it is refused, whoever asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A person the desk knows, with their key open for this transaction. name: LINE display name or empty.
 
+    line_key: None for somebody who never wrote on LINE; they are never reachable there, and nothing is sent to them.
     quiet: others may read their phone, so nothing is pushed by itself.
     """
 
     id: PersonId
-    line_key: bytes
+    line_key: bytes | None
     key: OwnKey
     name: str
     locale: str
@@ -32,6 +37,11 @@ class Known:
     reachable: bool
     met_at: datetime
     quiet: bool = False
+
+    @property
+    def has_line(self) -> bool:
+        """Whether they have ever written to us on LINE."""
+        return self.line_key is not None
 
 
 _COLUMNS = (
@@ -49,31 +59,37 @@ _COLUMNS = (
 
 def meet(tx: Tx, line_id: str, locale: str, now: datetime) -> Known:
     """Find the person behind a LINE id and hold their row; make them known if they are new."""
-    found = _by_line_id(tx, line_id)
-    if found is not None:
-        return found
+    line_key = tx.vault.digest("line_id", line_id)
+    found = by_line_key(tx, line_key)
+    return found if found is not None else _make_known(tx, (line_key, line_id), locale, now)
+
+
+def receive(tx: Tx, locale: str, now: datetime) -> Known:
+    """Make somebody known who called, came or wrote a letter: without LINE, so nothing can ever be sent to them."""
+    return _make_known(tx, None, locale, now)
+
+
+def _make_known(tx: Tx, line: tuple[bytes, str] | None, locale: str, now: datetime) -> Known:
     person = PersonId(new_id())
     key, wrapped = tx.vault.new_own_key(person)
-    line_key = tx.vault.digest("line_id", line_id)
+    line_key = line[0] if line else None
     values = {
         "id": person,
         "council": tx.council,
         "line_key": line_key,
         "sealed_key": wrapped,
-        "line_id": key.seal(line_id, _place("line_id", person)),
+        "line_id": key.seal(line[1], _place("line_id", person)) if line else None,
         "name": None,
         "locale": locale,
         "locale_chosen": False,
-        "reachable": True,
+        "reachable": line is not None,
         "met_at": now,
         "quiet": False,
     }
     _NEW.run(tx, values)
-    return Known(person, line_key, key, "", locale, locale_chosen=False, reachable=True, met_at=now)
-
-
-def _by_line_id(tx: Tx, line_id: str) -> Known | None:
-    return by_line_key(tx, tx.vault.digest("line_id", line_id))
+    return Known(
+        person, line_key, key, "", locale, locale_chosen=False, reachable=line is not None, met_at=now
+    )
 
 
 def by_line_key(tx: Tx, line_key: bytes) -> Known | None:
@@ -112,12 +128,12 @@ def _opened(tx: Tx, row: Any) -> Known:
 
 
 def line_id_of(tx: Tx, person: PersonId) -> str:
-    """The LINE id to send to. Raises: CannotOpen if the person was erased."""
+    """The LINE id to send to. Raises: CannotOpen if the person was erased, or has none."""
     row = tx.connection.execute(
         select(Person.sealed_key, Person.line_id).where(Person.id == person, Person.council == tx.council)
     ).one_or_none()
-    if row is None:
-        raise CannotOpen("no such person")
+    if row is None or row.line_id is None:
+        raise CannotOpen("no such person on LINE")
     return tx.vault.own_key(person, row.sealed_key).open(row.line_id, _place("line_id", person))
 
 
@@ -134,10 +150,13 @@ def keep_quiet(tx: Tx, person: PersonId, *, quiet: bool) -> None:
 
 
 def name(tx: Tx, known: Known, display_name: str) -> None:
-    """Keep the name they show on LINE; their cases are found by it. Locks: the caller holds the person."""
+    """Keep the name they are shown by: their own on LINE, or of who is not there, the one staff know.
+
+    Their cases are found by it. Locks: the caller holds the person.
+    """
     sealed = known.key.seal(display_name, _place("name", known.id))
     tx.connection.execute(update(Person).where(Person.id == known.id).values(name=sealed))
-    finding.rename(tx, known.id, display_name)
+    cards.find_again(tx, known.id, known.key, display_name)
 
 
 def gone(tx: Tx, person: PersonId, at: datetime) -> bool:

@@ -40,7 +40,7 @@ def fire_due(tx: Tx, now: datetime) -> int:
     rows = tx.connection.execute(
         select(Timer.id, Person.line_key, Timer.kind, Timer.subject)
         .join(Person, Person.id == Timer.person_id)
-        .where(Timer.council == tx.council, Timer.due_at <= now)
+        .where(Timer.council == tx.council, Timer.due_at <= now, Person.line_key.is_not(None))
         .order_by(Timer.due_at)
         .limit(BATCH)
         .with_for_update(skip_locked=True, of=Timer)

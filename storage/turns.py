@@ -94,7 +94,7 @@ def _hold(tx: Tx, keys: Sequence[bytes]) -> set[bytes]:
     if tx.is_sqlite:
         return set(keys)
     theirs = {"council": tx.council, "keys": keys}
-    held = set(tx.connection.execute(_PEOPLE_TO_HOLD, theirs).scalars())
+    held = {key for key in tx.connection.execute(_PEOPLE_TO_HOLD, theirs).scalars() if key is not None}
     rest = [key for key in keys if key not in held]
     if rest:
         busy = set(tx.connection.execute(_PEOPLE, {"council": tx.council, "keys": rest}).scalars())

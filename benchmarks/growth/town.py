@@ -21,7 +21,7 @@ from handlers.hours import TOKYO
 from handlers.messages import Text
 from storage.cases import place_of
 from storage.desks import Window
-from storage.finding import Told, tags_shown, tags_told
+from storage.finding import Told, tags_told
 from storage.ids import CaseId, StaffId, new_id
 from storage.inbox import body_place
 from storage.retention import RAW
@@ -171,7 +171,7 @@ class Town:
         case, called = self.cases[number], self.residents[number].called
         by_source = {
             True: tags_told(self.vault, case, Told((called.told,), (called.phone,))),
-            False: tags_shown(self.vault, case, called.shown),
+            False: tags_told(self.vault, case, Told((called.shown,))),
         }
         for told, tags in by_source.items():
             for tag in tags:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from storage.tables.alarms import Alarm, AlarmCall, Sign
 from storage.tables.base import Table
+from storage.tables.desk_side import Call, Card, Intake
 from storage.tables.desks import Attempt, Audit, Case, Counter, Desk, FindTag, Note, SignedIn, Staff
+from storage.tables.doubles import Apart, DoubleTag, Joined
 from storage.tables.flow import Arrival, Envelope, Outgoing, SealedSecret, SecretUse, Switch, Tick, Timer
 from storage.tables.handovers import Handover, HandoverLine, Seat, ShareAsked
 from storage.tables.matters import CaseMatter, MatterChange
@@ -16,18 +18,24 @@ from storage.tables.unanswered import Unanswered
 __all__ = [
     "Alarm",
     "AlarmCall",
+    "Apart",
     "Arrival",
     "Attempt",
     "Audit",
+    "Call",
+    "Card",
     "Case",
     "CaseLink",
     "CaseMatter",
     "Counter",
     "Desk",
+    "DoubleTag",
     "Envelope",
     "FindTag",
     "Handover",
     "HandoverLine",
+    "Intake",
+    "Joined",
     "MatterChange",
     "Media",
     "Message",

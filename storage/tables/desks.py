@@ -91,7 +91,9 @@ class Case(Table):
     topic: Mapped[Word | None]
     urgency: Mapped[Word | None]
     locale: Mapped[Word]
-    channel: Mapped[Word] = mapped_column(default="line", comment="line, phone or counter: how it came")
+    channel: Mapped[Word] = mapped_column(
+        default="line", comment="line, phone, counter, visit or letter: how it came"
+    )
     age: Mapped[Word | None] = mapped_column(comment="age group of the one it is about, if told")
     risk: Mapped[int] = mapped_column(
         default=0, comment="0 none, 1 watch, 2 urgent, 3 emergency; never falls"
@@ -109,11 +111,11 @@ class Case(Table):
     )
     staff_id: Mapped[Ref | None] = mapped_column(comment="who has taken it")
     area: Mapped[Word | None] = mapped_column(comment="part of the municipality, of the profile")
-    routed: Mapped[Plain] = mapped_column(default="", comment="why it is at this desk, separated by spaces")
-    due_at: Mapped[When] = mapped_column(
     against: Mapped[Word | None] = mapped_column(
         comment="the desk a complaint is about: its staff do not see the case"
     )
+    routed: Mapped[Plain] = mapped_column(default="", comment="why it is at this desk, separated by spaces")
+    due_at: Mapped[When] = mapped_column(
         comment="by when somebody of ours must answer; while it is not our turn, when that was last so"
     )
     slips: Mapped[int] = mapped_column(
@@ -143,7 +145,9 @@ class FindTag(Table):
     case_id: Mapped[UUID] = mapped_column(
         ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True, index=True
     )
-    told: Mapped[bool] = mapped_column(primary_key=True, comment="of an answer; else of the name on LINE")
+    told: Mapped[bool] = mapped_column(
+        primary_key=True, comment="of an answer; else of the name on LINE or of a card"
+    )
 
 
 class Note(Table):

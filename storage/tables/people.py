@@ -12,18 +12,20 @@ from storage.tables.base import Table
 
 
 class Person(Table):
-    """A person (利用者) who has met the desk on LINE. This row is the one lock on everything of theirs."""
+    """A person (利用者) the desk knows, from LINE or otherwise. This row is the one lock on everything of theirs."""
 
     __tablename__ = "people"
     __table_args__ = (UniqueConstraint("council", "line_key"),)
 
     id: Mapped[Key]
     council: Mapped[Council]
-    line_key: Mapped[Digest] = mapped_column(comment="keyed hash of the LINE user id: found, never read")
+    line_key: Mapped[Digest | None] = mapped_column(
+        comment="keyed hash of the LINE user id: found, never read; none: never wrote on LINE"
+    )
     sealed_key: Mapped[Sealed] = mapped_column(
         comment="this person's own key, wrapped; destroying it erases them"
     )
-    line_id: Mapped[Sealed] = mapped_column(comment="LINE user id, sealed")
+    line_id: Mapped[Sealed | None] = mapped_column(comment="LINE user id, sealed")
     name: Mapped[Sealed | None] = mapped_column(comment="LINE display name, sealed")
     locale: Mapped[Word] = mapped_column(comment="language they are spoken to in")
     locale_chosen: Mapped[bool] = mapped_column(comment="they chose it themselves")

@@ -830,7 +830,12 @@ def upgrade() -> None:
             comment="short on purpose: many pieces share it",
         ),
         sa.Column("case_id", sa.Uuid(), nullable=False),
-        sa.Column("told", sa.Boolean(), nullable=False, comment="of an answer; else of the name on LINE"),
+        sa.Column(
+            "told",
+            sa.Boolean(),
+            nullable=False,
+            comment="of an answer; else of the name on LINE or of a card",
+        ),
         sa.ForeignKeyConstraint(
             ["case_id"], ["cases.id"], name=op.f("fk_find_tags_case_id_cases"), ondelete="CASCADE"
         ),
