@@ -6,7 +6,7 @@ Decides nothing of what is right: what a name or a birth date may be is read by 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -160,6 +160,13 @@ def for_cases(tx: Tx, ids: Sequence[CaseId]) -> dict[CaseId, tuple[Card, ...]]:
             continue
         found[CaseId(row.of)] = (*found.get(CaseId(row.of), ()), card)
     return found
+
+
+def of_people(tx: Tx, keys: Mapping[PersonId, OwnKey]) -> dict[PersonId, Card]:
+    """The own cards of these people, where there are any, for comparing. keys: of each, open."""
+    query = select(CardRow.id, CardRow.body).where(CardRow.id.in_(keys), CardRow.council == tx.council)
+    rows = tx.connection.execute(query)
+    return {PersonId(row.id): _opened(keys[PersonId(row.id)], row.id, row.body) for row in rows}
 
 
 def _one(tx: Tx, key: OwnKey, person: PersonId, case: CaseId | None) -> Kept:

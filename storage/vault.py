@@ -22,6 +22,7 @@ from storage.faults import Fault
 NONCE_BYTES = 12
 KEY_BYTES = 32
 TAG_BITS = 20  # of a tag to search by
+WIDE_TAG_BITS = 56  # of a tag that leads to one piece alone
 OWN_KEY = 0  # first byte of what is sealed under a person's own key; council keys are 1 to 255
 
 
@@ -154,6 +155,10 @@ class Vault:
         Its key serves nothing else. 0 to 2 ** TAG_BITS - 1. Raises: CannotOpen.
         """
         return int.from_bytes(self._find(f"tag|{slot}|{piece}")[:4]) >> (32 - TAG_BITS)
+
+    def wide_tag(self, piece: str, slot: int) -> int:
+        """A keyed tag that no other piece shares, for finding who is known twice. 0 to 2 ** WIDE_TAG_BITS - 1."""
+        return int.from_bytes(self._find(f"wide|{slot}|{piece}")[:8]) >> (64 - WIDE_TAG_BITS)
 
     def slot(self, row: UUID, piece: str, slots: int) -> int:
         """Which of its tags a piece has in one row: always the same there, and nobody else can tell which."""
