@@ -23,6 +23,7 @@ from admin.views.profile import profile
 from admin.views.resting import REASONS  # noqa: F401  # adds its addresses to those of a case
 from admin.views.seats import seats
 from admin.views.sign_in import sign_in
+from admin.views.ticking import POSTED  # noqa: F401  # adds its address to those of a case
 from admin.views.trends import trends
 from admin.views.unanswered import unanswered
 from admin.views.upkeep import upkeep

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
+
+from werkzeug.datastructures import MultiDict
 
 from admin.bubbles import bubbles
 from admin.forms import OUTCOMES
@@ -13,6 +14,7 @@ from admin.handover_part import handover_part
 from admin.language import reader
 from admin.pages import Page
 from admin.present import Clock
+from admin.ticking_part import matter_names, ticking_part
 from admin.visits import Visit
 from handlers.cases import WORDS_MAX
 from handlers.errors import Conflict, Refused
@@ -37,16 +39,19 @@ class Typed:
     problem: str
     who: str
     status: int
+    ticked: tuple[str, ...] = ()
+    main: str = ""
 
     @classmethod
-    def from_form(cls, endpoint: str, form: Mapping[str, str], reason: Refused | Conflict) -> Typed:
+    def from_form(cls, endpoint: str, form: MultiDict[str, str], reason: Refused | Conflict) -> Typed:
         """Keep what the form held."""
         box = endpoint.rpartition(".")[2]
         words, once = form.get("words", ""), form.get("once", "")
+        kept = cls(box, words, once, "", "", UNFIT, tuple(form.getlist("matter")), form.get("main", ""))
         if isinstance(reason, Refused):
-            return cls(box, words, once, f"console.refused.{reason.key}", "", UNFIT)
+            return replace(kept, problem=f"console.refused.{reason.key}")
         key = "console.conflict.colleague" if reason.who else "console.conflict.changed"
-        return cls(box, words, once, key, reason.who, CONFLICT)
+        return replace(kept, problem=key, who=reason.who, status=CONFLICT)
 
 
 NOTHING = Typed("", "", "", "", "", 200)
@@ -76,17 +81,15 @@ def case_page(visit: Visit, number: CaseNumber, typed: Typed = NOTHING) -> Page:
         "speaking": view.names.get(view.owner.staff, "") if view.owner.staff else "",
     }
     shown.update(handover_part(visit, view))
+    shown.update(ticking_part(visit, view, typed.ticked, typed.main))
     return Page("case/show.html", shown, typed.status)
 
 
 def _matters(view: CaseView) -> tuple[tuple[str, bool], ...]:
-    """The name of each box and whether it weighs most: as the person told it, then what staff added."""
-    words = speaker(reader().locale)
-    told = sorted(view.matters, key=lambda one: one.told_by != "person")
-    main = {one.matter: one.is_main for one in reversed(told)}
-    return tuple(
-        (words.text(f"choice.matter.{one}"), main[one]) for one in dict.fromkeys(m.matter for m in told)
-    )
+    """The name of each box and whether it weighs most: as staff have ticked it; until then as the person told it."""
+    names = matter_names()
+    staffs = [one for one in view.matters if one.told_by == "staff"]
+    return tuple((str(names[one.matter]), one.is_main) for one in staffs or view.matters)
 
 
 def _may_take(view: CaseView, visit: Visit) -> bool:

@@ -32,6 +32,7 @@ Permission = Literal[
     "case.rest",
     "case.seal",
     "case.take",
+    "case.tick",
     "clearing.allow",
     "handover.answer",
     "handover.give",

@@ -157,7 +157,7 @@ def read_case(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> Case
         danger=read_danger(tx, person, case, {line.said.id: line.said for line in thread})
         if sight.whole
         else None,
-        matters=matters.of_case(tx, case.id) if sight.whole else (),
+        matters=matters.of_case(tx, case.id) if sight.sees_matters else (),
     )
 
 

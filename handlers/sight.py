@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from conversations.handing_over import State
 from handlers.errors import Sealed
@@ -21,6 +22,10 @@ from storage.people import Known
 from storage.staff import Member
 
 
+ASKED_MATTERS: Final = frozenset({"answer:matters", "answer:topic"})
+"""The lines that tell what a case touches: with whom they were shared sees its boxes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What somebody sees. lines: shared with their desk; since: everything from then on, None if they may not yet.
@@ -32,6 +37,11 @@ class Sight:
     lines: tuple[Line, ...] = ()
     since: datetime | None = None
     talk_until: datetime | None = None
+
+    @property
+    def sees_matters(self) -> bool:
+        """Whether the boxes of the case may be seen."""
+        return self.whole or any(line.ref in ASKED_MATTERS for line in self.lines)
 
     def includes(self, at: datetime, *, of_talk: bool) -> bool:
         """Whether something said or noted at this moment is seen."""

@@ -24,7 +24,7 @@ from handlers.papers.intake import intake
 from handlers.papers.sharing import NOTE, boxes_of, chosen
 from handlers.papers.sheet import Kind, Sheet
 from handlers.papers.wording import say
-from handlers.sight import check_seal, sight_of
+from handlers.sight import ASKED_MATTERS, check_seal, sight_of
 from locales import speaker
 from storage import audit, cases, handovers, matters, notes, people, shares, staff
 from storage.cases import Found
@@ -38,7 +38,6 @@ ON_LINE: Final = "line"
 TOLD: Final = ("staff", "person")
 """Whose word ticks a box, the first that has any: what was only heard between the lines ticks none."""
 
-ASKED_MATTERS: Final = frozenset({"answer:matters", "answer:topic"})
 SHOWN: Final = frozenset({State.OFFERED, State.ON_PAPER, State.ACCEPTED, State.RETURNED})
 """A hand-over in one of these states is what its sheet shows; else the sheet is open, for staff to choose on paper."""
 

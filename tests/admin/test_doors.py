@@ -27,7 +27,18 @@ GETS += ["/account", "/live", "/parked", "/unanswered", "/find/{asked}"]
 GETS += ["/trends", "/trends/{year}", "/trends/{year}/{form}"]
 POSTS = [
     f"/cases/{{number}}/{what}"
-    for what in ("take", "reply", "note", "hand-back", "close", "alarm", "follow-up", "rest", "rest/over")
+    for what in (
+        "take",
+        "reply",
+        "note",
+        "hand-back",
+        "close",
+        "alarm",
+        "follow-up",
+        "rest",
+        "rest/over",
+        "matters",
+    )
 ]
 POSTS += [
     f"/cases/{{number}}/{what}"
