@@ -104,6 +104,6 @@ class LinkForm:
         return cls(CaseNumber(form.get("other", "").strip()[:40]), kind)
 
 
-SEAL_KINDS: tuple[SealKind, ...] = get_args(SealKind)
+SEAL_KINDS: tuple[SealKind, ...] = ("named", "meeting")  # a complaint is sealed by itself
 LINK_KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
 BASES = tuple(basis.value for basis in Basis)

@@ -8,6 +8,7 @@ from datetime import datetime
 from handlers import crisis_words
 from handlers.danger import attended
 from handlers.errors import Conflict, NotFound, Refused
+from handlers.sight import check_reach, check_seal
 from handlers.speech import CRISIS, Free, speak
 from storage import alarms, audit, cases, people, seals, staff, talks
 from storage.db import Tx
@@ -62,11 +63,13 @@ def settle(tx: Tx, person: Known, case: CaseId, member: Member, now: datetime) -
 
 
 def followed_up(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> None:
-    """Somebody has asked again how the person is. Locks: the person. Raises: NotFound."""
+    """Somebody has asked again how the person is. Locks: the person. Raises: NotFound, Sealed, Refused if it is not theirs."""
     found = cases.by_number(tx, number)
     if found is None:
         raise NotFound
     people.hold(tx, found.person)
+    check_seal(tx, member, found, now)
+    check_reach(tx, member, found)
     cases.change(tx, found.id, follow_up_on=None)
     audit.record(tx, member.id, "case.followed_up", found.id, now)
 

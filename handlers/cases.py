@@ -15,13 +15,14 @@ from conversations.kernel.effects import Say
 from conversations.kernel.replies import Chose, Command
 from handlers.alarm_taking import settle
 from handlers.council import Council
-from handlers.errors import Conflict, NotFound, Refused, Sealed
+from handlers.errors import Conflict, NotFound, Refused
 from handlers.lapsing import lapse
 from handlers.messages import Text
 from handlers.scene import Scene
+from handlers.sight import check_reach, check_seal
 from handlers.speech import Free, Signed, speak
 from handlers.turn import talk_of
-from storage import audit, cases, notes, outbox, people, seals, seats, staff, switches, talks
+from storage import audit, cases, notes, outbox, people, seats, staff, switches, talks
 from storage.cases import Found
 from storage.db import Tx
 from storage.ids import CaseId, CaseNumber, NoteId, OutboxId, StaffId
@@ -70,7 +71,8 @@ def reply(tx: Tx, member: Member, number: CaseNumber, words: str, once: OutboxId
     """Answer the person, in the member's own words. once: the same form sent twice is one answer.
 
     words: 1 to 2,000 characters. Goes free of charge while the person's last message is less than a minute old.
-    Locks: the person. Raises: NotFound, Refused (case.closed, case.not_yours, case.unreachable, words.…).
+    Locks: the person. Raises: NotFound, Refused (case.closed, case.not_yours, case.no_line,
+    case.unreachable, words.…).
     """
     said = checked(words)
     held = hold_open(tx, member, number, now)
@@ -116,10 +118,12 @@ def write_note(tx: Tx, member: Member, number: CaseNumber, words: str, once: Not
 def hand_back(tx: Tx, council: Council, member: Member, number: CaseNumber, now: datetime) -> None:
     """Let the bot speak again; the case stays with whoever has it, and what was laid aside goes on.
 
-    Locks: the person. Raises: NotFound, Refused (case.closed, case.not_yours).
+    Locks: the person. Raises: NotFound, Refused (case.closed, case.not_yours, case.no_line).
     """
     held = hold_open(tx, member, number, now)
     _owns(tx, held)
+    if not held.person.has_line:
+        raise Refused("case.no_line")
     _to_the_bot(tx, council, held, "staff.handed_back", now)
     audit.record(tx, member.id, "case.handed_back", held.case.id, now)
 
@@ -191,21 +195,27 @@ def _bots_case(tx: Tx, held: Held, stand: Stand, *, closed: bool) -> CaseId | No
     return None if closed else held.case.id
 
 
-def hold(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> Held:
-    """Hold a case and its person for this member. Locks: the person. Raises: NotFound, Sealed if it is closed to them."""
+def hold(tx: Tx, member: Member, number: CaseNumber, now: datetime, *, of_any_desk: bool = False) -> Held:
+    """Hold a case and its person for this member. of_any_desk: the caller itself looks whose it is.
+
+    Locks: the person. Raises: NotFound, Sealed if it is closed to them, Refused("handover.not_your_desk").
+    """
     found = cases.by_number(tx, number)
     if found is None:
         raise NotFound
     person = people.hold(tx, found.person)
     case = cases.get(tx, found.id)
-    if seals.closed_to(tx, member.id, (case.id,), now):
-        raise Sealed(case.number, case.desk)
+    check_seal(tx, member, case, now)
+    if not of_any_desk:
+        check_reach(tx, member, case)
     return Held(case, person, member)
 
 
-def hold_open(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> Held:
+def hold_open(
+    tx: Tx, member: Member, number: CaseNumber, now: datetime, *, of_any_desk: bool = False
+) -> Held:
     """As `hold`, for what is done with open cases alone. Raises also: Refused("case.closed")."""
-    held = hold(tx, member, number, now)
+    held = hold(tx, member, number, now, of_any_desk=of_any_desk)
     if not held.case.is_open:
         raise Refused("case.closed")
     return held
@@ -225,6 +235,8 @@ def _owns(tx: Tx, held: Held) -> None:
 
 def _may_speak(tx: Tx, held: Held) -> None:
     _owns(tx, held)
+    if not held.person.has_line:
+        raise Refused("case.no_line")
     if not held.person.reachable:
         raise Refused("case.unreachable")
 

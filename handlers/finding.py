@@ -18,7 +18,7 @@ from conversations.answers.folding import fold
 from conversations.kernel.phones import parse_phone
 from handlers.errors import Refused
 from handlers.findable import NAMES, PHONES, given
-from handlers.sight import veiled
+from handlers.sight import nameless, veiled
 from storage import audit, cards, cases, desks, seals, staff
 from storage import finding as index
 from storage.cards import Card
@@ -121,8 +121,9 @@ def find(tx: Tx, member: Member, typed: str, now: datetime, before: CaseId | Non
     found = numbered + hits
     closed = seals.closed_to(tx, member.id, [case for case, _, _ in found], now)
     found = [each for each in found if each[0] not in closed or each[1] == "number"]
-    rows = veiled(desks.lines(tx, [case for case, _, _ in found]), closed)
+    rows = _shown(tx, member, [case for case, _, _ in found], closed)
     shown = [Hit(rows[case], why, by) for case, why, by in found if case in rows]
+    shown = [hit for hit in shown if hit.why == "number" or not hit.row.is_others]
     shown.sort(key=lambda hit: (hit.why != "number", not hit.row.case.is_open))
     return FoundPage(
         hits=tuple(shown),
@@ -130,6 +131,13 @@ def find(tx: Tx, member: Member, typed: str, now: datetime, before: CaseId | Non
         desk_names={window.key: window.names for window in desks.windows(tx)},
         names={each.id: each.name for each in staff.everybody(tx)},
     )
+
+
+def _shown(tx: Tx, member: Member, some: list[CaseId], closed: frozenset[CaseId]) -> Mapping[CaseId, Queued]:
+    """As lines of a queue, as this member may see them; without those they are not to know of."""
+    hidden = seals.hidden_from(tx, member.id, some)
+    rows = veiled(desks.lines(tx, [case for case in some if case not in hidden]), closed)
+    return {row.case.id: row for row in nameless(tx, member, tuple(rows.values()))}
 
 
 Match = tuple[CaseId, Why, str]

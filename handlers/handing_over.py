@@ -195,7 +195,7 @@ def _hold_mine(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> Hel
 def _hold_offer(
     tx: Tx, member: Member, number: CaseNumber, which: HandoverId, now: datetime
 ) -> tuple[Held, Offer]:
-    held = hold_open(tx, member, number, now)
+    held = hold_open(tx, member, number, now, of_any_desk=True)  # a desk that was offered it may be too late
     newest = handovers.newest(tx, held.case.id)
     if newest is None:
         raise Refused("handover.none_open")

@@ -9,6 +9,7 @@ from datetime import datetime
 from conversations.handing_over import State, is_late
 from handlers.cases import Held
 from handlers.handing_over import shareable
+from handlers.sight import sight_of
 from handlers.telling import may_push
 from storage import desks, handovers, seals, seats, shares
 from storage.cases import Found
@@ -51,8 +52,8 @@ class Waits:
 
 
 def read_handover(tx: Tx, member: Member, person: Known, case: Found, now: datetime) -> HandoverView:
-    """The hand-overs of a case this member may read. The look itself is recorded with that of the case."""
-    log = handovers.of_case(tx, person, case.id)
+    """The hand-overs of a case, as far as they are this member's to read. The look itself is recorded with that of the case."""
+    log = _theirs(tx, member, person, case)
     newest = log[-1] if log and State(log[-1].offer.state).is_open else None
     windows = desks.windows(tx)
     here = seats.sits_at(tx, member.id, case.desk)
@@ -67,12 +68,21 @@ def read_handover(tx: Tx, member: Member, person: Known, case: Found, now: datet
         lines=shareable(tx, Held(case, person, member)) if may_offer else (),
         receivers=tuple(window for window in windows if window.key != case.desk),
         desk_names={window.key: window.names for window in windows},
-        asked=shares.of_case(tx, case.id),
+        asked=shares.of_case(tx, case.id) if here else (),
         may_offer=may_offer,
         may_answer=bool(given and given.to_desk and seats.sits_at(tx, member.id, given.to_desk)),
         may_withdraw=given is not None and (gave or here),
         may_ask=may_offer and not case.is_danger and may_push(tx, person, case),
     )
+
+
+def _theirs(tx: Tx, member: Member, person: Known, case: Found) -> tuple[Opened, ...]:
+    """All of them for whoever sees the whole case; else those to or from a desk of theirs."""
+    every = handovers.of_case(tx, person, case.id)
+    if sight_of(tx, member, person, case).whole:
+        return every
+    mine = seats.of_member(tx, member.id)
+    return tuple(each for each in every if {each.offer.to_desk, each.offer.from_desk} & mine)
 
 
 def waiting_offers(tx: Tx, member: Member, desk: DeskKey | None, now: datetime) -> tuple[Waits, ...]:

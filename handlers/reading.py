@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,7 +12,7 @@ from conversations.consultation import CONTACT, SHARE
 from conversations.consultation import REACH as OFFERED_REACH
 from handlers.danger_reading import DangerView, read_danger
 from handlers.errors import NotFound
-from handlers.sight import Sight, check_seal, nameless, sight_of, veiled
+from handlers.sight import Sight, check_seal, nameless, reaches, sight_of, veiled
 from handlers.who import Who, who_is_who
 from storage import audit, cases, desks, matters, messages, notes, outbox, people, seals, staff, talks
 from storage.cases import Found
@@ -88,6 +88,8 @@ class CaseView:
     is_mine: bool
     may_reply: bool
     danger: DangerView | None
+    reached: bool = True
+    """Whether it is theirs to work on or to read of; else only that it is there."""
     matters: tuple[Ticked, ...] = ()
 
     @property
@@ -104,21 +106,28 @@ def read_queue(
     chosen = next((window for window in windows if window.key == desk), None)
     if desk is not None and chosen is None:
         raise NotFound
-    rows = desks.queue(tx, desk, closed=closed, page=page)
+    rows = desks.queue(tx, desk, closed=closed, page=page, seen_by=member.id)
     sealed = seals.closed_to(tx, member.id, [row.case.id for row in rows], now)
     audit.record(tx, member.id, "queue.viewed", None, now, desk)
     return QueuePage(
         desk=chosen,
         windows=windows,
-        counts=desks.counts(tx),
+        counts=desks.counts(tx) if member.role != seals.OUTSIDE else {},
         rows=nameless(tx, member, tuple(veiled({row.case.id: row for row in rows}, sealed).values())),
         names=_names(tx),
         closed=closed,
         page=page,
         has_more=len(rows) == desks.PAGE,
-        troubles=desks.troubles(tx, now - timedelta(days=TROUBLE_DAYS)),
-        switches=on(tx, now),
+        troubles=_troubles(tx, member, now),
+        switches=on(tx, now) if member.role != seals.OUTSIDE else (),
     )
+
+
+def _troubles(tx: Tx, member: Member, now: datetime) -> tuple[Trouble, ...]:
+    """What went wrong, without the numbers of cases this member is not told of."""
+    every = desks.troubles(tx, now - timedelta(days=TROUBLE_DAYS))
+    hidden = seals.hidden_numbers(tx, member.id, [each.about for each in every if each.about])
+    return tuple(each for each in every if each.about not in hidden) if member.role != seals.OUTSIDE else ()
 
 
 def read_case(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> CaseView:
@@ -132,9 +141,8 @@ def read_case(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> Case
     stand = talks.stand(tx, person)
     names = _names(tx)
     is_mine = stand.owner == Owner("staff", staff=member.id) and stand.case == case.id
-    thread = tuple(
-        line for line in _thread(tx, person, names) if sight.includes(line.said.said_at, of_talk=True)
-    )
+    said = (line for line in _said(tx, member, person, now) if sight.includes(line.said_at, of_talk=True))
+    thread = _thread(tx, person, tuple(said), names)
     stored = cases.answers(tx, person, case.id) if sight.whole else ""
     audit.record(tx, member.id, "case.viewed", case.id, now)
     return CaseView(
@@ -157,6 +165,7 @@ def read_case(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> Case
         danger=read_danger(tx, person, case, {line.said.id: line.said for line in thread})
         if sight.whole
         else None,
+        reached=reaches(tx, member, case),
         matters=matters.of_case(tx, case.id) if sight.sees_matters else (),
     )
 
@@ -176,6 +185,8 @@ def read_media(tx: Tx, member: Member, number: CaseNumber, media: MediaId, now: 
             raise NotFound
     found = messages.open_media(tx, people.look_at(tx, case.person), media) if case else None
     if case is None or found is None or found.state != "kept":
+        raise NotFound
+    if found.case and seals.closed_to(tx, member.id, (found.case,), now):
         raise NotFound
     audit.record(tx, member.id, "media.viewed", case.id, now, media.hex)
     return found
@@ -205,8 +216,14 @@ def _answers(stored: str) -> tuple[AnswerLine, ...]:
     )
 
 
-def _thread(tx: Tx, person: Known, names: Mapping[UUID, str]) -> tuple[ThreadLine, ...]:
-    said = messages.thread(tx, person)
+def _said(tx: Tx, member: Member, person: Known, now: datetime) -> tuple[Said, ...]:
+    """What was said with a person, without what belongs to a case of theirs that is closed to this member."""
+    every = messages.thread(tx, person)
+    closed = seals.closed_to(tx, member.id, {line.case for line in every if line.case}, now)
+    return tuple(line for line in every if line.case not in closed)
+
+
+def _thread(tx: Tx, person: Known, said: Sequence[Said], names: Mapping[UUID, str]) -> tuple[ThreadLine, ...]:
     went = outbox.states(tx, tuple(line.outbox for line in said if line.outbox))
     media = messages.media_of(tx, person)
     return tuple(_line(line, names, went, media.get(line.id)) for line in said)

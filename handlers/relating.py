@@ -6,6 +6,7 @@ from datetime import datetime
 
 from handlers.cases import hold
 from handlers.errors import NotFound, Refused
+from handlers.sight import reaches
 from handlers.telling import is_guarded
 from storage import audit, cases, people, related, seals
 from storage.db import Tx
@@ -24,7 +25,7 @@ def link(tx: Tx, member: Member, number: CaseNumber, other: CaseNumber, kind: Ki
     _hold_persons(tx, number, other)
     one = hold(tx, member, number, now)
     found = cases.by_number(tx, other)
-    if found is None or seals.closed_to(tx, member.id, (found.id,), now):
+    if found is None or seals.closed_to(tx, member.id, (found.id,), now) or not reaches(tx, member, found):
         raise Refused("link.no_such_case")
     two = hold(tx, member, other, now)
     if any(is_guarded(tx, held.person, held.case) for held in (one, two)):
@@ -46,17 +47,17 @@ def unlink(tx: Tx, member: Member, number: CaseNumber, other: CaseNumber, now: d
 
 
 def read_links(tx: Tx, member: Member, case: cases.Found, now: datetime) -> tuple[Linked, ...]:
-    """The cases that belong to this one, without those closed to this member and those not to be shown any more."""
+    """The cases that belong to this one, without those that are not this member's and those not to be shown any more."""
     if is_guarded(tx, people.look_at(tx, case.person), case):
         return ()
     links = related.of_case(tx, case.id)
     closed = seals.closed_to(tx, member.id, [link.case for link in links], now)
-    return tuple(link for link in links if link.case not in closed and not _guards(tx, link))
+    return tuple(link for link in links if link.case not in closed and _is_shown(tx, member, link))
 
 
-def _guards(tx: Tx, link: Linked) -> bool:
+def _is_shown(tx: Tx, member: Member, link: Linked) -> bool:
     other = cases.get(tx, link.case)
-    return is_guarded(tx, people.look_at(tx, other.person), other)
+    return reaches(tx, member, other) and not is_guarded(tx, people.look_at(tx, other.person), other)
 
 
 def _hold_persons(tx: Tx, *numbers: CaseNumber) -> None:

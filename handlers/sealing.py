@@ -6,7 +6,8 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from handlers.cases import checked, hold
-from handlers.errors import NotFound, Refused
+from handlers.errors import NotFound, Refused, Sealed
+from handlers.sight import check_seal
 from storage import audit, cases, people, seals, seats, staff
 from storage.db import Tx
 from storage.ids import CaseNumber, StaffId
@@ -52,23 +53,32 @@ def unseal_case(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> No
 def open_sealed(tx: Tx, member: Member, number: CaseNumber, reason: str, now: datetime) -> None:
     """Open a sealed case because it cannot wait, for OPEN_FOR. The reason is shown to the lead.
 
-    reason: 1 to 2,000 characters. Locks: the person. Raises: NotFound, Refused(words.…).
+    reason: 1 to 2,000 characters. Locks: the person. Raises: NotFound, also for what is hidden; Refused(words.…).
     """
     said = checked(reason)
     found = cases.by_number(tx, number)
     if found is None:
         raise NotFound
     person = people.hold(tx, found.person)
-    if not seals.closed_to(tx, member.id, (found.id,), now):
+    if not _is_sealed(tx, member, found, now):
         return
     seals.note_opening(tx, person, found.id, member.id, said, now, now + OPEN_FOR)
     cases.change(tx, found.id)
     audit.record(tx, member.id, "case.opened_sealed", found.id, now)
 
 
+def _is_sealed(tx: Tx, member: Member, case: cases.Found, now: datetime) -> bool:
+    """Raises: NotFound, if it is hidden."""
+    try:
+        check_seal(tx, member, case, now)
+    except Sealed:
+        return True
+    return False
+
+
 def read_openings(tx: Tx, now: datetime, lead: Member) -> tuple[seals.Emergency, ...]:
     """Why sealed cases were opened, as far as no lead has seen it yet. Writes: audit, if there is any."""
-    found = seals.openings(tx)
+    found = tuple(each for each in seals.openings(tx) if _is_known(tx, lead, each.case))
     if found:
         audit.record(tx, lead.id, "seal.reasons_read", None, now)
     return found
@@ -77,7 +87,7 @@ def read_openings(tx: Tx, now: datetime, lead: Member) -> tuple[seals.Emergency,
 def seen_openings(tx: Tx, lead: Member, number: CaseNumber, now: datetime) -> None:
     """A lead has seen why a case was opened. Raises: NotFound."""
     found = cases.by_number(tx, number)
-    if found is None:
+    if found is None or not _is_known(tx, lead, number):
         raise NotFound
     if seals.seen(tx, found.id, lead.id, now):
         audit.record(tx, lead.id, "seal.reasons_seen", found.id, now)
@@ -88,3 +98,9 @@ def meet_seal(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> None
     found = cases.by_number(tx, number)
     if found is not None:
         audit.record(tx, member.id, "case.seal_met", found.id, now)
+
+
+def _is_known(tx: Tx, member: Member, number: CaseNumber) -> bool:
+    """Whether this member may know that there is such a case."""
+    found = cases.by_number(tx, number)
+    return found is not None and not seals.hidden_from(tx, member.id, (found.id,))

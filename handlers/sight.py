@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from conversations.handing_over import State
-from handlers.errors import Sealed
+from handlers.errors import NotFound, Refused, Sealed
 from storage import handovers, seals, seats
 from storage.cases import Found
 from storage.db import Tx
@@ -20,7 +20,6 @@ from storage.handovers import Line, Opened
 from storage.ids import CaseId, DeskKey
 from storage.people import Known
 from storage.staff import Member
-
 
 ASKED_MATTERS: Final = frozenset({"answer:matters", "answer:topic"})
 """The lines that tell what a case touches: with whom they were shared sees its boxes."""
@@ -54,9 +53,24 @@ WHOLE = Sight(whole=True)
 
 
 def check_seal(tx: Tx, member: Member, case: Found, now: datetime) -> None:
-    """Raises: Sealed, if the case is closed to this member."""
-    if seals.closed_to(tx, member.id, (case.id,), now):
-        raise Sealed(case.number, case.desk)
+    """Raises: Sealed, if the case is closed to this member; NotFound, if they are not to know that it is there."""
+    if not seals.closed_to(tx, member.id, (case.id,), now):
+        return
+    if seals.hidden_from(tx, member.id, (case.id,)):
+        raise NotFound
+    raise Sealed(case.number, case.desk)
+
+
+def check_reach(tx: Tx, member: Member, case: Found) -> None:
+    """Raises: Refused("handover.not_your_desk"), if this member's desks have nothing to do with the case."""
+    if not reaches(tx, member, case):
+        raise Refused("handover.not_your_desk")
+
+
+def reaches(tx: Tx, member: Member, case: Found) -> bool:
+    """Whether a case is this member's to work on or to read of: of a desk of theirs, in their hands, or a matter of life."""
+    mine = seats.of_member(tx, member.id)
+    return _is_theirs(member, case, mine) or bool(handovers.parties(tx, case.id) & mine)
 
 
 def veiled(rows: Mapping[CaseId, Queued], closed: Collection[CaseId]) -> dict[CaseId, Queued]:

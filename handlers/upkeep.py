@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from handlers.arrivals import Arrival, Pressed, SentMedia, SentSticker, SharedPlace, Unknown, Wrote
 from handlers.errors import NotFound
-from storage import audit, parked, retention
+from handlers.sight import reaches
+from storage import audit, cases, parked, retention, seals
 from storage.db import Tx
 from storage.ids import ArrivalId
 from storage.parked import Parked
@@ -47,7 +48,15 @@ def read_parked(tx: Tx, member: Member, read: Read, now: datetime) -> tuple[Line
     waiting = parked.waiting(tx)
     for row in waiting:
         audit.record(tx, member.id, "parked.read", None, now, str(row.id))
-    return tuple(_line(row, read) for row in waiting)
+    return tuple(_as_seen(tx, member, row, _line(row, read), now) for row in waiting)
+
+
+def _as_seen(tx: Tx, member: Member, row: Parked, line: Line, now: datetime) -> Line:
+    """Without name and words, where the person has a case that is closed to this member, or only other desks' cases."""
+    theirs = cases.of_person(tx, row.person) if row.person else ()
+    is_closed = bool(seals.closed_to(tx, member.id, theirs, now))
+    is_others = bool(theirs) and not any(reaches(tx, member, cases.get(tx, case)) for case in theirs)
+    return replace(line, words="", raw="", person_name="") if is_closed or is_others else line
 
 
 def try_again(tx: Tx, member: Member, arrival: ArrivalId, now: datetime) -> None:

@@ -16,9 +16,10 @@ from storage import cases
 from storage.cases import Found
 from storage.columns import fixed
 from storage.db import Tx
-from storage.ids import CaseId, DeskKey, PersonId
+from storage.ids import CaseId, DeskKey, PersonId, StaffId
 from storage.outbox import OVERTAKEN
 from storage.tables import Arrival, Case, Desk, Outgoing, Person
+from storage.seals import shown_to
 from storage.vault import CannotOpen, Place
 
 PAGE = 50
@@ -101,14 +102,21 @@ def counts(tx: Tx) -> dict[DeskKey, tuple[int, int]]:
     return {DeskKey(desk): (int(opened), int(waiting)) for desk, opened, waiting in rows}
 
 
-def queue(tx: Tx, desk: DeskKey | None, *, closed: bool = False, page: int = 0) -> tuple[Queued, ...]:
-    """A page of a queue: danger first, then who waits for staff, then what is due first. desk None: all desks."""
+def queue(
+    tx: Tx, desk: DeskKey | None, *, closed: bool = False, page: int = 0, seen_by: StaffId | None = None
+) -> tuple[Queued, ...]:
+    """A page of a queue: danger first, then who waits for staff, then what is due first. desk None: all desks.
+
+    seen_by: without what is hidden from this member.
+    """
     query = select(*cases.COLUMNS, Person.sealed_key, Person.name).join(Person, Person.id == Case.person_id)
     query = query.where(Case.council == tx.council, _CLOSED if closed else _OPEN)
     if desk is not None:
         query = query.where(Case.desk == desk)
     order = (Case.closed_at.desc(),) if closed else (Case.rank, Case.due_at)
     rows = tx.connection.execute(query.order_by(*order).limit(PAGE).offset(page * PAGE)).all()
+    if seen_by is not None:
+        query = query.where(shown_to(seen_by))
     return tuple(_queued(tx, tuple(row)) for row in rows)
 
 

@@ -19,6 +19,7 @@ from storage.vault import Place
 
 LineKind = Literal["answer", "note", "talk"]
 OPEN = ("offered", "on_paper")
+OFFERED, ACCEPTED = "offered", "accepted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,17 @@ def newest(tx: Tx, case: CaseId) -> Offer | None:
         query.order_by(Handover.offered_at.desc(), Handover.id.desc()).limit(1)
     ).first()
     return _offer(row) if row else None
+
+
+def parties(tx: Tx, case: CaseId) -> frozenset[DeskKey]:
+    """The desks that have to do with a case by its hand-overs: who gave it first, and whom it is offered to or was given."""
+    query = select(Handover.from_desk, Handover.to_desk, Handover.state).where(
+        Handover.case_id == case, Handover.council == tx.council, Handover.to_desk.is_not(None)
+    )
+    rows = tx.connection.execute(query.order_by(Handover.offered_at, Handover.id)).all()
+    first = [row.from_desk for row in rows if row.state == ACCEPTED][:1]
+    theirs = [row.to_desk for row in rows if row.state in (OFFERED, ACCEPTED)]
+    return frozenset(DeskKey(desk) for desk in (*first, *theirs))
 
 
 def of_case(tx: Tx, person: Known, case: CaseId) -> tuple[Opened, ...]:

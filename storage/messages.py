@@ -22,7 +22,7 @@ MediaState = Literal["wanted", "kept", "gone", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One thing said. body: JSON as rendered, or empty once it was taken back."""
+    """One thing said. body: JSON as rendered, or empty once it was taken back. case: it belongs to, if to one."""
 
     id: MessageId
     author: Author
@@ -32,6 +32,7 @@ class Said:
     said_at: datetime
     unsent: bool
     outbox: OutboxId | None
+    case: CaseId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,7 @@ def thread(tx: Tx, person: Known, limit: int = 500) -> tuple[Said, ...]:
             Message.said_at,
             Message.unsent_at,
             Message.outbox_id,
+            Message.case_id,
         )
         .where(Message.person_id == person.id)
         .order_by(Message.said_at.desc(), Message.id.desc())
@@ -177,6 +179,7 @@ def thread(tx: Tx, person: Known, limit: int = 500) -> tuple[Said, ...]:
             said_at=row.said_at,
             unsent=row.unsent_at is not None,
             outbox=row.outbox_id,
+            case=CaseId(row.case_id) if row.case_id else None,
         )
         for row in reversed(rows)
     )
@@ -220,13 +223,14 @@ def lose_media(tx: Tx, media: MediaId, state: MediaState) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A photo or file as staff may see it. body is empty unless state is kept."""
+    """A photo or file as staff may see it. body is empty unless state is kept. case: what it was said in belongs to."""
 
     id: MediaId
     message: MessageId
     state: MediaState
     mime: str
     body: bytes
+    case: CaseId | None = None
 
 
 def media_of(tx: Tx, person: Known) -> dict[UUID, tuple[MediaId, MediaState, str]]:
@@ -240,14 +244,15 @@ def media_of(tx: Tx, person: Known) -> dict[UUID, tuple[MediaId, MediaState, str
 def open_media(tx: Tx, person: Known, media: MediaId) -> Seen | None:
     """One photo or file of this person, opened; none if it is not theirs."""
     row = tx.connection.execute(
-        select(Media.id, Media.message_id, Media.state, Media.mime, Media.body).where(
-            Media.id == media, Media.person_id == person.id
-        )
+        select(Media.id, Media.message_id, Media.state, Media.mime, Media.body, Message.case_id)
+        .join(Message, Message.id == Media.message_id)
+        .where(Media.id == media, Media.person_id == person.id)
     ).one_or_none()
     if row is None:
         return None
     body = person.key.open_bytes(row.body, Place("media", "body", media.hex)) if row.body else b""
-    return Seen(MediaId(row.id), MessageId(row.message_id), row.state, row.mime, body)
+    case = CaseId(row.case_id) if row.case_id else None
+    return Seen(MediaId(row.id), MessageId(row.message_id), row.state, row.mime, body, case)
 
 
 def _place(message: UUID) -> Place:

@@ -33,6 +33,7 @@ class Parked:
     reason: str
     received_at: datetime
     person_name: str
+    person: PersonId | None = None
 
 
 def waiting(tx: Tx) -> tuple[Parked, ...]:
@@ -65,6 +66,7 @@ def waiting(tx: Tx) -> tuple[Parked, ...]:
             reason=row.reason or "",
             received_at=row.received_at,
             person_name=_name(tx, row),
+            person=PersonId(row.person) if row.person else None,
         )
         for row in rows
     )

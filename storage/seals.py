@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, insert, or_, select, update
 
 from storage.db import Tx
 from storage.ids import CaseId, CaseNumber, StaffId, new_id
 from storage.people import Known
-from storage.tables import Case, Opening, Person, Reader, Seal
+from storage.tables import Case, Opening, Person, Reader, Seal, Seat, Staff
 from storage.vault import CannotOpen, Place
 
-Kind = Literal["named", "meeting"]
+Kind = Literal["named", "meeting", "complaint"]
+OUTSIDE = "outside"
+"""The role of a member from outside the council (第三者委員): they see the complaints they may read, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def of_case(tx: Tx, case: CaseId) -> Sealed | None:
 
 
 def closed_to(tx: Tx, member: StaffId, some: Collection[CaseId], now: datetime) -> frozenset[CaseId]:
-    """Those of these cases that this member may not read: sealed, not named, and not opened in an emergency."""
+    """Those of these cases that this member may not read: sealed, not named, and not opened in an emergency; or hidden."""
     if not some:
         return frozenset()
     named = exists().where(Reader.case_id == Seal.case_id, Reader.staff_id == member)
@@ -84,7 +86,36 @@ def closed_to(tx: Tx, member: StaffId, some: Collection[CaseId], now: datetime) 
     rows = tx.connection.execute(
         select(Seal.case_id).where(Seal.council == tx.council, Seal.case_id.in_(some), ~named, ~opened)
     )
+    return frozenset(CaseId(case) for case in rows.scalars()) | hidden_from(tx, member, some)
+
+
+def hidden_from(tx: Tx, member: StaffId, some: Collection[CaseId]) -> frozenset[CaseId]:
+    """Those of these cases of which this member is not even told that they are there.
+
+    Complaints about a desk of theirs, unless they were named; for a member from outside, whatever they were not named for.
+    """
+    if not some:
+        return frozenset()
+    rows = tx.connection.execute(
+        select(Case.id).where(Case.council == tx.council, Case.id.in_(some), ~shown_to(member))
+    )
     return frozenset(CaseId(case) for case in rows.scalars())
+
+
+def hidden_numbers(tx: Tx, member: StaffId, some: Collection[str]) -> frozenset[str]:
+    """As `hidden_from`, by the numbers of cases."""
+    rows = tx.connection.execute(
+        select(Case.number).where(Case.council == tx.council, Case.number.in_(some), ~shown_to(member))
+    )
+    return frozenset(rows.scalars())
+
+
+def shown_to(member: StaffId) -> ColumnElement[bool]:
+    """The part of a query over cases that leaves out what is hidden from this member."""
+    named = exists().where(Reader.case_id == Case.id, Reader.staff_id == member)
+    theirs = exists().where(Seat.staff_id == member, Seat.council == Case.council, Seat.desk == Case.against)
+    outside = exists().where(Staff.id == member, Staff.role == OUTSIDE)
+    return or_(named, and_(~theirs, ~outside))
 
 
 def note_opening(

@@ -90,6 +90,13 @@ def waiting(tx: Tx) -> tuple[Waiting, ...]:
     )
 
 
+def case_of(tx: Tx, row: UUID) -> CaseId | None:
+    """The case a line of the list belongs to, if to one."""
+    query = select(Unanswered.case_id).where(Unanswered.council == tx.council, Unanswered.id == row)
+    found = tx.connection.execute(query).scalar_one_or_none()
+    return CaseId(found) if found else None
+
+
 def settle(tx: Tx, row: UUID, member: StaffId, now: datetime) -> bool:
     """Somebody has looked at it. False: somebody had already, or there is none."""
     settled = tx.connection.execute(

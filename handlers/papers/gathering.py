@@ -24,7 +24,7 @@ from handlers.papers.intake import intake
 from handlers.papers.sharing import NOTE, boxes_of, chosen
 from handlers.papers.sheet import Kind, Sheet
 from handlers.papers.wording import say
-from handlers.sight import ASKED_MATTERS, check_seal, sight_of
+from handlers.sight import ASKED_MATTERS, check_seal, reaches, sight_of
 from locales import speaker
 from storage import audit, cases, handovers, matters, notes, people, shares, staff
 from storage.cases import Found
@@ -53,12 +53,14 @@ class Wanted:
 
 
 def read_sheet(tx: Tx, council: Council, member: Member, number: CaseNumber, wanted: Wanted) -> Sheet:
-    """A paper of a case, filled as far as is known. Writes: audit. Raises: NotFound, Sealed."""
+    """A paper of a case, filled as far as is known. Writes: audit. Raises: NotFound, also for another desk's; Sealed."""
     case = cases.by_number(tx, number)
     if case is None:
         raise NotFound
     check_seal(tx, member, case, wanted.at)
     person = people.look_at(tx, case.person)
+    if not reaches(tx, member, case):
+        raise NotFound
     sight = sight_of(tx, member, person, case)
     seen = None if sight.whole else frozenset(line.ref for line in sight.lines)
     names = {each.id: each.name for each in staff.everybody(tx)}
