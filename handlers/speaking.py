@@ -42,6 +42,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "send.place": frozenset(),
     "send.pick": frozenset(),
     "status.none": frozenset(),
+    "status.started": frozenset({"number", "desk"}),
     "status.waiting": frozenset({"number", "desk"}),
     "status.taken": frozenset({"number", "desk"}),
     "status.for_you": frozenset(),

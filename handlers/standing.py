@@ -1,6 +1,6 @@
 """How a person's open cases stand, said to that person: number, desk, state, what is waited for and by when.
 
-Never what they are about.
+Never what they are about; and no desk, which would tell it, where somebody else may read the phone.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from conversations.kernel.shown import Literal, Named
 from handlers import buttons, promises, speaking
 from handlers.council import Council
 from handlers.messages import Message, Text
+from handlers.telling import is_guarded
 from locales import Speaker, speaker
 from storage import cases
 from storage.cases import Found
@@ -25,6 +26,7 @@ MOST = 3
 """Cases told of at once: more is a wall, and staff know all of them."""
 
 STATES: Mapping[str, str] = {
+    "started": "status.started",
     "waiting": "status.waiting",
     "taken": "status.taken",
 }
@@ -41,9 +43,11 @@ def words(
     tx: Tx, council: Council, person: Known, commands: tuple[Command, ...], now: datetime
 ) -> tuple[Message, ...]:
     """A line or two for each open case, the newest first; under the last one the ways on."""
-    open_ones = [case for case in cases.open_of(tx, person.id, MOST) if case.state in STATES]
+    open_ones = cases.begun_of(tx, person.id, MOST)
     seal, speaks = buttons.sealer(person), speaker(person.locale)
-    told = ["\n".join(_told(council, case, speaks, now)) for case in open_ones] or [speaks.text(NONE)]
+    told = [
+        "\n".join(_told(council, case, speaks, now, quiet=is_guarded(tx, person, case))) for case in open_ones
+    ] or [speaks.text(NONE)]
     *first, last = told
     return (
         *(Text(words) for words in first),
@@ -51,13 +55,14 @@ def words(
     )
 
 
-def _told(council: Council, case: Found, speaks: Speaker, now: datetime) -> Iterator[str]:
-    for say in (_line(council, case), *_waiting(council, case, now)):
+def _told(council: Council, case: Found, speaks: Speaker, now: datetime, *, quiet: bool) -> Iterator[str]:
+    for say in (_line(council, case, quiet=quiet), *_waiting(council, case, now)):
         yield speaking.words(say, speaks)
 
 
-def _line(council: Council, case: Found) -> Say:
-    ordered = tuple(sorted(council.desk(case.desk).names.items(), key=lambda pair: pair[0] != "ja"))
+def _line(council: Council, case: Found, *, quiet: bool) -> Say:
+    names = council.names if quiet else council.desk(case.desk).names
+    ordered = tuple(sorted(names.items(), key=lambda pair: pair[0] != "ja"))
     return Say(STATES[case.state], (("number", Literal(case.number)), ("desk", Named(ordered))))
 
 

@@ -188,6 +188,12 @@ def open_of(tx: Tx, person: PersonId, most: int) -> tuple[Found, ...]:
     return tuple(_found(row) for row in rows)
 
 
+def begun_of(tx: Tx, person: PersonId, most: int) -> tuple[Found, ...]:
+    """A person's open cases, the newest first, and with them what they are still telling."""
+    rows = tx.connection.execute(_BEGUN_OF, {"person": person, "most": most})
+    return tuple(_found(row) for row in rows)
+
+
 def fill(tx: Tx, person: Known, case: CaseId, answers: str, told: Told) -> None:
     """Keep what the person answered so far: JSON, as it was shown to them. told: by what of it the case is found."""
     finding.keep_told(tx, case, told)
@@ -227,5 +233,11 @@ _THEIR_OPEN = and_(Case.person_id == bindparam("person"), Case.state.in_(("waiti
 _LATEST_OPEN = select(Case.id).where(_THEIR_OPEN).order_by(Case.opened_at.desc()).limit(1)
 _OPEN_OF: Select[*tuple[Any, ...]] = (
     select(*COLUMNS).where(_THEIR_OPEN).order_by(Case.opened_at.desc()).limit(bindparam("most"))
+)
+_BEGUN_OF: Select[*tuple[Any, ...]] = (
+    select(*COLUMNS)
+    .where(Case.person_id == bindparam("person"), Case.state.in_(("started", "waiting", "taken")))
+    .order_by(Case.opened_at.desc())
+    .limit(bindparam("most"))
 )
 _ANSWERS = Prepared(select(Case.answers).where(Case.id == bindparam("this")))

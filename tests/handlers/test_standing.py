@@ -6,7 +6,7 @@ from datetime import timedelta
 from conversations.understanding.verdict import Intent, Verdict
 from handlers.council import read_council
 from handlers.words import all_words
-from storage import cases
+from storage import cases, people
 from tests.handlers.desk import Desk
 
 
@@ -66,3 +66,26 @@ def test_of_a_case_that_rests_no_time_is_told(desk: Desk) -> None:
 
     assert "ごろまでに" not in told
     assert "過ぎています" not in told
+
+
+def test_whoever_asks_before_the_last_question_hears_that_nothing_is_lost(desk: Desk) -> None:
+    desk.consult()
+
+    told = ask(desk, state="started", submitted_at=None)
+
+    assert desk.case().number in told
+    assert "途中です" in told
+
+
+def test_a_phone_that_others_read_is_told_no_desk(desk: Desk) -> None:
+    desk.consult()
+    name = desk.council.desk(desk.case().desk).names["ja"]
+    assert name in ask(desk)
+    person = desk.person().id
+    with desk.store.transaction() as tx:
+        people.keep_quiet(tx, person, quiet=True)
+
+    told = ask(desk)
+
+    assert name not in told
+    assert desk.council.names["ja"] in told
