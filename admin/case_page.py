@@ -41,13 +41,24 @@ class Typed:
     status: int
     ticked: tuple[str, ...] = ()
     main: str = ""
+    explained: str = ""
 
     @classmethod
     def from_form(cls, endpoint: str, form: MultiDict[str, str], reason: Refused | Conflict) -> Typed:
         """Keep what the form held."""
         box = endpoint.rpartition(".")[2]
         words, once = form.get("words", ""), form.get("once", "")
-        kept = cls(box, words, once, "", "", UNFIT, tuple(form.getlist("matter")), form.get("main", ""))
+        kept = cls(
+            box,
+            words,
+            once,
+            "",
+            "",
+            UNFIT,
+            tuple(form.getlist("matter")),
+            form.get("main", ""),
+            form.get("explained", ""),
+        )
         if isinstance(reason, Refused):
             return replace(kept, problem=f"console.refused.{reason.key}")
         key = "console.conflict.colleague" if reason.who else "console.conflict.changed"

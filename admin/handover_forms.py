@@ -29,6 +29,7 @@ class OfferForm:
     words: str
     consent_told: bool
     once: HandoverId
+    explained: str
 
     @classmethod
     def read(cls, form: Form) -> OfferForm:
@@ -47,6 +48,7 @@ class OfferForm:
             form.get("words", ""),
             told,
             once,
+            form.get("explained", ""),
         )
 
 

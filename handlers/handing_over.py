@@ -39,6 +39,7 @@ class Offering:
 
     consent_told: the person said yes on the telephone or at the counter, and this member heard it.
     once: made with the form, so that sending it twice is one offer. due_at: by when an answer is expected.
+    explained: what the person was told about it, in staff's words; may be empty.
     """
 
     basis: Basis
@@ -47,6 +48,7 @@ class Offering:
     consent_told: bool
     once: HandoverId
     due_at: datetime | None
+    explained: str = ""
 
 
 def answer_due(council: Council, urgency: str | None, now: datetime) -> datetime:
@@ -223,6 +225,7 @@ def _begin(
     tx: Tx, held: Held, offering: Offering, event: Event, to: DeskKey | None, agency: str, now: datetime
 ) -> None:
     words = checked(offering.words) if offering.words.strip() else ""
+    explained = checked(offering.explained) if offering.explained.strip() else ""
     _check_basis(tx, held, offering, to or agency, words)
     chosen = _chosen(tx, held, offering.lines)
     newest = handovers.newest(tx, held.case.id)
@@ -239,6 +242,7 @@ def _begin(
         words=words,
         by=held.member.id,
         due_at=offering.due_at,
+        explained=explained,
     )
     handovers.add(tx, held.person, new, chosen, now)
     told = " told" if offering.basis is Basis.CONSENT and offering.consent_told else ""

@@ -46,6 +46,7 @@ class New:
     words: str
     by: StaffId
     due_at: datetime | None
+    explained: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,13 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One offer with what its giver wrote, what was shared, and what was answered."""
+    """One offer with what its giver wrote, what was shared, and what was answered. explained: to the person."""
 
     offer: Offer
     words: str
     reason: str
     lines: tuple[Line, ...]
+    explained: str = ""
 
 
 _COLUMNS = (
@@ -109,6 +111,7 @@ def add(tx: Tx, person: Known, new: New, lines: Sequence[Line], now: datetime) -
         "basis": new.basis,
         "state": new.state,
         "words": person.key.seal(new.words, _place("words", new.id)) if new.words else None,
+        "explained": person.key.seal(new.explained, _place("explained", new.id)) if new.explained else None,
         "offered_by": new.by,
         "offered_at": now,
         "due_at": new.due_at,
@@ -165,7 +168,7 @@ def parties(tx: Tx, case: CaseId) -> frozenset[DeskKey]:
 
 def of_case(tx: Tx, person: Known, case: CaseId) -> tuple[Opened, ...]:
     """Every offer of a case with what was shared, the oldest first."""
-    query = select(*_COLUMNS, Handover.words, Handover.reason).where(
+    query = select(*_COLUMNS, Handover.words, Handover.reason, Handover.explained).where(
         Handover.case_id == case, Handover.council == tx.council
     )
     rows = tx.connection.execute(query.order_by(Handover.offered_at, Handover.id)).all()
@@ -176,6 +179,7 @@ def of_case(tx: Tx, person: Known, case: CaseId) -> tuple[Opened, ...]:
             person.key.open(row.words, _place("words", row.id)) if row.words else "",
             person.key.open(row.reason, _place("reason", row.id)) if row.reason else "",
             lines.get(row.id, ()),
+            person.key.open(row.explained, _place("explained", row.id)) if row.explained else "",
         )
         for row in rows
     )

@@ -168,7 +168,7 @@ def cannot_be(reason: Refused | Conflict) -> Response:
 
 def _offering(visit: Visit, number: CaseNumber, form: OfferForm) -> Offering:
     due_at = answer_due(visit.console.room.council, urgency_of(visit.tx, number), visit.now)
-    return Offering(form.basis, form.lines, form.words, form.consent_told, form.once, due_at)
+    return Offering(form.basis, form.lines, form.words, form.consent_told, form.once, due_at, form.explained)
 
 
 def _done(number: str, what: str, at: str = "handover") -> Answer:

@@ -32,6 +32,7 @@ class Handover(Table):
     basis: Mapped[Word] = mapped_column(comment="consent, life, law, meeting")
     state: Mapped[Word] = mapped_column(comment="offered, on_paper, accepted, returned, withdrawn, lapsed")
     words: Mapped[Sealed | None] = mapped_column(comment="why, and what is asked for, sealed")
+    explained: Mapped[Sealed | None] = mapped_column(comment="what the person was told about it, sealed")
     offered_by: Mapped[Ref]
     offered_at: Mapped[When]
     due_at: Mapped[When | None] = mapped_column(comment="by when an answer is expected")

@@ -33,9 +33,15 @@ REPLY, NOTE, FILE, TOKEN, BODY = (
     "封筒カナリア",
 )
 MEDIA = b"JPEG-CANARY-BYTES"
-GROUNDS, RETURNED, OPENED = "根拠カナリア", "つなぎ戻しカナリア", "緊急カナリア"
+GROUNDS, RETURNED, OPENED, EXPLAINED = (
+    "根拠カナリア",
+    "つなぎ戻しカナリア",
+    "緊急カナリア",
+    "説明カナリア",
+)
 CANARIES = (
     GROUNDS,
+    EXPLAINED,
     RETURNED,
     OPENED,
     LINE_ID,
@@ -92,7 +98,13 @@ def _hand_over(desk: Desk, member: Member, number: CaseNumber) -> None:
     once, mori = HandoverId(new_id()), desk.hire("mori")
     there = DeskKey("families")
     offering = Offering(
-        Basis.LAW, ("answer:story", "talk"), GROUNDS, consent_told=False, once=once, due_at=None
+        Basis.LAW,
+        ("answer:story", "talk"),
+        GROUNDS,
+        consent_told=False,
+        once=once,
+        due_at=None,
+        explained=EXPLAINED,
     )
     with desk.store.transaction() as tx:
         handing_over.offer(tx, member, number, there, offering, desk.now)
