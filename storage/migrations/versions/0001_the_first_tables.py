@@ -865,6 +865,9 @@ def upgrade() -> None:
             comment="offered, on_paper, accepted, returned, withdrawn, lapsed",
         ),
         sa.Column("words", sa.LargeBinary(), nullable=True, comment="why, and what is asked for, sealed"),
+        sa.Column(
+            "explained", sa.LargeBinary(), nullable=True, comment="what the person was told about it, sealed"
+        ),
         sa.Column("offered_by", sa.Uuid(), nullable=False),
         sa.Column("offered_at", UtcDateTime(), nullable=False),
         sa.Column("due_at", UtcDateTime(), nullable=True, comment="by when an answer is expected"),
