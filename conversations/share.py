@@ -9,7 +9,8 @@ from conversations.kernel.effects import Choice, Prompt, Say
 from conversations.kernel.replies import Reply, Tapped
 from conversations.kernel.shown import Literal, Shown
 
-QUESTION = "share."
+QUESTION = "asked_to_share."
+"""The prefix of its buttons; no script asks a question whose key begins so."""
 YES, NO = "yes", "no"
 CHOICES = (Choice(YES, "choice.yes"), Choice(NO, "choice.no"))
 

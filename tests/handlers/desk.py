@@ -82,6 +82,11 @@ class Desk:
         """A person taps the newest button with this label."""
         return self.arrive(Pressed(self.button(label, who)), who)
 
+    def tap_line(self, line: str, who: str = MIKI) -> Ended:
+        """A person taps the button beside one line of the newest review."""
+        lines = (row for said in reversed(self.thread(who)) for row in _lines(json.loads(said.body or "{}")))
+        return self.arrive(Pressed(next(token for name, token in lines if name == line)), who)
+
     def button(self, label: str, who: str = MIKI) -> str:
         """What the newest button with this label carries."""
         for said in reversed(self.thread(who)):
@@ -167,3 +172,9 @@ def _buttons(body: Mapping[str, object]) -> list[Mapping[str, object]]:
     buttons = list(body.get("buttons", []))  # type: ignore[call-overload]  # a list, as rendered
     rows = list(body.get("rows", []))  # type: ignore[call-overload]  # a list, as rendered
     return [*buttons, *(row["change"] for row in rows if row["change"])]
+
+
+def _lines(body: Mapping[str, object]) -> list[tuple[str, str]]:
+    """What stands before each line of a review, and what its button carries."""
+    rows = list(body.get("rows", []))  # type: ignore[call-overload]  # a list, as rendered
+    return [(row["label"], row["change"]["token"]) for row in rows if row["change"]]

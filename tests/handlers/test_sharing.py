@@ -6,6 +6,7 @@ from handlers import cases as commands
 from handlers import sharing
 from storage import cases, people, shares
 from storage.shares import Asked
+from tests.handlers.desk import Desk
 from tests.handlers.test_handing_over import THERE, Two, refusal, two
 
 __all__ = ["two"]
@@ -88,3 +89,21 @@ def test_nobody_in_danger_at_home_is_asked_by_message_or_told_of_the_desk(two: T
     assert refusal(lambda: ask(two)) == "share.not_by_message"
     two.accept(two.offer())
     assert len(two.desk.heard()) == heard
+
+
+def test_the_question_of_the_review_is_another_one(desk: Desk) -> None:
+    desk.write("相談したい")
+    for label in ("はい", "自分のこと", "介護・高齢", "今週じゅう"):
+        desk.tap(label)
+    desk.write("母が転びます。")
+    for label in ("ここ(LINE)で", "答えない"):
+        desk.tap(label)
+
+    desk.tap_line("ほかの窓口に伝える")
+    desk.tap("はい")
+    desk.tap("送る")
+
+    person, case = desk.person(), desk.case()
+    with desk.store.reading() as tx:
+        assert '"share.2026-11"' in cases.answers(tx, person, case.id)
+    assert case.state == "waiting"
