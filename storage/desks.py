@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select, update
+from sqlalchemy import ScalarSelect, Select, func, select, update
 from sqlalchemy import case as when
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import InstrumentedAttribute
 
 from storage import cases
 from storage.cases import Found
@@ -18,8 +19,9 @@ from storage.columns import fixed
 from storage.db import Tx
 from storage.ids import CaseId, DeskKey, PersonId, StaffId
 from storage.outbox import OVERTAKEN
-from storage.tables import Arrival, Case, Desk, Outgoing, Person
 from storage.seals import shown_to
+from storage.tables import Arrival, Case, Desk, Outgoing, Person
+from storage.tables.base import Table
 from storage.vault import CannotOpen, Place
 
 PAGE = 50
@@ -113,10 +115,10 @@ def queue(
     query = query.where(Case.council == tx.council, _CLOSED if closed else _OPEN)
     if desk is not None:
         query = query.where(Case.desk == desk)
-    order = (Case.closed_at.desc(),) if closed else (Case.rank, Case.due_at)
-    rows = tx.connection.execute(query.order_by(*order).limit(PAGE).offset(page * PAGE)).all()
     if seen_by is not None:
         query = query.where(shown_to(seen_by))
+    order = (Case.closed_at.desc(),) if closed else (Case.rank, Case.due_at)
+    rows = tx.connection.execute(query.order_by(*order).limit(PAGE).offset(page * PAGE)).all()
     return tuple(_queued(tx, tuple(row)) for row in rows)
 
 
@@ -211,12 +213,17 @@ def _latest_number() -> ScalarSelect[str]:
 def mark(tx: Tx) -> tuple[int, int, int]:
     """Changes whenever something staff look at has changed: for consoles that no bell reaches."""
     versions = select(func.coalesce(func.sum(Case.version), 0)).where(Case.council == tx.council, _OPEN)
-    arrived = select(func.coalesce(func.max(Arrival.id), 0)).where(Arrival.council == tx.council)
-    going = select(func.coalesce(func.max(Outgoing.seq), 0)).where(Outgoing.council == tx.council)
+    arrived = _last(Arrival, Arrival.id).where(Arrival.council == tx.council)
+    going = _last(Outgoing, Outgoing.seq).where(Outgoing.council == tx.council)
     row = tx.connection.execute(
         select(versions.scalar_subquery(), arrived.scalar_subquery(), going.scalar_subquery())
     ).one()
-    return int(row[0]), int(row[1]), int(row[2])
+    return int(row[0]), int(row[1] or 0), int(row[2] or 0)
+
+
+def _last(table: type[Table], number: InstrumentedAttribute[int]) -> Select[tuple[int]]:
+    # By number from behind, where the first row read is the last one: an index would be gone through from end to end.
+    return select(number).order_by(number.desc()).limit(1).with_hint(table, "not indexed", "sqlite")
 
 
 @dataclass(frozen=True, slots=True)
