@@ -12,7 +12,7 @@ from handlers import buttons, speaking
 from handlers.council import Council
 from handlers.speech import Free, speak
 from locales import speaker
-from storage import cases, talks
+from storage import cases, matters, talks
 from storage.cases import Found
 from storage.db import Tx
 from storage.people import Known
@@ -32,9 +32,9 @@ def is_guarded(tx: Tx, person: Known, case: Found) -> bool:
     """Whether somebody near the person may do them harm, or reads their phone: violence at home, or they asked for quiet."""
     if person.quiet or talks.hushed_at(tx, person) or Kind.DV.value in case.kinds.split():
         return True
-    return speaker("ja").text(VIOLENCE) in cases.answers(
-        tx, person, case.id
-    )  # ticked by hand, or told in its words
+    if any(ticked.matter == Matter.VIOLENCE.value for ticked in matters.of_case(tx, case.id)):
+        return True  # by the person, or by a colleague who heard of it
+    return speaker("ja").text(VIOLENCE) in cases.answers(tx, person, case.id)  # told in its words
 
 
 def tell_desk(tx: Tx, council: Council, person: Known, case: Found, now: datetime) -> None:

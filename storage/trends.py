@@ -8,13 +8,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Integer, String, and_, case, cast, exists, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
-from storage.columns import fixed
+from storage.columns import UtcDateTime, fixed
 from storage.db import Tx
 from storage.ids import DeskKey
-from storage.tables import Case, CaseMatter
+from storage.tables import Case, CaseMatter, Joined
 
 WHOLE = -1
 """Instead of a month: all of them together."""
@@ -69,11 +82,12 @@ def count(tx: Tx, borders: Sequence[datetime], now: datetime) -> Counted:
     if not rows:
         return Counted((), ())
     months, people, *columns, desks, sent, answered = zip(*rows, strict=True)
-    came = _Came.of(months, people)
+    one = _one_of(tx)
+    came = _Came.of(months, one.names(people))
     counts = [*_counts("all", came, ("",) * len(rows))]
     for kind, values in zip(of_case, columns, strict=True):
-        counts += _counts(kind, came, values)
-    counts += _matters(tx, borders)
+        counts += _counts(kind, came, one.comes(people, sent, values) if kind == "comes" else values)
+    counts += _matters(tx, borders, one)
     waits = zip(months, desks, sent, answered, strict=True)
     return Counted(tuple(counts), tuple(Waited(*each) for each in waits if each[-1] is not None))
 
@@ -81,7 +95,9 @@ def count(tx: Tx, borders: Sequence[datetime], now: datetime) -> Counted:
 def carried_over(tx: Tx, begin: datetime) -> tuple[int, int]:
     """Cases sent before that were still open then, and of how many people."""
     own = (Case.council == tx.council, Case.submitted_at < begin)
-    person = select(Case.person_id)
+    person = select(func.coalesce(Joined.one_id, Case.person_id).label("person_id")).join_from(
+        Case, Joined, Joined.person_id == Case.person_id, isouter=True
+    )
     open_now = person.where(*own, Case.state.in_([fixed("started"), fixed("waiting"), fixed("taken")]))
     closed = person.where(
         *own, Case.state.in_([fixed("closed"), fixed("withdrawn")]), Case.closed_at >= begin
@@ -111,6 +127,11 @@ def _month(borders: Sequence[datetime]) -> ColumnElement[int]:
     return cast(case(*before, else_=WHOLE), Integer).label("month")
 
 
+def _sent() -> ColumnElement[datetime]:
+    """When it was sent, of a case that was."""
+    return type_coerce(Case.submitted_at, UtcDateTime())
+
+
 def _person() -> ColumnElement[str]:
     return cast(Case.person_id, String).label("person")
 
@@ -128,6 +149,48 @@ def _of_case(now: datetime) -> Mapping[str, ColumnElement[str]]:
         "answer": _answer(now),
     }
     return {kind: func.coalesce(value, "").label(kind) for kind, value in values.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _One:
+    """Who is taken for one person with somebody, as `_person` writes them: few. first: when each of those first sent a case."""
+
+    of: Mapping[str, str]
+    first: Mapping[str, datetime]
+
+    def names(self, people: Sequence[str]) -> Sequence[str]:
+        """The same people, each as the first of those who are one."""
+        return [self.of.get(person, person) for person in people] if self.of else people
+
+    def comes(
+        self, people: Sequence[str], sent: Sequence[datetime], values: Sequence[Value]
+    ) -> Sequence[Value]:
+        """Whether they came for the first time: whoever sent a case before, under whichever of their names, comes again."""
+        if not self.of:
+            return values
+        return [
+            "again" if person in self.first and self.first[person] < at else value
+            for person, at, value in zip(self.names(people), sent, values, strict=True)
+        ]
+
+
+def _one_of(tx: Tx) -> _One:
+    person, one = cast(Joined.person_id, String), cast(Joined.one_id, String)
+    of = {row.person: row.one for row in tx.connection.execute(
+        select(person.label("person"), one.label("one")).where(Joined.council == tx.council)
+    )}  # fmt: skip
+    if not of:
+        return _One({}, {})
+    theirs = (Case.council == tx.council, Case.submitted_at.is_not(None))
+    among = or_(
+        Case.person_id.in_(select(Joined.person_id).where(Joined.council == tx.council)),
+        Case.person_id.in_(select(Joined.one_id).where(Joined.council == tx.council)),
+    )
+    first: dict[str, datetime] = {}
+    for who, at in tx.connection.execute(select(_person(), _sent()).where(*theirs, among)):
+        name = of.get(who, who)
+        first[name] = at if name not in first or at < first[name] else first[name]
+    return _One(of, first)
 
 
 def _comes() -> ColumnElement[str]:
@@ -149,7 +212,7 @@ def _answer(now: datetime) -> ColumnElement[str]:
     )
 
 
-def _matters(tx: Tx, borders: Sequence[datetime]) -> Iterator[Count]:
+def _matters(tx: Tx, borders: Sequence[datetime], one: _One) -> Iterator[Count]:
     """The boxes ticked: by staff, where they have; else by the person. What was only heard ticks none."""
     staffs = aliased(CaseMatter)
     by_staff = exists().where(staffs.case_id == Case.id, staffs.told_by == "staff")
@@ -160,7 +223,7 @@ def _matters(tx: Tx, borders: Sequence[datetime]) -> Iterator[Count]:
     rows = tx.connection.execute(query.where(*_between(tx, borders), holds).order_by(Case.submitted_at)).all()
     if rows:
         months, people, values = zip(*rows, strict=True)
-        yield from _counts("matter", _Came.of(months, people), values)
+        yield from _counts("matter", _Came.of(months, one.names(people)), values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import json
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from conversations.answers.places import Places
+from conversations.answers.places import Nowhere, Places
 from conversations.kernel.phones import parse_phone
 from handlers.doubles.marks import Home, Marks, home_mark, marks_told, phone_mark, pieces, town_mark
 from handlers.doubles.names import Name, named
@@ -21,9 +21,11 @@ from storage.db import Tx
 from storage.ids import PersonId
 
 
-def notice_card(tx: Tx, places: Places, person: PersonId, card: Card) -> None:
+def notice_card(tx: Tx, person: PersonId, card: Card) -> None:
     """A person's own card was written: from now on they may be known again by it. Locks: the caller holds the person."""
-    doubles.keep(tx, person, person, pieces(card_marks(card, places)))
+    doubles.keep(
+        tx, person, person, pieces(card_marks(card, Nowhere()))
+    )  # of a home, its town alone leads anywhere
 
 
 def card_marks(card: Card, places: Places) -> Marks:
@@ -48,7 +50,7 @@ def known_marks(opened: Opened, places: Places) -> Marks:
 
 
 def marks_of(tx: Tx, places: Places, some: Collection[PersonId]) -> Mapping[PersonId, Marks]:
-    """Of these people, by all that is known of them; without who has been erased. Two queries and one for cards."""
+    """Of these people, by all that is known of them; without who has been erased. Three queries, however many they are."""
     return {person: known_marks(opened, places) for person, opened in compared.of_people(tx, some).items()}
 
 
@@ -66,7 +68,7 @@ def _home(card: Card, places: Places) -> Home | None:
     if not card.town:
         return None
     read = home_mark(f"{card.town}{card.house}", places) if card.house else None
-    return read or Home(town_mark(card.town))
+    return Home(town_mark(card.town), read.block if read else "")
 
 
 def _births(born: str) -> set[date]:
