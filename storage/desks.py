@@ -107,7 +107,8 @@ def counts(tx: Tx) -> dict[DeskKey, tuple[int, int]]:
 def queue(
     tx: Tx, desk: DeskKey | None, *, closed: bool = False, page: int = 0, seen_by: StaffId | None = None
 ) -> tuple[Queued, ...]:
-    """A page of a queue: danger first, then who waits for staff, then what is due first. desk None: all desks.
+    """A page of a queue: danger first, then who waits for staff, then what is due first,
+    and of what is due together who has waited longest. desk None: all desks.
 
     seen_by: without what is hidden from this member.
     """
@@ -117,7 +118,7 @@ def queue(
         query = query.where(Case.desk == desk)
     if seen_by is not None:
         query = query.where(shown_to(seen_by))
-    order = (Case.closed_at.desc(),) if closed else (Case.rank, Case.due_at)
+    order = (Case.closed_at.desc(),) if closed else (Case.rank, Case.due_at, Case.last_said_at)
     rows = tx.connection.execute(query.order_by(*order).limit(PAGE).offset(page * PAGE)).all()
     return tuple(_queued(tx, tuple(row)) for row in rows)
 

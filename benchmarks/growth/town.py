@@ -120,6 +120,7 @@ class Town:
                 "locale": "ja",
                 "locale_chosen": False,
                 "reachable": True,
+                "quiet": False,
                 "met_at": self.now - YEARS,
             },
         )

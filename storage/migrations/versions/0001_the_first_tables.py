@@ -426,14 +426,14 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_cases_open",
-            ["council", "rank", "due_at", "version"],
+            ["council", "rank", "due_at", "last_said_at", "version"],
             unique=False,
             sqlite_where=sa.text("state in ('started', 'waiting', 'taken')"),
             postgresql_where=sa.text("state in ('started', 'waiting', 'taken')"),
         )
         batch_op.create_index(
             "ix_cases_open_desk",
-            ["council", "desk", "rank", "due_at"],
+            ["council", "desk", "rank", "due_at", "last_said_at"],
             unique=False,
             sqlite_where=sa.text("state in ('started', 'waiting', 'taken')"),
             postgresql_where=sa.text("state in ('started', 'waiting', 'taken')"),
