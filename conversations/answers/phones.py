@@ -7,6 +7,7 @@ import re
 import phonenumbers
 
 from conversations.answers.readings import Reading, Reason, Unclear
+from conversations.answers.spelled import spelled_out
 
 _HAN = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _SPOKEN = {
@@ -38,7 +39,7 @@ def read_phone(text: str) -> Reading:
 
 
 def _read(text: str) -> str:
-    plain = _NO.sub("-", _spelled_out(text).translate(_HAN).replace("−", "-"))
+    plain = _NO.sub("-", _spelled_out(spelled_out(text)).translate(_HAN).replace("−", "-"))
     extension = _EXTENSION.search(plain)
     if extension:
         plain = plain[: extension.start()] + " x " + plain[extension.end() :]
