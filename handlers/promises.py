@@ -18,9 +18,10 @@ from handlers.council import Council
 from handlers.hours import OFFICE, TOKYO, Hours
 from handlers.profile.values import Desk
 from handlers.speech import speak
+from handlers.telling import may_push
 from locales import LOCALES, speaker
 from locales.safety import moment
-from storage import audit, cases, people, promises, switches, talks
+from storage import audit, cases, people, promises, switches
 from storage.cases import Found
 from storage.db import Tx
 from storage.ids import CaseId, DeskKey
@@ -29,6 +30,7 @@ WITHIN: Mapping[Urgency, int] = {Urgency.TODAY: 2, Urgency.WEEK: 8, Urgency.CALM
 """Opening hours until somebody answers, where a profile says nothing: about two hours, a day, three days."""
 
 UNOWNED_AFTER = timedelta(days=3)  # a case nobody has taken for so long calls whoever leads, weekend included
+UNFINISHED_AFTER = timedelta(days=7)  # the same for what was begun and never sent: somebody wanted something
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +114,13 @@ def _slip(tx: Tx, council: Council, case: CaseId, now: datetime) -> None:
 
 def _may_be_told(tx: Tx, case: Found, person: people.Known) -> bool:
     """Nothing automatic reaches somebody whose screen others read, or who was in danger: staff write to them."""
-    return person.reachable and not case.is_danger and talks.hushed_at(tx, person) is None
+    return not case.is_danger and may_push(tx, person, case)
 
 
 def _call_leads(tx: Tx, now: datetime) -> None:
     """One notice for all that is late beyond its second promise, or that nobody has taken; off when nothing is."""
     broken = promises.count_broken(tx, now)
-    alone = promises.unowned(tx, now - UNOWNED_AFTER)
+    alone = promises.unowned(tx, now - UNOWNED_AFTER) + promises.unfinished(tx, now - UNFINISHED_AFTER)
     _show(tx, "promises_broken", broken, now)
     _show(tx, "cases_unowned", alone, now)
 

@@ -53,6 +53,13 @@ def unowned(tx: Tx, before: datetime) -> int:
     return int(tx.connection.execute(query).scalar_one())
 
 
+def unfinished(tx: Tx, before: datetime) -> int:
+    """How many cases were begun before this moment, were never sent, and have nobody who looks after them."""
+    begun = and_(Case.state == fixed("started"), Case.staff_id.is_(None), Case.opened_at <= before)
+    query = select(func.count()).where(Case.council == tx.council, begun)
+    return int(tx.connection.execute(query).scalar_one())
+
+
 def next_to_wake(tx: Tx, now: datetime, most: int) -> tuple[CaseId, ...]:
     """Cases that have rested until a day that has come."""
     asleep = and_(Case.council == tx.council, Case.snoozed_until <= now, _OPEN)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from conversations.understanding.verdict import Kind
 from handlers import cases as handling
 from handlers import promises, resting
 from handlers.council import read_council
@@ -165,6 +166,33 @@ def test_a_case_nobody_takes_calls_whoever_leads(desk: Desk) -> None:
     desk.consult()
     desk.pass_time(promises.UNOWNED_AFTER.total_seconds() + 60)
     look_after(desk)
+    with desk.store.reading() as tx:
+        assert switches.is_on(tx, "cases_unowned", desk.now)
+
+
+def test_nothing_automatic_reaches_somebody_with_violence_at_home(desk: Desk) -> None:
+    case = desk.consult()
+    with desk.store.transaction() as tx:
+        cases.change(tx, case.id, kinds=Kind.DV.value)
+
+    wait_until_late(desk)
+
+    assert look_after(desk) == 1
+    assert not [words for words in desk.heard() if LATE in words]
+
+
+def test_what_was_begun_and_never_sent_calls_whoever_leads(desk: Desk) -> None:
+    desk.write("相談したい")
+    for label in ("はい", "自分のこと", "介護・高齢"):
+        desk.tap(label)
+    desk.pass_time(promises.UNOWNED_AFTER.total_seconds() + 60)
+    look_after(desk)
+    with desk.store.reading() as tx:
+        assert not switches.is_on(tx, "cases_unowned", desk.now)
+
+    desk.pass_time(promises.UNFINISHED_AFTER.total_seconds())
+    look_after(desk)
+
     with desk.store.reading() as tx:
         assert switches.is_on(tx, "cases_unowned", desk.now)
 
