@@ -15,6 +15,7 @@ from psycopg import sql
 from sqlalchemy import Engine
 from sqlalchemy import Table as Described
 from sqlalchemy.engine import Dialect
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from storage.tables import Table
 
@@ -103,14 +104,20 @@ class _Shape:
         described = kind.__table__
         assert isinstance(described, Described)  # noqa: S101  for the type alone: each of ours is a table
         self.table = described.name
-        self.names = names
-        self._writers = [_writer(described, name, dialect) for name in names]
+        # What a row does not say is what the table says of a new one, as when the desk writes it.
+        self._usual = {
+            column.name: column.default.arg
+            for column in described.columns
+            if column.name not in names and isinstance(column.default, ScalarElementColumnDefault)
+        }
+        self.names = (*names, *self._usual)
+        self._writers = [_writer(described, name, dialect) for name in self.names]
 
     def wire(self, row: Row) -> Wire:
         """A row as the driver takes it."""
         return tuple(
             write(value) if write and value is not None else value
-            for write, value in zip(self._writers, row.values(), strict=True)
+            for write, value in zip(self._writers, (*row.values(), *self._usual.values()), strict=True)
         )
 
 

@@ -120,7 +120,6 @@ class Town:
                 "locale": "ja",
                 "locale_chosen": False,
                 "reachable": True,
-                "quiet": False,
                 "met_at": self.now - YEARS,
             },
         )
