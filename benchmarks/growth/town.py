@@ -162,6 +162,8 @@ class Town:
             "opened_at": opened,
             "submitted_at": opened + timedelta(minutes=5),
             "last_said_at": min(said, self.now),
+            # Late ones would only be announced anew by the running desk, in the midst of the measure.
+            "due_at": max(said, self.now) + timedelta(days=1, minutes=number % 1_000),
             "closed_at": None if is_open else min(opened + timedelta(days=3), self.now),
             "version": 3,
         }
