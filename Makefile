@@ -28,7 +28,7 @@ run: setup ## Set up, then start the whole desk on this machine (console, webhoo
 
 test: check test-setup ## Set up, then run every check and every test
 	$(call say,tests)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --ignore tests/architecture
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --ignore tests/architecture
 
 check: $(VENV)/.dev build/.frontend ## Style, types, imports, catalogues, architecture: no server needed
 	$(call say,style)

@@ -14,6 +14,27 @@ from tests.servers import databases
 from tests.servers.postgres import PostgresServer
 from tests.servers.valkey import ValkeyServer
 
+LONG = ("soak", "e2e")
+"""Rooms whose files start whole desks and wait for them: minutes each, with few tests in them."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spread the long files evenly among the short ones: three at once would be slow, and all at the end slower."""
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    long = [path for path in files if path.parent.name in LONG]
+    short = [path for path in files if path.parent.name not in LONG]
+    apart = (
+        len(short) // max(len(long), 1) * 3 // 4
+    )  # the last of them begins while there is still something beside it
+    order = []
+    for number, path in enumerate(short):
+        if apart and number % apart == 0 and long:
+            order.append(long.pop(0))
+        order.append(path)
+    items[:] = [item for path in order + long for item in files[path]]
+
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
