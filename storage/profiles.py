@@ -47,9 +47,11 @@ def version(tx: Tx, number: int) -> Version | None:
     return _version(*rows[0]) if rows else None
 
 
-def history(tx: Tx, most: int = HISTORY) -> tuple[Version, ...]:
-    """The latest versions, the newest first."""
+def history(tx: Tx, most: int = HISTORY, before: int | None = None) -> tuple[Version, ...]:
+    """The latest versions, the newest first. before: only those older than this one."""
     ours = _READ.where(Profile.council == tx.council).order_by(Profile.version.desc()).limit(most)
+    if before is not None:
+        ours = ours.where(Profile.version < before)
     return tuple(_version(*row) for row in tx.connection.execute(ours))
 
 

@@ -1,56 +1,57 @@
-"""The council's desks, numbers and days off as everybody on the staff may read them, and as administrators change them, with what was before."""
+"""Everything of the council's profile as the staff may read it, and as administrators change it, with what was before."""
 
 from __future__ import annotations
 
 from flask import Blueprint, flash, request, url_for
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, Forbidden
 
 from admin.language import reader
 from admin.pages import Answer, GoTo, Page
 from admin.permissions import allowed, may
+from admin.profile_page import Wrongs, elsewhere, groups
 from admin.visits import Visit
-from handlers.errors import Conflict, Refused
-from handlers.profile import editing, showing
+from handlers.errors import Conflict
+from handlers.profile import editing, sending, sheets, showing
+from handlers.profile.calendars import CALENDAR
+from handlers.profile.fields import CONSENTS, FIELDS, GROWING, KNOWN_FIELDS
 from handlers.profile.folder import BadProfile
-from handlers.profile.showing import LANGUAGES, Sheet
+from handlers.profile.sending import Again, Done, Sent
 
 profile = Blueprint("profile", __name__, url_prefix="/profile")
 
 UNFIT = 422
+_KNOWN = {"known_kinds": (*FIELDS, CALENDAR), "known_fields": KNOWN_FIELDS}  # what has a name in words
 
 
 @profile.get("")
 @allowed("profile.read")
 def show(visit: Visit) -> Answer:
-    """Every desk, and what was changed when."""
+    """Everything there is, and what was changed when."""
     return _overview(visit)
 
 
 @profile.get("/<string:kind>/<string:key>")
 @allowed("profile.read")
 def one(visit: Visit, kind: str, key: str) -> Answer:
-    """One desk, office or line, to be read or changed."""
-    version, sheet = showing.sheet(visit.tx, kind, key, _locale())
-    return _sheet(visit, version, sheet)
+    """One table, to be read or changed; an empty one, to be added by whoever may."""
+    if key == sheets.NEW and not may(visit.member, "profile.change"):
+        raise Forbidden
+    version, sheet = sheets.sheet(visit.tx, kind, key, _locale())
+    return _sheet(visit, Again(version, sheet, "", {}))
 
 
 @profile.post("/<string:kind>/<string:key>/change")
 @allowed("profile.change")
 def change(visit: Visit, kind: str, key: str) -> Answer:
     """Change what differs; what does not fit is shown again with the reason, and nothing is kept."""
-    _, before = showing.sheet(visit.tx, kind, key, _locale())
-    seen, typed = _seen(), _typed(kind, key)
-    try:
-        values = showing.typed_values(before, typed)
-        edited = editing.change(visit.tx, visit.member, values, seen, visit.now)
-    except Refused as refused:
-        return _sheet(visit, seen, typed, refused.key)
-    except Conflict:
-        return _sheet(visit, seen, typed, "profile_conflict")
-    except BadProfile as bad:
-        return _sheet(visit, seen, typed, "profile_unfit", bad.faults)
-    flash("profile_changed" if edited.changes else "profile_same")
-    return GoTo(url_for("profile.show"))
+    return _answer(visit, sending.send(visit.tx, visit.member, _sent(kind, key), visit.now))
+
+
+@profile.post("/<string:kind>/<string:key>/remove")
+@allowed("profile.change")
+def remove(visit: Visit, kind: str, key: str) -> Answer:
+    """Take a table out."""
+    return _answer(visit, sending.remove(visit.tx, visit.member, _sent(kind, key), visit.now))
 
 
 @profile.post("/versions/<int:version>/undo")
@@ -67,9 +68,19 @@ def undo(visit: Visit, version: int) -> Answer:
     return GoTo(url_for("profile.show"))
 
 
+def _answer(visit: Visit, sent: Done | Again) -> Answer:
+    if isinstance(sent, Again):
+        return _sheet(visit, sent)
+    flash("profile_changed" if sent.is_new else "profile_same")
+    return GoTo(url_for("profile.show"))
+
+
 def _overview(visit: Visit, problem: str = "", faults: tuple[str, ...] = ()) -> Page:
+    before = request.args.get("before", type=int)
     shown = {
-        "profile": showing.overview(visit.tx, _locale()),
+        "profile": showing.overview(visit.tx, _locale(), before),
+        "growing": GROWING,
+        **_KNOWN,
         "may_change": may(visit.member, "profile.change"),
         "problem": problem,
         "faults": faults,
@@ -77,28 +88,29 @@ def _overview(visit: Visit, problem: str = "", faults: tuple[str, ...] = ()) -> 
     return Page("profile/show.html", shown, UNFIT if problem else 200)
 
 
-def _sheet(visit: Visit, version: int, sheet: Sheet, problem: str = "", faults: tuple[str, ...] = ()) -> Page:
+def _sheet(visit: Visit, again: Again) -> Page:
+    sheet, wrongs, is_new = again.sheet, Wrongs(again.slips, again.wrong), again.sheet.key == sheets.NEW
     shown = {
-        "version": version,
+        **_KNOWN,
+        "version": again.version,
         "sheet": sheet,
+        "is_new": is_new,
+        "key": request.form.get("key", ""),
+        "groups": groups(sheet, wrongs, reader()),
+        "elsewhere": elsewhere(sheet, wrongs, reader()),
+        "key_problem": again.slips.get("key", ""),
+        "others": again.others,
+        "wordings": showing.wordings(visit.tx, sheet.key, _locale()) if sheet.kind == CONSENTS else (),
+        "past": () if is_new else showing.changes_of(visit.tx, sheet.kind, sheet.key, _locale()),
+        "may_remove": sheet.kind in GROWING and not is_new,
         "may_change": may(visit.member, "profile.change"),
-        "problem": problem,
-        "faults": faults,
+        "problem": again.problem,
     }
-    return Page("profile/one.html", shown, UNFIT if problem else 200)
+    return Page("profile/one.html", shown, UNFIT if again.problem else 200)
 
 
-def _typed(kind: str, key: str) -> Sheet:
-    form = request.form
-    return Sheet(
-        kind=kind,
-        key=key,
-        names={language: form.get(f"name-{language}", "").strip() for language in LANGUAGES},
-        phone=form.get("phone", "").strip(),
-        slots=form.get("slots", ""),
-        closed=form.get("closed", ""),
-        checked=form.get("checked", "").strip(),
-    )
+def _sent(kind: str, key: str) -> Sent:
+    return Sent(kind, key, _seen(), request.form.to_dict(), _locale())
 
 
 def _seen() -> int:

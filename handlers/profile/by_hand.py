@@ -15,6 +15,7 @@ _SLOT = re.compile(
     r"(?P<days>.+?)\s*(?P<from>\d{1,2}:\d{2})\s*[-~〜ー–]\s*(?P<to>\d{1,2}:\d{2})\s*(?P<ways>.*)"
 )
 _DATE = re.compile(r"(?:(\d{4})[-/])?(\d{1,2})[-/](\d{1,2})")
+AT = "@"  # before the login of somebody on duty
 _FILLERS = ("曜日", "曜", "毎週", "、", "・", ",")
 
 
@@ -48,7 +49,8 @@ def _slot_told(slot: Mapping[str, object], locale: str) -> str:
         ways = tuple(shown.get(way, way) for way in ways)
     else:
         told = " ".join(days)
-    return " ".join((told, f"{slot.get('from')}-{slot.get('to')}", *ways))
+    there = (f"{AT}{login}" for login in _texts(slot.get("staff")))
+    return " ".join((told, f"{slot.get('from')}-{slot.get('to')}", *ways, *there))
 
 
 def _slot_typed(line: str) -> dict[str, object]:
@@ -60,10 +62,13 @@ def _slot_typed(line: str) -> dict[str, object]:
         "from": _time(found["from"]),
         "to": _time(found["to"]),
     }
-    ways = [WAYS.get(word, word) for word in found["ways"].split()]
+    words = found["ways"].split()
+    there = [word.removeprefix(AT) for word in words if word.startswith(AT)]
+    ways = [WAYS.get(word, word) for word in words if not word.startswith(AT)]
     if any(way not in [each.value for each in Way] for way in ways):
         raise Refused("profile_slots")
-    return {**slot, "ways": ways} if ways else slot
+    more = {"ways": ways, "staff": there}
+    return slot | {key: told for key, told in more.items() if told}
 
 
 def _days(words: str) -> list[str]:

@@ -14,7 +14,7 @@ Path = tuple[str, ...]
 """Where a value stands: part, then the key of the table if there are many of its kind, then field and perhaps language."""
 
 ABSENT = None
-IDENTITY = {"consents": "purpose"}  # what tells one table of a kind from another; else its key
+IDENTITY = {"consents": ("purpose", "version")}  # what tells one table of a kind from another; else its key
 WHOLE = ""  # the last step of a path that means a whole table: that it is there at all
 
 UNTOLD = ("calendar", "digest")
@@ -41,6 +41,11 @@ class Change:
         return f"{' '.join(self.path)}: {_told(self.old)} -> {_told(self.new)}"
 
 
+def identity(kind: str, table: Raw) -> str:
+    """What tells this table from others of its kind, in one word or two."""
+    return " ".join(str(table.get(key, "")) for key in IDENTITY.get(kind, ("key",)))
+
+
 def values_of(raw: Raw) -> Mapping[Path, object]:
     """Every value of some parts by its path; a table among many also stands there as a whole."""
     return dict(_values(raw))
@@ -54,18 +59,36 @@ def differences(old: Raw, new: Raw) -> tuple[Change, ...]:
     return tuple(
         Change(path, before.get(path, ABSENT), after.get(path, ABSENT))
         for path in paths
-        if before.get(path, ABSENT) != after.get(path, ABSENT)
-        and (path[-1] == WHOLE or path[:2] not in whole)
+        if _differs(path, before, after) and (path[-1] == WHOLE or path[:2] not in whole)
     )
+
+
+def _differs(path: Path, before: Mapping[Path, object], after: Mapping[Path, object]) -> bool:
+    """Of a whole table only whether it is there: what is in it is told value by value."""
+    if path[-1] == WHOLE:
+        return (path in before) != (path in after)
+    return before.get(path, ABSENT) != after.get(path, ABSENT)
 
 
 def has_place(raw: Raw, path: Path) -> bool:
     """Whether the table a value belongs to is there, or can be made."""
-    return path[-1] != WHOLE and (path[0] in ONE or _among(raw, path) is not None)
+    return path[0] in ONE or _among(raw, path) is not None
+
+
+def fits(raw: Raw, change: Change) -> bool:
+    """Whether a change can be made to other parts: what it changes is there, and what it adds is not."""
+    if change.path[-1] == WHOLE and change.old is ABSENT:
+        return _among(raw, change.path) is None
+    return has_place(raw, change.path)
 
 
 def with_value(raw: Raw, path: Path, value: object) -> Raw:
-    """The parts with one value changed, or taken out if ABSENT. Raises: KeyError, if it has no place."""
+    """The parts with one value changed, or taken out if ABSENT. Raises: KeyError, if it has no place.
+
+    A path that ends in WHOLE takes a whole table out, or adds one behind the others of its kind.
+    """
+    if path[-1] == WHOLE:
+        return _with_table(raw, path, value)
     if not has_place(raw, path):
         raise KeyError(path)
     made = copy.deepcopy(dict(raw))
@@ -82,12 +105,22 @@ def with_value(raw: Raw, path: Path, value: object) -> Raw:
     return made
 
 
+def _with_table(raw: Raw, path: Path, value: object) -> Raw:
+    kind, name = path[0], path[1]
+    every = raw.get(kind, [])
+    tables = every if isinstance(every, list) else []
+    others = [each for each in tables if identity(kind, each) != name]
+    if (value is ABSENT) == (len(others) == len(tables)):
+        raise KeyError(path)
+    return {**copy.deepcopy(dict(raw)), kind: others if value is ABSENT else [*others, value]}
+
+
 def _values(raw: Raw) -> Iterator[tuple[Path, object]]:
     for kind, part in raw.items():
         if isinstance(part, list):
             for each in part:
-                name = str(each.get(IDENTITY.get(kind, "key"), ""))
-                yield (kind, name, WHOLE), True
+                name = identity(kind, each)
+                yield (kind, name, WHOLE), each
                 yield from _fields((kind, name), each)
         elif isinstance(part, dict):
             yield from _fields((kind,), part)
@@ -103,10 +136,10 @@ def _fields(path: Path, table: Raw) -> Iterator[tuple[Path, object]]:
 
 def _among(raw: Raw, path: Path) -> dict[str, object] | None:
     """The table of its kind that a path means."""
-    every, identity = raw.get(path[0]), IDENTITY.get(path[0], "key")
+    every = raw.get(path[0])
     if not isinstance(every, list) or len(path) <= len(("desks", "general")):
         return None
-    return next((each for each in every if each.get(identity) == path[1]), None)
+    return next((each for each in every if identity(path[0], each) == path[1]), None)
 
 
 def _told(value: object) -> str:

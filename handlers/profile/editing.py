@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.errors import Conflict, NotFound, Refused
-from handlers.profile.changes import Change, Path, differences, values_of, with_value
-from handlers.profile.folder import Raw
+from handlers.profile.changes import WHOLE, Change, Path, differences, identity, values_of, with_value
+from handlers.profile.consents import kept_on
+from handlers.profile.fields import CONSENTS, GROWING, HOUSE
+from handlers.profile.folder import BadProfile, Raw
 from handlers.profile.keeping import plain, windows
-from handlers.profile.reading import ONE, read_kept, sound
+from handlers.profile.notes import Found
+from handlers.profile.reading import MANY, ONE, read_kept, sound
 from storage import audit, desks, profiles
 from storage.db import Tx
 from storage.ids import StaffId
@@ -39,13 +42,32 @@ class Past:
     changes: tuple[Change, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Why a change cannot be: at which field of which table. key: HOUSE for a part there is but one of."""
+
+    kind: str
+    key: str
+    field: str
+    about: str
+    sentence: str
+
+
+class Unfit(BadProfile):
+    """A change that contradicts itself or something else in the profile. wrong: every fault with its place."""
+
+    def __init__(self, bad: BadProfile, parts: Raw) -> None:
+        super().__init__(bad.faults, bad.found)
+        self.wrong = tuple(_wrong(each, parts) for each in bad.found)
+
+
 def change(tx: Tx, member: Member, values: Mapping[Path, object], seen: int, now: datetime) -> Edited:
     """Change some values, each by its path, or take them out (None). seen: the version the change was made from.
 
-    Raises: Refused, NotFound, Conflict if somebody else was faster, BadProfile if the profile would contradict itself.
+    Raises: Refused, NotFound, Conflict if somebody else was faster, Unfit if the profile would contradict itself.
     """
     _may(member)
-    if any(not path or path[-1] in FIXED for path in values):
+    if any(not _is_free(path, value) for path, value in values.items()):
         raise Refused("profile_fixed")
     before = _newest(tx, seen)
     parts = before.parts
@@ -53,22 +75,26 @@ def change(tx: Tx, member: Member, values: Mapping[Path, object], seen: int, now
         for path, value in values.items():
             parts = _now_known(with_value(parts, path, value), path, value)
     except (KeyError, IndexError):
+        if any(path[-1] == WHOLE and value is not None for path, value in values.items()):
+            raise Refused("profile_taken") from None
         raise NotFound from None
     return _keep(tx, member, before, parts, "profile.changed", now)
 
 
 def undo(tx: Tx, member: Member, to: int, seen: int, now: datetime) -> Edited:
-    """Put an older version into effect again, as a new one. Raises: as `change`."""
+    """Put an older version into effect again, as a new one; wordings agreed to since stay. Raises: as `change`."""
     _may(member)
     before, older = _newest(tx, seen), profiles.version(tx, to)
     if older is None:
         raise NotFound
-    return _keep(tx, member, before, older.parts, "profile.undone", now)
+    return _keep(tx, member, before, kept_on(older.parts, before.parts), "profile.undone", now)
 
 
-def look_back(tx: Tx, names: Mapping[StaffId, str], most: int = 50) -> tuple[Past, ...]:
-    """The latest versions with what each changed, the newest first. names: of staff, by their ids."""
-    versions = profiles.history(tx, most + 1)
+def look_back(
+    tx: Tx, names: Mapping[StaffId, str], most: int = profiles.HISTORY, before: int | None = None
+) -> tuple[Past, ...]:
+    """The latest versions with what each changed, the newest first. names: of staff, by their ids. before: a number."""
+    versions = profiles.history(tx, most + 1, before)
     befores = (*(version.parts for version in versions[1:]), None)
     return tuple(
         Past(
@@ -81,11 +107,22 @@ def look_back(tx: Tx, names: Mapping[StaffId, str], most: int = 50) -> tuple[Pas
     )
 
 
+def _is_free(path: Path, value: object) -> bool:
+    """Whether a path may be changed by hand: no key, no wording that is agreed to; a table of some kinds as a whole."""
+    if not path:
+        return False
+    if path[-1] != WHOLE:
+        return path[0] != CONSENTS and path[-1] not in FIXED
+    return path[0] in GROWING or (path[0] == CONSENTS and value is not None)
+
+
 def _now_known(parts: Raw, path: Path, value: object) -> Raw:
     """What is told is no longer said to be unknown."""
+    if value is None or path[-1] == WHOLE:
+        return parts
     table = path[: 1 if path[0] in ONE else 2]
     unknown = values_of(parts).get((*table, UNKNOWN))
-    if value is None or not isinstance(unknown, list) or path[len(table)] not in unknown:
+    if not isinstance(unknown, list) or path[len(table)] not in unknown:
         return parts
     return with_value(parts, (*table, UNKNOWN), [key for key in unknown if key != path[len(table)]] or None)
 
@@ -110,13 +147,24 @@ def _keep(tx: Tx, member: Member, before: profiles.Version, made: Raw, action: s
     if not changes:
         return Edited(before.number, ())
     reading = read_kept(tx.council, parts, "the change")
-    sound(reading)
+    try:
+        sound(reading)
+    except BadProfile as bad:
+        raise Unfit(bad, parts) from None
     number = before.number + 1
     if not profiles.add(tx, number, member.id, parts, before.filed, now):
         raise Conflict
     desks.load(tx, windows(reading))
     audit.record(tx, member.id, action, None, now, f"{number}: {_places(changes)}")
     return Edited(number, changes)
+
+
+def _wrong(found: Found, parts: Raw) -> Wrong:
+    every = parts.get(found.part)
+    key = HOUSE
+    if found.part in MANY and found.number is not None and isinstance(every, list):
+        key = identity(found.part, every[found.number])
+    return Wrong(found.part, key, found.key or "", found.about, found.sentence)
 
 
 def _places(changes: tuple[Change, ...]) -> str:

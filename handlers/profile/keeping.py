@@ -12,7 +12,8 @@ from pathlib import Path
 
 from conversations.kernel.words import Words
 from handlers.council import Council, make_council
-from handlers.profile.changes import Change, differences, has_place, with_value
+from handlers.profile.changes import Change, differences, fits, with_value
+from handlers.profile.consents import rewritten
 from handlers.profile.folder import BadProfile, Raw
 from handlers.profile.reading import Reading, read_files, read_kept, sound
 from storage import desks, profiles
@@ -57,11 +58,12 @@ def _load(tx: Tx, reading: Reading, now: datetime, *, over: bool) -> Loaded | No
         desks.load(tx, windows(reading))
         return Loaded(1, differences({}, filed)) if profiles.add(tx, 1, None, filed, filed, now) else None
     edits = differences(before.filed, before.parts)
-    kept = () if over else tuple(edit for edit in edits if has_place(filed, edit.path))
+    kept = () if over else tuple(edit for edit in edits if fits(filed, edit))
     parts = filed
     for edit in kept:
         parts = with_value(parts, edit.path, edit.new)
     changes = differences(before.parts, parts)
+    _refuse_rewritten(reading, before.parts, parts)
     together = _read_together(reading, parts) if kept else reading
     desks.load(tx, windows(together))
     still = differences(filed, parts)
@@ -70,6 +72,19 @@ def _load(tx: Tx, reading: Reading, now: datetime, *, over: bool) -> Loaded | No
     lost = tuple(edit for edit in edits if edit not in kept)
     added = profiles.add(tx, before.number + 1, None, parts, filed, now)
     return Loaded(before.number + 1, changes, still, lost) if added else None
+
+
+def _refuse_rewritten(reading: Reading, before: Raw, parts: Raw) -> None:
+    """Raises: BadProfile, if a wording has changed that somebody may have agreed to."""
+    place = reading.notes.lines.place("consents")
+    if names := rewritten(before, parts):
+        raise BadProfile(
+            tuple(
+                f"{place}: consent {name}: the wording has changed, so the version must change, too: "
+                "add another [[consents]] of this purpose"
+                for name in names
+            )
+        )
 
 
 def _read_together(reading: Reading, parts: Raw) -> Reading:

@@ -1,52 +1,47 @@
-"""The profile as staff read and change it in the console: desks, offices, lines, a sheet for each, and what was changed when."""
+"""The profile as staff look over it in the console: what there is of each kind, and what was changed by whom and when."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.errors import NotFound
-from handlers.profile.by_hand import closed_told, closed_typed, slots_told, slots_typed
-from handlers.profile.calendars import CALENDAR
-from handlers.profile.changes import Change, Path
+from handlers.profile.boxes import told
+from handlers.profile.by_hand import closed_told, slots_told
+from handlers.profile.changes import WHOLE, Change
+from handlers.profile.choices import CONSOLE, Choices
+from handlers.profile.consents import versions
 from handlers.profile.editing import Past, look_back
+from handlers.profile.fields import CONSENTS, FIELDS, HOUSE, OUTSIDERS, Shape
 from handlers.profile.folder import Raw
 from handlers.profile.reading import ONE
 from handlers.profile.values import said_in
+from locales import speaker
 from storage import profiles, staff
 from storage.db import Tx
+from storage.ids import StaffId
 
-COUNCIL, HOUSE = "council", "house"  # the council as a whole is shown as if it were one of its kind
-NUMBERS: Mapping[str, str] = {COUNCIL: "phone", "desks": "phone", "agencies": "phone", "hotlines": "number"}
-"""Kinds of tables shown, and what their telephone number is called."""
-LANGUAGES = ("ja", "ja@easy", "en")
 SHOWN = 10  # versions looked back at
 TOLD = 20  # changes of each
+NUMBERS = {"council": "phone", "desks": "phone", "agencies": "phone", "hotlines": "number"}
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A desk, an office, a line or the council, as it is read and typed. names: by language; slots, closed: a line each."""
+class Item:
+    """A table in a few words. key: HOUSE for a part there is but one of. slots: None for what has no hours."""
 
     kind: str
     key: str
-    names: Mapping[str, str]
+    name: str
     phone: str
-    slots: str
-    closed: str
+    slots: str | None
     checked: str
-
-    @property
-    def has_hours(self) -> bool:
-        """The council as a whole has days off, but no hours."""
-        return self.kind != COUNCIL
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One change in words. name: of the table it is in; field: the value's own key, or `name` and its language."""
+    """One change in words. name: of the table it is in; field: the value's own key, empty for a whole table."""
 
     kind: str
     name: str
@@ -69,118 +64,159 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The profile in effect. by: who made it, empty for the files. past: its versions, the newest first."""
+    """The profile in effect. past: its versions, the newest first; older: the number before which there are more."""
 
     version: int
-    at: datetime
-    by: str
-    kinds: Mapping[str, tuple[Sheet, ...]]
+    kinds: Mapping[str, tuple[Item, ...]]
     past: tuple[Step, ...]
+    older: int | None
 
 
-def overview(tx: Tx, locale: str) -> Overview:
-    """Everything that may be changed, and what was. Raises: NotFound before the first version."""
-    names = {member.id: member.name for member in staff.everybody(tx)}
-    past = look_back(tx, names, SHOWN)
-    if not past:
-        raise NotFound
-    parts = _newest(tx).parts
-    kinds = {kind: _sheets(parts, kind, locale) for kind in NUMBERS}
-    called = {(kind, each.key): said_in(each.names, locale) for kind in kinds for each in kinds[kind]}
-    steps = tuple(_step(each, called, locale) for each in past)
-    return Overview(past[0].version, past[0].at, past[0].by, kinds, steps)
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A version of what is agreed to."""
+
+    version: str
+    text: str
 
 
-def sheet(tx: Tx, kind: str, key: str, locale: str) -> tuple[int, Sheet]:
-    """One of them and the version it is of. Raises: NotFound."""
-    newest = _newest(tx)
-    for found in _sheets(newest.parts, kind, locale) if kind in NUMBERS else ():
-        if found.key == key:
-            return newest.number, found
-    raise NotFound
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What changes are told with: what tables are called by kind and key, and choices in words."""
+
+    called: Mapping[tuple[str, str], str]
+    choices: Choices
 
 
-def typed_values(before: Sheet, typed: Sheet) -> Mapping[Path, object]:
-    """What differs between a sheet as it was shown and as it was typed. Raises: Refused, if hours cannot be read."""
-    here: Path = (COUNCIL,) if before.kind == COUNCIL else (before.kind, before.key)
-    off: Path = (CALENDAR, "closed") if before.kind == COUNCIL else (*here, "closed")
-    values: dict[Path, object] = {}
-    for locale, name in typed.names.items():
-        if name != before.names.get(locale, ""):
-            values[(*here, "names", locale)] = name or None
-    if typed.phone != before.phone:
-        values[(*here, NUMBERS[before.kind])] = typed.phone or None
-    if typed.checked != before.checked:
-        values[(*here, "checked")] = typed.checked or None
-    if before.has_hours and _lines(typed.slots) != _lines(before.slots):
-        values[(*here, "slots")] = slots_typed(typed.slots) or None
-    if _lines(typed.closed) != _lines(before.closed):
-        values[off] = closed_typed(typed.closed) or None
-    return values
-
-
-def _step(past: Past, called: Mapping[tuple[str, str], str], locale: str) -> Step:
-    changes = [each for each in past.changes if each.is_told]
-    told = tuple(_told(each, called, locale) for each in changes[:TOLD])
-    return Step(past.version, past.at, past.by, told, len(changes) - len(told))
-
-
-def _told(change: Change, called: Mapping[tuple[str, str], str], locale: str) -> Told:
-    kind, *rest = change.path
-    key = rest.pop(0) if kind not in ONE else HOUSE
-    field, language = rest[0], rest[1] if len(rest) > 1 else ""
-    old, new = (_value(field, value, locale) for value in (change.old, change.new))
-    name = "" if kind in ONE else called.get((kind, key), key)
-    return Told(kind, name, field, language, old, new)
-
-
-def _value(field: str, value: object, locale: str) -> str:
-    """A value as it is typed; what nobody types, as it is kept. Empty: it is not there."""
-    match field:
-        case "slots":
-            return slots_told(value, locale).replace("\n", ", ")
-        case "closed" | "days":
-            return closed_told(value, locale).replace("\n", ", ")
-        case _:
-            return (
-                value
-                if isinstance(value, str)
-                else ""
-                if value is None
-                else json.dumps(value, ensure_ascii=False)
-            )
-
-
-def _newest(tx: Tx) -> profiles.Version:
+def overview(tx: Tx, locale: str, before: int | None = None) -> Overview:
+    """Everything that may be changed, and what was. before: look back from this version. Raises: NotFound."""
     newest = profiles.newest(tx)
     if newest is None:
         raise NotFound
-    return newest
+    kinds = {kind: _items(newest.parts, kind, locale) for kind in FIELDS}
+    past = _past(tx, newest.parts, locale, SHOWN, before)
+    older = past[-1].version if past and past[-1].version > 1 else None
+    return Overview(newest.number, kinds, past, older)
 
 
-def _sheets(parts: Raw, kind: str, locale: str) -> tuple[Sheet, ...]:
-    part = parts.get(kind)
-    if kind == COUNCIL and isinstance(part, dict):
-        calendar = parts.get(CALENDAR)
-        closed = calendar.get("closed") if isinstance(calendar, dict) else None
-        return (_sheet(kind, {**part, "key": HOUSE, "closed": closed}, locale),)
-    every = part if isinstance(part, list) else ()
-    return tuple(_sheet(kind, each, locale) for each in every if isinstance(each, dict))
+def changes_of(tx: Tx, kind: str, key: str, locale: str) -> tuple[Step, ...]:
+    """The versions that changed one table, the newest first, with these changes alone."""
+    newest = profiles.newest(tx)
+    if newest is None:
+        return ()
+    here = (kind,) if kind in ONE else (kind, key)
+    found = []
+    reader = _reader(tx, newest.parts, locale)
+    for step in look_back(tx, _names(tx)):
+        own = tuple(each for each in step.changes if _is_of(each, here))
+        if own:
+            mine = Past(step.version, step.at, step.by, own)
+            found.append(_step(mine, reader))
+    return tuple(found)
 
 
-def _sheet(kind: str, table: Raw, locale: str) -> Sheet:
-    names = table.get("names")
-    told = names if isinstance(names, dict) else {}
-    return Sheet(
-        kind=kind,
-        key=str(table.get("key", "")),
-        names={language: str(told.get(language, "")) for language in LANGUAGES},
-        phone=str(table.get(NUMBERS[kind], "")),
-        slots=slots_told(table.get("slots"), locale),
-        closed=closed_told(table.get("closed"), locale),
-        checked=str(table.get("checked", "")),
+def wordings(tx: Tx, purpose: str, locale: str) -> tuple[Wording, ...]:
+    """Every version of what is agreed to, the one in effect first."""
+    newest = profiles.newest(tx)
+    every = reversed(versions(newest.parts, purpose)) if newest else ()
+    return tuple(
+        Wording(str(each.get("version")), said_in(text, locale) if isinstance(text, dict) else "")
+        for each in every
+        for text in (each.get("text"),)
     )
 
 
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+def since(tx: Tx, seen: int, kind: str, key: str, locale: str) -> tuple[Step, ...]:
+    """What others changed of a table after the version that was seen."""
+    return tuple(step for step in changes_of(tx, kind, key, locale) if step.version > seen)
+
+
+def _is_of(change: Change, here: tuple[str, ...]) -> bool:
+    if here[0] == CONSENTS:
+        return change.path[0] == CONSENTS and change.path[1].partition(" ")[0] == here[1]
+    return change.path[: len(here)] == here
+
+
+def _past(tx: Tx, parts: Raw, locale: str, most: int, before: int | None) -> tuple[Step, ...]:
+    reader = _reader(tx, parts, locale)
+    return tuple(_step(each, reader) for each in look_back(tx, _names(tx), most, before))
+
+
+def _names(tx: Tx) -> Mapping[StaffId, str]:
+    return {member.id: member.name for member in staff.everybody(tx)}
+
+
+def _reader(tx: Tx, parts: Raw, locale: str) -> _Reader:
+    called = {(kind, each.key): each.name for kind in FIELDS for each in _items(parts, kind, locale)}
+    return _Reader(called, Choices(parts, staff.everybody(tx), locale))
+
+
+def _step(past: Past, reader: _Reader) -> Step:
+    changes = [each for each in past.changes if each.is_told]
+    found = tuple(_told(each, reader) for each in changes[:TOLD])
+    return Step(past.version, past.at, past.by, found, len(changes) - len(found))
+
+
+def _told(change: Change, reader: _Reader) -> Told:
+    kind, *rest = change.path
+    key = rest.pop(0) if kind not in ONE else HOUSE
+    field, language = rest[0], rest[1] if len(rest) > 1 else ""
+    if field == "answers_within":
+        field, language = f"{field}.{language}", ""
+    if (kind, field) == ("complaints", "members"):
+        field = OUTSIDERS
+    name = "" if kind in ONE else reader.called.get((kind, key), key)
+    if field == WHOLE:
+        return Told(
+            kind, name, "", "", *(_whole(each, reader.choices.locale) for each in (change.old, change.new))
+        )
+    old, new = (_value(kind, field, value, reader) for value in (change.old, change.new))
+    return Told(kind, name, field, language, old, new)
+
+
+def _whole(table: object, locale: str) -> str:
+    """A table that came or went: by its name, and a wording by its words."""
+    if not isinstance(table, dict):
+        return ""
+    text = table.get("text") or table.get("names")
+    return (said_in(text, locale) if isinstance(text, dict) else "") or str(table.get("key", "?"))
+
+
+def _value(kind: str, field: str, value: object, reader: _Reader) -> str:
+    """A value in words; what nobody types, as it is kept. Empty: it is not there."""
+    known = next((each for each in FIELDS.get(kind, ()) if each.label == field), None)
+    if known is not None and known.choices and value is not None:
+        words = value if isinstance(value, list) else [value]
+        said = {each.word: each.said for each in reader.choices.of(known.choices)}
+        return "、".join(said.get(str(word), str(word)) for word in words)
+    if isinstance(value, bool):
+        return speaker(reader.choices.locale, CONSOLE).text(f"console.profile.{'yes' if value else 'no'}")
+    if field == "days":
+        return closed_told(value, reader.choices.locale).replace("\n", ", ")
+    if value is None or isinstance(value, str | int):
+        return "" if value is None else str(value)
+    return told(known.shape if known else Shape.WORDS, value, reader.choices.locale).replace("\n", ", ")
+
+
+def _items(parts: Raw, kind: str, locale: str) -> tuple[Item, ...]:
+    part = parts.get(kind)
+    if kind in ONE:
+        return (_item(kind, HOUSE, part if isinstance(part, dict) else {}, locale),)
+    every = [each for each in part if isinstance(each, dict)] if isinstance(part, list) else []
+    if kind == CONSENTS:
+        latest = {str(each.get("purpose")): str(each.get("version")) for each in every}
+        return tuple(Item(kind, purpose, "", "", None, version) for purpose, version in latest.items())
+    return tuple(_item(kind, str(each.get("key", "")), each, locale) for each in every)
+
+
+def _item(kind: str, key: str, table: Mapping[str, object], locale: str) -> Item:
+    names = table.get("names")
+    has_hours = kind in ("desks", "agencies", "hotlines")
+    return Item(
+        kind=kind,
+        key=key,
+        name=said_in(names, locale) if isinstance(names, dict) else "",
+        phone=str(table.get(NUMBERS.get(kind, ""), "")),
+        slots=slots_told(table.get("slots"), locale) if has_hours else None,
+        checked=str(table.get("checked", "")),
+    )

@@ -55,7 +55,17 @@ POSTS += [
     )
 ]
 POSTS += [f"/cases/{{number}}/{what}" for what in ("seal", "unseal", "open-sealed", "openings-seen")]
+GETS += ["/cases/{number}/same", "/cases/{number}/same/{other}"]
+POSTS += [f"/cases/{{number}}/same/{{other}}/{what}" for what in ("join", "part", "apart", "may-be")]
 GETS += ["/seats"]
+GETS += [
+    "/cases/new",
+    *(f"/cases/{{number}}/{what}" for what in ("form", "receipt", "card", "card/concerned")),
+]
+POSTS += [
+    "/cases/new",
+    *(f"/cases/{{number}}/{what}" for what in ("calls", "form", "card", "card/concerned")),
+]
 POSTS += ["/seats/{row}"]
 POSTS += ["/parked/{arrival}/again", "/parked/{arrival}/settle", "/clearing/allow"]
 POSTS += ["/account/mail", "/account/line-code", "/account/line-unlink"]
@@ -63,7 +73,8 @@ POSTS += ["/find"]
 POSTS += ["/unanswered/{row}/settle", "/cases/{number}/again/{row}"]
 POSTS += ["/account/language", "/account/password", "/account/sign-out-everywhere", "/sign-in/out"]
 GETS += ["/profile", "/profile/{kind}/{desk}"]
-POSTS += ["/profile/{kind}/{desk}/change", "/profile/versions/{version}/undo"]
+POSTS += [f"/profile/{{kind}}/{{desk}}/{what}" for what in ("change", "remove")]
+POSTS += ["/profile/versions/{version}/undo"]
 FIELDS = {
     "words": "ことば",
     "once": "01a1fb8f-4e9c-779c-a14f-05b412c26039",
@@ -84,6 +95,7 @@ def fill(desk: Desk) -> dict[str, str]:
     row = "01a1fb8f-4e9c-779c-a14f-05b412c26039"
     return {
         "number": number,
+        "other": desk.case(),
         "row": row,
         "arrival": "1",
         "desk": "livelihood",
