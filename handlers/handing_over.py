@@ -17,6 +17,7 @@ from handlers.cases import Held, checked, hold_open, name_of
 from handlers.council import Council
 from handlers.errors import Conflict, Refused
 from handlers.hours import TOKYO
+from handlers.papers.known import read_cards
 from handlers.routing import Why
 from handlers.sight import sight_of
 from handlers.telling import tell_desk
@@ -159,7 +160,7 @@ def note_answer(
 
 
 def shareable(tx: Tx, held: Held) -> tuple[Line, ...]:
-    """Everything of a case that this member may share, line by line: answers, notes, and what was said in the talk."""
+    """Everything of a case that this member may share, line by line: cards, answers, notes, and what was said in the talk."""
     sight = sight_of(tx, held.member, held.person, held.case)
     if not sight.whole:
         before = [line for line in sight.lines if line.kind != TALK]
@@ -170,7 +171,8 @@ def shareable(tx: Tx, held: Held) -> tuple[Line, ...]:
         Line("answer", f"answer:{row.get('question') or place}", str(row["label"]), str(row["value"]))
         for place, row in enumerate(rows)
     ]
-    return (*answers, *_notes(tx, held, held.case.opened_at), Line("talk", TALK, "", ""))
+    known = read_cards(tx, held.person, held.case.id).lines()
+    return (*known, *answers, *_notes(tx, held, held.case.opened_at), Line("talk", TALK, "", ""))
 
 
 def _notes(tx: Tx, held: Held, since: datetime | None) -> list[Line]:

@@ -31,6 +31,7 @@ class Found:
 
     risk: 0 none, 1 watch, 2 urgent, 3 emergency; it never falls. kinds: of danger, separated by spaces.
     routed: why it is at its desk, separated by spaces. due_at: by when the desk answers, if it is the desk's turn.
+    channel: how it came: whoever never wrote on LINE is spoken with otherwise.
     """
 
     id: CaseId
@@ -57,6 +58,7 @@ class Found:
     due_at: datetime
     slips: int
     snoozed_until: datetime | None
+    channel: Channel
 
     @property
     def is_danger(self) -> bool:
@@ -94,6 +96,7 @@ COLUMNS = (
     Case.due_at,
     Case.slips,
     Case.snoozed_until,
+    Case.channel,
 )
 
 

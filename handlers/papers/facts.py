@@ -15,6 +15,7 @@ from handlers.papers.wording import say
 
 SKIPPED: Final = frozenset({"shown.skipped", "choice.enough", "choice.skip"})
 ABOUT_SELF: Final = "choice.about.self"
+ABOUT_DUTY: Final = "choice.about.duty"
 CERTAIN: Final = {
     "choice.topic.housing": Matter.HOUSING,
     "choice.topic.care": Matter.CARE,
@@ -24,6 +25,8 @@ CERTAIN: Final = {
 
 STORY: Final = ("beforehand", "story", "story_more", "addition")
 SHARE: Final = "share."
+CONSENT: Final = "consent."
+HOW: Final = "consent.how"
 YES: Final = "choice.yes"
 NO: Final = "choice.no"
 _MOBILE: Final = re.compile(r"(?:\+81[ -]?)?0?[6-9]0[ -]")
@@ -32,7 +35,10 @@ _NAME_READ: Final = re.compile(r"(?P<name>.+?)[(（](?P<reading>[ぁ-ゖァ-ヺ�
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Somebody of a case. reading: in hiragana. age: as told, a band or years. birth: for whom it is known."""
+    """Somebody of a case. reading: in hiragana. age: as told, a band or years. birth: for whom it is known.
+
+    gender: as they said it. reach: another way to them, neither telephone nor mail.
+    """
 
     name: str = ""
     reading: str = ""
@@ -44,6 +50,7 @@ class Party:
     mobile: str = ""
     mail: str = ""
     language: str = ""
+    reach: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +73,13 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """A consent: to what, given or refused, and when."""
+    """A consent: to what, given or refused, when, to which version of the wording, and how it was said."""
 
     purpose: str
     is_given: bool
     at: date | None = None
+    version: str = ""
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +98,8 @@ NOBODY: Final = Desk()
 class Facts:
     """Everything the papers ask for, as far as it is known. Times are in Japan.
 
-    way: LINE, telephone, counter; is_again: the person has been here before; None where that cannot be known.
+    way: LINE, telephone, counter …; is_again: the person has been here before; None where that cannot be known.
+    taken_by: who wrote it down, where staff did. introduced_by: who tells it in their role (紹介), or empty.
     matters: the main one first. urgency: now, today, week, calm. others: answers that have no box of their own.
     """
 
@@ -115,6 +125,8 @@ class Facts:
     others: tuple[tuple[str, str], ...] = ()
     notes: tuple[Noted, ...] = ()
     address: str = ""
+    taken_by: str = ""
+    introduced_by: str = ""
 
     def only(self, shared: frozenset[str]) -> Facts:
         """The facts with nothing but these lines: name, birth, address, phone, visitor, household, matters, story."""
@@ -127,7 +139,7 @@ class Facts:
         if "address" in shared:
             person = replace(person, address=who.address)
         if "phone" in shared:
-            person = replace(person, home=who.home, mobile=who.mobile, mail=who.mail)
+            person = replace(person, home=who.home, mobile=who.mobile, mail=who.mail, reach=who.reach)
         tells, asked = "story" in shared, "matters" in shared
         return replace(
             self,
@@ -138,6 +150,7 @@ class Facts:
             topic=self.topic if asked else "",
             contact=self.contact if "phone" in shared else "",
             knows_of_it=self.knows_of_it if "visitor" in shared else "",
+            introduced_by=self.introduced_by if "visitor" in shared else "",
             story=self.story if tells else "",
             others=self.others if tells else (),
             notes=self.notes if "progress" in shared else (),
@@ -161,6 +174,11 @@ def told(answers: str, gone: Iterable[str] = ()) -> tuple[Told, ...]:
     return tuple(t for t in every if t.key not in SKIPPED and t.value.strip() and t.value not in gone)
 
 
+def is_form(answers: str) -> bool:
+    """Whether the form on LINE was begun: its first question stands there, answered or passed over. answers: as kept."""
+    return any(_of(row, "question") == "about" for row in (json.loads(answers) if answers else ()))
+
+
 def _of(row: Mapping[str, object], name: str) -> str:
     return str(row.get(name) or "")
 
@@ -174,7 +192,7 @@ def with_answers(facts: Facts, answers: Sequence[Told]) -> Facts:
     return replace(
         facts,
         person=concerned if is_other else writer,
-        visitor=Visitor(writer, _relation(by), _value(by, "person.office")) if is_other else None,
+        visitor=Visitor(writer, _relation(by), _role(by, "office")) if is_other else None,
         knows_of_it=_value(by, "person.aware"),
         matters=facts.matters or tuple(CERTAIN[a.key] for a in answers if a.key in CERTAIN),
         topic=_value(by, "topic"),
@@ -183,7 +201,11 @@ def with_answers(facts: Facts, answers: Sequence[Told]) -> Facts:
         story="\n".join(map(_piece, (a for a in answers if _base(a.question) in STORY))),
         household=_value(by, "person.their_household") or _value(by, "household"),
         wish=_value(by, "wish"),
-        consents=(*_said_of_sharing(answers, facts.received_at.astimezone(TOKYO).date()), *facts.consents),
+        consents=(
+            *facts.consents,
+            *consents_of(answers, facts.received_at.astimezone(TOKYO).date(), facts.way),
+        ),
+        introduced_by=_introduced(by),
         others=tuple((a.label, a.value) for a in answers if not _has_box(a)),
     )
 
@@ -226,7 +248,12 @@ def _relation(by: Mapping[str, Told]) -> str:
     said = _value(by, "person.relation")
     if said:
         return say("paper.value.relation", relation=said)
-    return _value(by, "person.role") or _value(by, "about")
+    return _role(by, "role") or _value(by, "about")
+
+
+def _role(by: Mapping[str, Told], question: str) -> str:
+    """The role or office of who writes: asked of themselves, or kept beside the one it is about."""
+    return _value(by, question) or _value(by, f"person.{question}")
 
 
 def _value(by: Mapping[str, Told], question: str) -> str:
@@ -271,13 +298,34 @@ _BOXED: Final = frozenset(
 
 def _has_box(answer: Told) -> bool:
     question = _base(answer.question)
-    return question in _BOXED or question in STORY or question.startswith(SHARE)
+    return question in _BOXED or question in STORY or question.startswith((SHARE, CONSENT))
 
 
-def _said_of_sharing(answers: Sequence[Told], on: date) -> tuple[Agreed, ...]:
-    """Whether it may be passed on at all, as the form asks it."""
-    asked = (a for a in answers if a.question.startswith(SHARE) and a.key in (YES, NO))
-    return tuple(Agreed(say("paper.value.pass_on_any"), a.key == YES, on) for a in asked)
+def consents_of(answers: Sequence[Told], on: date, way: str) -> tuple[Agreed, ...]:
+    """What was agreed to and refused, as the form asks it. on: the day it was received; way: as in `Facts`."""
+    said = {a.question: a for a in answers if a.key in (YES, NO)}
+    how = next(
+        (a.value for a in answers if a.question == HOW), say("paper.value.by_line") if way == "line" else ""
+    )
+    intake = (
+        Agreed(a.label, a.key == YES, on, q.rpartition(".")[2], how)
+        for q, a in said.items()
+        if q.startswith(CONSENT)
+    )
+    share = (
+        Agreed(say("paper.value.pass_on_any"), a.key == YES, on, q.removeprefix(SHARE), how)
+        for q, a in said.items()
+        if q.startswith(SHARE)
+    )
+    return (*intake, *share)
+
+
+def _introduced(by: Mapping[str, Told]) -> str:
+    """Somebody who tells it in their role leads the person here: by which role and office."""
+    if "about" not in by or by["about"].key != ABOUT_DUTY:
+        return ""
+    said = (_role(by, "role"), _role(by, "office"))
+    return "・".join(word for word in said if word) or by["about"].value
 
 
 def _phones(number: str) -> tuple[str, str]:

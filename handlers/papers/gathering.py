@@ -11,22 +11,24 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, assert_never
 
-from conversations.handing_over import State
+from conversations.consultation import CONSENT
+from conversations.handing_over import Basis, State
 from conversations.vocabulary import Matter
 from handlers.council import Council
 from handlers.errors import NotFound
 from handlers.findable import TAKEN_BACK
 from handlers.hours import TOKYO
 from handlers.papers.assessment import assessment
-from handlers.papers.facts import Agreed, Desk, Facts, Noted, Party, Told, told, with_answers
+from handlers.papers.facts import Agreed, Desk, Facts, Noted, Party, Told, is_form, told, with_answers
 from handlers.papers.handover import OPEN, Answered, Passing, handover
 from handlers.papers.intake import intake
+from handlers.papers.known import read_cards, with_cards
 from handlers.papers.sharing import NOTE, boxes_of, chosen
 from handlers.papers.sheet import Kind, Sheet
 from handlers.papers.wording import say
 from handlers.sight import ASKED_MATTERS, check_seal, reaches, sight_of
 from locales import speaker
-from storage import audit, cases, handovers, matters, notes, people, shares, staff
+from storage import audit, cases, handovers, intakes, matters, notes, people, shares, staff
 from storage.cases import Found
 from storage.db import Tx
 from storage.handovers import Offer, Opened
@@ -97,13 +99,14 @@ class _Gathering:
     def _facts(self, refs: frozenset[str] | None) -> Facts:
         """What is known of the case. refs: of the lines that may stand on the paper, None for all."""
         case, whole = self.case, refs is None
+        taken = intakes.of_case(self.tx, self.person, case.id)
         facts = Facts(
             number=case.number,
             council=self.council.names["ja"],
             desk=self._desk(case.desk, case.staff),
             made_at=self.wanted.at,
             received_at=case.submitted_at or case.opened_at,
-            way=ON_LINE,
+            way=case.channel,
             is_again=self._is_again(),
             person=Party(language=self._language()),
             urgency="now" if case.is_danger else "",
@@ -111,9 +114,12 @@ class _Gathering:
             consents=self._consents(),
             notes=self._notes(refs),
             address=self.wanted.address,
+            taken_by=self.names.get(taken.by, "") if taken else "",
         )
         answers = self._answers()
         filled = with_answers(facts, answers if refs is None else chosen(answers, refs))
+        cards = read_cards(self.tx, self.person, case.id)
+        filled = with_cards(filled, cards if refs is None else cards.only(refs))
         ticked = self._matters() if refs is None or refs & ASKED_MATTERS else ()
         return replace(filled, matters=ticked or filled.matters)
 
@@ -134,18 +140,33 @@ class _Gathering:
 
     def _passing(self, opened: Opened, refs: frozenset[str]) -> Passing:
         offer = opened.offer
-        asked = shares.latest(self.tx, self.case.id, offer.to_desk or offer.agency)
-        agreed = asked.said_at if asked and asked.said == "yes" else None
+        agreed = self._agreed_at(offer)
         return replace(
             OPEN,
             to=self._desk(offer.to_desk, None) if offer.to_desk else Desk(offer.agency),
             basis=offer.basis,
-            agreed_on=agreed.astimezone(TOKYO).date() if agreed else None,
+            agreed_on=self._day(agreed),
+            agreed_how=self._agreed_how(offer, agreed),
+            explained=opened.explained,
             shared=boxes_of(self._answers(), refs),
             request=opened.words,
             reply_by=offer.due_at.astimezone(TOKYO).date() if offer.due_at else None,
             answered=self._answered(offer, opened.reason),
         )
+
+    def _agreed_at(self, offer: Offer) -> datetime | None:
+        """When they said yes to this hand-over: asked on LINE, or else to the giver, who heard it."""
+        asked = shares.latest(self.tx, self.case.id, offer.to_desk or offer.agency)
+        if asked and asked.said == "yes":
+            return asked.said_at
+        return offer.offered_at if Basis(offer.basis) is Basis.CONSENT else None
+
+    def _agreed_how(self, offer: Offer, agreed: datetime | None) -> str:
+        if agreed is None:
+            return ""
+        if agreed != offer.offered_at:
+            return say("paper.value.by_line")
+        return say("paper.value.by_staff", member=self.names.get(offer.by, ""))
 
     def _answered(self, offer: Offer, reason: str) -> Answered | None:
         state = State(offer.state)
@@ -179,17 +200,28 @@ class _Gathering:
         return refs is self.seen and self.since is not None and at >= self.since
 
     def _consents(self) -> tuple[Agreed, ...]:
-        """What they said when they were asked whether it may be passed on, the earliest first."""
+        """What they agreed to before they told anything, and what they said when asked whether it may be passed on."""
         asked = reversed(shares.of_case(self.tx, self.case.id))
-        return tuple(
+        how = say("paper.value.by_line")
+        passing = (
             Agreed(
                 say("paper.value.pass_on", to=self._name(one.to_whom)),
                 one.said == "yes",
                 self._day(one.said_at),
+                how=how,
             )
             for one in asked
             if one.said is not None and one.said_at is not None
         )
+        return (*self._agreed_on_line(how), *passing)
+
+    def _agreed_on_line(self, how: str) -> tuple[Agreed, ...]:
+        """Nobody comes to the first question of the form on LINE who has not agreed to it: what is told stands for that."""
+        stored = cases.answers(self.tx, self.person, self.case.id)
+        if self.case.channel != ON_LINE or not is_form(stored):
+            return ()
+        day, version = self._day(self.case.opened_at), CONSENT.key.rpartition(".")[2]
+        return (Agreed(say("paper.value.intake"), is_given=True, at=day, version=version, how=how),)
 
     def _day(self, at: datetime | None) -> date | None:
         return at.astimezone(TOKYO).date() if at else None

@@ -13,6 +13,8 @@ from handlers.papers.shared_boxes import (
     birth_box,
     consent_rows,
     entry,
+    gender_box,
+    gender_row,
     matter_rows,
     name_box,
     story,
@@ -61,6 +63,7 @@ class Passing:
     to: Desk = NOBODY
     basis: str = ""
     agreed_on: date | None = None
+    agreed_how: str = ""
     shared: frozenset[str] | None = None
     explained: str = ""
     request: str = ""
@@ -119,7 +122,10 @@ def _grounds(facts: Facts, passing: Passing) -> Part:
         say("paper.part.grounds"),
         (
             (ticks("basis", BASES, (passing.basis,), 12, 2),),
-            (entry("agreed_on", agreed, 6, blank=say("paper.blank.day")), entry("agreed_how", "", 6)),
+            (
+                entry("agreed_on", agreed, 6, blank=say("paper.blank.day")),
+                entry("agreed_how", passing.agreed_how, 6),
+            ),
             *consent_rows(facts),
             (Ticks("shared", say("paper.box.shared"), lines, columns=4),),
         ),
@@ -134,7 +140,8 @@ def _who(facts: Facts) -> Part:
         say("paper.part.who"),
         (
             (name_box("name", person, 7), entry("language", person.language, 5)),
-            (birth_box(facts, 12),),
+            (birth_box(facts, 7), gender_box(person.gender)),
+            gender_row(person.gender),
             (entry("address", person.address, 7, blank=say("paper.blank.address")), entry("phone", phone, 5)),
             (entry("contact", facts.contact, 6), entry("knows_of_it", facts.knows_of_it, 6)),
             *visitor_rows(facts, is_rare=True),

@@ -42,7 +42,8 @@ def intake(facts: Facts) -> Sheet:
 
 def _reception(facts: Facts) -> Part:
     again = () if facts.is_again is None else (("again",) if facts.is_again else ("first",))
-    by = "・".join(word for word in (facts.desk.name, facts.desk.member) if word)
+    by = "・".join(word for word in (facts.desk.name, facts.taken_by or facts.desk.member) if word)
+    ways = (facts.way, "introduction") if facts.introduced_by else (facts.way,)
     return Part(
         "reception",
         "",
@@ -52,7 +53,8 @@ def _reception(facts: Facts) -> Part:
                 ticks("visit", ("first", "again"), again, 5, 2),
             ),
             (entry("received_by", by),),
-            (ticks("way", WAYS, (facts.way,), 12, 5),),
+            (ticks("way", WAYS, ways, 12, 7),),
+            (entry("introduced_by", facts.introduced_by, is_rare=True),),
         ),
     )
 

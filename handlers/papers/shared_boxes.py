@@ -8,7 +8,7 @@ from typing import Final
 from conversations.vocabulary import Matter
 from handlers.hours import TOKYO
 from handlers.papers.eras import age_on, on_form
-from handlers.papers.facts import Facts, Party
+from handlers.papers.facts import Agreed, Facts, Party
 from handlers.papers.sheet import WIDE, Entry, Mark, Row, Story, Tick, Ticks
 from handlers.papers.wording import say
 
@@ -16,8 +16,11 @@ NATIONAL: Final = tuple(Matter)[:16]
 """The boxes of the national form, in its order; what follows them is the councils' own."""
 
 GENDERS: Final = ("male", "female", "other")
+SAID: Final = {"male": ("男", "男性", "おとこ", "male"), "female": ("女", "女性", "おんな", "female")}
+"""How people say what the form has a box for; everything else is written as they said it."""
+
 URGENCIES: Final = ("now", "today", "week", "calm")
-WAYS: Final = ("line", "phone", "counter", "visit", "other")
+WAYS: Final = ("counter", "phone", "visit", "line", "letter", "introduction", "other")
 
 
 def entry(
@@ -55,12 +58,28 @@ def birth_box(facts: Facts, width: int) -> Entry:
     return entry("birth", say("paper.value.birth", day=on_form(person.birth), age=age), width)
 
 
+def gender_box(said: str) -> Ticks:
+    """Gender as they said it: the box of that word, or the last one; then the word stands in `gender_row`."""
+    return ticks("gender", GENDERS, (_gender(said),), 5, 3)
+
+
+def gender_row(said: str) -> Row:
+    """What they said where no box has the word; not printed else."""
+    return (entry("gender_said", said.strip() if _gender(said) == "other" else "", is_rare=True),)
+
+
+def _gender(said: str) -> str:
+    return next(
+        (name for name, words in SAID.items() if said.strip() in words), "other" if said.strip() else ""
+    )
+
+
 def person_rows(facts: Facts) -> tuple[Row, ...]:
     """The person it is about."""
     person = facts.person
-    gender = (person.gender,) if person.gender else ()
     return (
-        (name_box("name", person, 7), ticks("gender", GENDERS, gender, 5, 3)),
+        (name_box("name", person, 7), gender_box(person.gender)),
+        gender_row(person.gender),
         (birth_box(facts, 12),),
         (entry("address", person.address, blank=say("paper.blank.address")),),
         (entry("home", person.home, 6), entry("mobile", person.mobile, 6)),
@@ -113,12 +132,13 @@ def urgency_box(facts: Facts) -> Ticks:
 
 def consent_rows(facts: Facts) -> tuple[Row, ...]:
     """What was agreed to and refused so far; nothing where nobody was asked."""
-    said = [
-        say(
-            f"paper.value.{'agreed' if c.is_given else 'refused'}",
-            purpose=c.purpose,
-            at=on_form(c.at) if c.at else "",
-        )
-        for c in facts.consents
-    ]
-    return ((entry("consents", "\n".join(line.strip() for line in said), is_rare=True),),)
+    return ((entry("consents", "\n".join(map(_agreed, facts.consents)), is_rare=True),),)
+
+
+def _agreed(consent: Agreed) -> str:
+    """One consent on a line: to what, yes or no, when; to which wording, and how it was said."""
+    at = on_form(consent.at) if consent.at else ""
+    said = say(f"paper.value.{'agreed' if consent.is_given else 'refused'}", purpose=consent.purpose, at=at)
+    version = say("paper.value.version", version=consent.version) if consent.version else ""
+    more = "、".join(word for word in (version, consent.how) if word)
+    return f"{said.strip()}({more})" if more else said.strip()

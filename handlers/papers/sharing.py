@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from handlers.papers.facts import ABOUT_SELF, Told
+from handlers.papers.known import PREFIX
 
 ANSWER: Final = "answer:"
 NOTE: Final = "note:"
@@ -42,12 +43,15 @@ def boxes_of(answers: Sequence[Told], refs: Iterable[str]) -> frozenset[str]:
     """Which lines of the sheet are ticked. answers: all of the case; refs: of what is shared."""
     about = next((a for a in answers if a.question == "about"), None)
     is_own = about is None or about.key == ABOUT_SELF
-    return frozenset(_box(ref, is_own=is_own) for ref in refs if ref.startswith((ANSWER, NOTE)))
+    return frozenset(_box(ref, is_own=is_own) for ref in refs if ref.startswith((ANSWER, NOTE, PREFIX)))
 
 
 def _box(ref: str, *, is_own: bool) -> str:
     if ref.startswith(NOTE):
         return "progress"
+    if ref.startswith(PREFIX):
+        _, whose, group = ref.split(":")
+        return "visitor" if whose == "own" and not is_own else group
     question = ref.removeprefix(ANSWER)
     if question in ("name", "phone"):
         return question if is_own else "visitor"
