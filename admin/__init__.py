@@ -13,6 +13,7 @@ from admin.permissions import may
 from admin.room import KEY, Console, Room
 from admin.streams import Streams
 from admin.views.account import account
+from admin.views.calling import NOTED  # noqa: F401  # adds its address to those of a case
 from admin.views.case import case
 from admin.views.desk import desk
 from admin.views.find import finding
@@ -20,6 +21,7 @@ from admin.views.handover import handover
 from admin.views.live import live
 from admin.views.papers import papers
 from admin.views.profile import profile
+from admin.views.reception import reception
 from admin.views.resting import REASONS  # noqa: F401  # adds its addresses to those of a case
 from admin.views.seats import seats
 from admin.views.sign_in import sign_in
@@ -58,6 +60,7 @@ def create_console(room: Room) -> Flask:
         desk,
         finding,
         case,
+        reception,
         handover,
         papers,
         unanswered,

@@ -9,6 +9,7 @@ from uuid import UUID
 from werkzeug.datastructures import MultiDict
 
 from admin.bubbles import bubbles
+from admin.calls_part import reception_part
 from admin.forms import OUTCOMES
 from admin.handover_part import handover_part
 from admin.language import reader
@@ -92,6 +93,7 @@ def case_page(visit: Visit, number: CaseNumber, typed: Typed = NOTHING) -> Page:
         "speaking": view.names.get(view.owner.staff, "") if view.owner.staff else "",
     }
     shown.update(handover_part(visit, view))
+    shown.update(reception_part(visit, view, typed.box))
     shown.update(ticking_part(visit, view, typed.ticked, typed.main))
     return Page("case/show.html", shown, typed.status)
 

@@ -21,6 +21,7 @@ from admin import security
 from admin.pages import GoTo, Page, respond
 from admin.visits import SignedOut
 from handlers import errors
+from handlers.reception.form import TYPED
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +94,8 @@ def _draft() -> str:
     if request.method != "POST" or not security.comes_from_us():
         return ""
     try:
-        return request.form.get("words", "")[:DRAFT_MOST]
+        typed = request.form.get("words", "") or "\n".join(filter(None, map(request.form.get, TYPED)))
+        return typed[:DRAFT_MOST]
     except HTTPException:
         return ""  # the form itself was what could not be read
 

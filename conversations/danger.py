@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from conversations.kernel.effects import Alarm, Effect
+from conversations.kernel.effects import Alarm
 from conversations.kernel.replies import Reply, Tapped, Wrote
 from conversations.understanding.verdict import Evidence, Kind, Risk, Verdict
 from conversations.whose_danger import tells_of_somebody_else
@@ -116,7 +116,7 @@ def calmed(heard: Verdict) -> Verdict:
     return replace(heard, risk=Risk.NONE, kinds=(), evidence=())
 
 
-def alarms(heard: Verdict, reply: Reply) -> tuple[Effect, ...]:
+def alarms(heard: Verdict, reply: Reply) -> tuple[Alarm, ...]:
     """What a verdict brings about, beside or instead of the conversation: nothing if it is calm."""
     if heard.risk is Risk.NONE:
         return ()

@@ -19,7 +19,7 @@ from storage import alarms, audit, cases, messages, outbox, talks
 from storage.alarms import Heard, New, Raised
 from storage.cases import Found
 from storage.db import Tx
-from storage.ids import ArrivalId, CaseId, StaffId
+from storage.ids import ArrivalId, CaseId, MessageId, StaffId
 from storage.people import Known
 from storage.talks import Owner
 
@@ -34,11 +34,12 @@ TO_PROTECT_LIFE = "life"  # why a case was opened without being asked: to protec
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """Where the talk stood when danger was heard. arrival: the words it was heard in."""
+    """Where the talk stood when danger was heard. arrival: the words it was heard in; words: those staff took down."""
 
     owner: Owner
     case: CaseId | None
     arrival: ArrivalId | None
+    words: MessageId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _note(tx: Tx, person: Known, case: Found, alarm: Alarm, before: Before, now:
     """The sign on the case, and the case where somebody sees it."""
     kinds = " ".join(kind.value for kind in alarm.kinds)
     spots = tuple((each.rule, each.start, each.end) for each in alarm.evidence)
-    heard_in = messages.of_arrival(tx, person, before.arrival) if before.arrival else None
+    heard_in = messages.of_arrival(tx, person, before.arrival) if before.arrival else before.words
     alarms.note_sign(tx, person, case.id, Heard(heard_in, int(alarm.risk), kinds, spots, now))
     every = dict.fromkeys((*case.kinds.split(), *kinds.split()))
     cases.change(
@@ -166,7 +167,9 @@ def _newest(tx: Tx, case: CaseId, before: Raised | None) -> Raised:
 def _words(
     tx: Tx, council: Council, person: Known, alarm: Alarm, current: Raised, now: datetime
 ) -> tuple[Message, ...]:
-    """The words and numbers, or nothing if they stand there already."""
+    """The words and numbers, or nothing if they stand there already, or if staff say them: on the telephone, at the counter."""
+    if not person.has_line:
+        return ()
     graver = int(alarm.risk) > current.spoken_risk
     if current.spoken_at and not graver and current.spoken_at > now - SAID_LATELY:
         return ()

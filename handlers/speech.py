@@ -57,7 +57,10 @@ def speak(
     """Say something. The first five messages go with the free answer, if there is one. by: none for the bot's words.
 
     Somebody whose phone others read is told nothing unasked, and of staff's words the notification shows none.
+    Whoever never wrote on LINE is told nothing here at all: staff speak with them.
     """
+    if not person.has_line:
+        return
     if person.quiet and free is None and by is None:
         return
     signed = by if isinstance(by, Signed) else None

@@ -31,7 +31,7 @@ class Found:
 
     risk: 0 none, 1 watch, 2 urgent, 3 emergency; it never falls. kinds: of danger, separated by spaces.
     routed: why it is at its desk, separated by spaces. due_at: by when the desk answers, if it is the desk's turn.
-    channel: how it came: whoever never wrote on LINE is spoken with otherwise.
+    channel: how it came: whoever never wrote on LINE is spoken with otherwise. against: the desk a complaint is about.
     """
 
     id: CaseId
@@ -59,6 +59,7 @@ class Found:
     slips: int
     snoozed_until: datetime | None
     channel: Channel
+    against: DeskKey | None
 
     @property
     def is_danger(self) -> bool:
@@ -97,12 +98,24 @@ COLUMNS = (
     Case.slips,
     Case.snoozed_until,
     Case.channel,
+    Case.against,
 )
 
 
-def open_case(tx: Tx, person: Known, desk: DeskKey, topic: str | None, now: datetime, month: str) -> Found:
-    """Open a case in a desk's queue. month: YYMM in the council's time, the front of the number."""
-    case = CaseId(new_id())
+def open_case(
+    tx: Tx,
+    person: Known,
+    desk: DeskKey,
+    topic: str | None,
+    now: datetime,
+    month: str,
+    form: CaseId | None = None,
+) -> Found:
+    """Open a case in a desk's queue. month: YYMM in the council's time, the front of the number.
+
+    form: the case's id, where a form of staff has given it, so that the form sent twice is one case.
+    """
+    case = form or CaseId(new_id())
     number = CaseNumber(f"{month}-{_next(tx, f'case.{month}'):04d}")
     values = {
         "id": case,

@@ -69,10 +69,18 @@ class Page:
             if box.get("name") and (box.get("type") not in ("radio", "checkbox") or "checked" in box.attrib)
         }
         fields |= {box.get("name", ""): "".join(box.itertext()) for box in found.iter("textarea")}
+        fields |= {box.get("name", ""): _chosen(box) for box in found.iter("select")}
         return Form(found.get("action", ""), fields)
 
     def has_form(self, ending: str) -> bool:
         return any(form.get("action", "").endswith(ending) for form in self.tree.iter("form"))
+
+
+def _chosen(box: ET.Element) -> str:
+    """What a browser sends of a list: the option that is selected, or the first."""
+    options = list(box.iter("option"))
+    selected = [each for each in options if "selected" in each.attrib]
+    return next((each.get("value", "") for each in selected or options), "")
 
 
 class Console:
