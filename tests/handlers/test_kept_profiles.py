@@ -297,3 +297,93 @@ def test_what_staff_changed_and_no_longer_fits_is_said_with_the_way_out(house: H
 
     assert 'desk families: "loan" is taken by the desk general already' in bad.value.faults[0]
     assert house.load(over=True).version == 4
+
+
+WORDING = ("consents", "intake 2026-12-01", "")
+LINE = ("hotlines", "night", "")
+TABLES: dict[tuple[str, ...], dict[str, object]] = {
+    WORDING: {"purpose": "intake", "version": "2026-12-01", "text": {"ja": "お話を記録します。"}},
+    LINE: {
+        "key": "night",
+        "names": {"ja": "夜の電話"},
+        "number": "189",
+        "kinds": ["dv"],
+        "checked": "2026-11",
+    },
+}
+
+
+def test_what_staff_added_and_took_out_stays_so_when_the_files_are_loaded_again(house: House) -> None:
+    house.load()
+    for path, table in TABLES.items():
+        house.change(path, table)
+    house.change(("programmes", "check-in-calls", ""), None)
+    house.write("desks.toml", '"03-0000-0002"', '"03-0000-0022"')
+
+    loaded = house.load()
+
+    assert [str(change) for change in loaded.changes] == [
+        'desks livelihood phone: "03-0000-0002" -> "03-0000-0022"'
+    ]
+    assert {str(kept) for kept in loaded.kept} == {
+        "new: consents intake 2026-12-01",
+        "new: hotlines night",
+        "gone: programmes check-in-calls",
+    }
+    there = house.in_effect().profile
+    assert [each.version for each in there.consents if each.purpose == "intake"] == ["2026-11", "2026-12-01"]
+    assert "check-in-calls" not in [each.key for each in there.programmes]
+
+
+def test_a_table_the_files_tell_too_by_now_is_the_files(house: House) -> None:
+    house.load()
+    house.change(LINE, TABLES[LINE])
+    with (house.folder / "example" / "hotlines.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[hotlines]]\nkey = "night"\nnames = { ja = "夜間" }\nnumber = "110"\nkinds = ["dv"]\n')
+
+    loaded = house.load()
+
+    assert [change.path for change in loaded.lost] == [LINE]
+    assert [each.number for each in house.in_effect().hotlines if each.key == "night"] == ["110"]
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("consents", "intake 2026-11", "text"), {"ja": "別の文"}),
+        (("consents", "intake 2026-11", "version"), "2026-12"),
+        (("consents", "intake 2026-11", ""), None),
+        (("retention", ""), None),
+        (("council", ""), {"names": {"ja": "別の会"}}),
+    ],
+)
+def test_what_was_agreed_to_and_what_there_is_one_of_cannot_be_changed_as_a_whole(
+    house: House, path: tuple[str, ...], value: object
+) -> None:
+    house.load()
+
+    with pytest.raises(Refused):
+        house.change(path, value)
+
+
+def test_a_wording_does_not_change_under_its_version(house: House) -> None:
+    house.load()
+    house.write("council.toml", 'version = "2026-11"', 'version = "2026-11"\ntext = { ja = "別の文" }')
+
+    with pytest.raises(BadProfile, match="consent intake 2026-11: the wording has changed, so the version"):
+        house.load()
+
+    house.write("council.toml", 'version = "2026-11"\ntext', 'version = "2026-12"\ntext')
+    assert "gone: consents intake 2026-11" in [str(change) for change in house.load().changes]
+
+
+def test_going_back_does_not_take_back_a_wording(house: House) -> None:
+    house.load()
+    house.change(WORDING, TABLES[WORDING])
+    house.change(PHONE, "03-1111-2222")
+
+    with house.store.transaction() as tx:
+        editing.undo(tx, MIKAN, 1, 3, NOW)
+
+    there = house.in_effect().profile
+    assert (there.desks[0].phone, there.consents[-1].version) == ("03-0000-0001", "2026-12-01")
