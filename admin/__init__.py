@@ -16,6 +16,7 @@ from admin.views.account import account
 from admin.views.calling import NOTED  # noqa: F401  # adds its address to those of a case
 from admin.views.case import case
 from admin.views.desk import desk
+from admin.views.doubles import COMPARED  # noqa: F401  # adds its addresses to those of a case
 from admin.views.find import finding
 from admin.views.handover import handover
 from admin.views.live import live

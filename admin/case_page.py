@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from admin.bubbles import bubbles
 from admin.calls_part import reception_part
+from admin.doubles_part import doubles_part
 from admin.forms import OUTCOMES
 from admin.handover_part import handover_part
 from admin.language import reader
@@ -93,6 +94,7 @@ def case_page(visit: Visit, number: CaseNumber, typed: Typed = NOTHING) -> Page:
         "speaking": view.names.get(view.owner.staff, "") if view.owner.staff else "",
     }
     shown.update(handover_part(visit, view))
+    shown.update(doubles_part(visit, view))
     shown.update(reception_part(visit, view, typed.box))
     shown.update(ticking_part(visit, view, typed.ticked, typed.main))
     return Page("case/show.html", shown, typed.status)

@@ -55,7 +55,8 @@ POSTS += [
     )
 ]
 POSTS += [f"/cases/{{number}}/{what}" for what in ("seal", "unseal", "open-sealed", "openings-seen")]
-GETS += ["/cases/{number}/same", "/cases/{number}/same/{other}"]
+GETS += ["/cases/{number}/same/{other}"]
+POSTS += ["/cases/{number}/same"]
 POSTS += [f"/cases/{{number}}/same/{{other}}/{what}" for what in ("join", "part", "apart", "may-be")]
 GETS += ["/seats"]
 GETS += [
