@@ -64,6 +64,17 @@ ROLES: dict[str, frozenset[Permission]] = {
     "clerk": _EVERYTHING - _FOR_ADMINISTRATORS - _FOR_LEADS,
     "lead": _EVERYTHING - _FOR_ADMINISTRATORS,
     "admin": _EVERYTHING,
+    "outside": frozenset(
+        {
+            "account.change",
+            "account.read",
+            "case.note",
+            "case.read",
+            "live.listen",
+            "media.read",
+            "queue.read",
+        }
+    ),
 }
 """What each role may do. All work with cases; what only some may do is added here and nowhere else."""
 

@@ -90,7 +90,7 @@ def _add_staff(every: Commands[argparse.ArgumentParser]) -> None:
     staff.add_argument("action", choices=("add", "list", "off"))
     staff.add_argument("login", nargs="?", help="the name they sign in with")
     staff.add_argument("--name", help="the name colleagues see")
-    staff.add_argument("--role", choices=("clerk", "lead", "admin"), default="clerk")
+    staff.add_argument("--role", choices=("clerk", "lead", "admin", "outside"), default="clerk")
 
 
 def _add_chat(every: Commands[argparse.ArgumentParser]) -> None:

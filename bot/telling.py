@@ -18,6 +18,7 @@ from locales import speaker
 from storage import links, staff, switches
 from storage.db import Store, Tx
 from storage.faults import Fault
+from storage.seals import OUTSIDE
 from storage.staff import Member
 from storage.switches import On
 
@@ -62,7 +63,7 @@ class Teller:
 
 def _readers(tx: Tx) -> Sequence[tuple[Member, str]]:
     """Administrators with a mail address; where there is none, everybody with one: somebody must know."""
-    active = [member for member in staff.everybody(tx) if member.active]
+    active = [member for member in staff.everybody(tx) if member.active and member.role != OUTSIDE]
     reached = [(member, to) for member in active if (to := links.mail_of(tx, member.id))]
     return [(member, to) for member, to in reached if member.role == "admin"] or reached
 

@@ -1,7 +1,7 @@
 """相談受付: a person tells the desk what troubles them, and a case reaches the right people.
 
-About seven questions for one's own matter, five more about somebody else; each may be passed over. What else helps is
-offered on the review and may be left. Danger is not this script's to judge.
+About seven questions for one's own matter, one more where the town decides which desk answers, five more about somebody
+else; each may be passed over. What else helps is offered on the review and may be left. Danger is not this script's to judge.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from enum import Enum
 
+from conversations.complaining import AGAINST, ask_against
 from conversations.kernel import facts
 from conversations.kernel.answers import called, phone
 from conversations.kernel.ask import Ask, Gathered, Script
@@ -31,6 +32,7 @@ from conversations.kernel.several import several
 from conversations.kernel.shown import Literal, Values
 from conversations.matters import MOST, boxes
 from conversations.somebody import RELATION, ROLE, ask_somebody, name_of, somebody
+from conversations.towns import HOME, ask_home
 from conversations.vocabulary import About, CaseDraft, Contact, Household, Matter, Topic, Urgency
 
 STORY_LIMIT = 5000  # characters: LINE sends no more in one message, and nobody is asked to tell it twice
@@ -94,13 +96,16 @@ def intake(ask: Ask) -> tuple[Effect, ...]:
     ask.once(CASE, OpenCase(None))
     if about not in (None, About.SELF):
         ask_somebody(ask, PERSON, about)
-    ask(TOPIC)
-    if ask(URGENCY) is Urgency.TODAY:
+    if ask(TOPIC) is Topic.COMPLAINT:
+        ask_against(ask)
+    elif ask(URGENCY) is Urgency.TODAY:
         ask.tell(Say("intake.urgent", ask.facts.values("fire", "police")))
     ask.given(BEFOREHAND)
     tell_story(ask)
     ask_contact(ask)
     ask(NAME)
+    ask.offer(matters(ask))
+    ask_desk(ask)
     offer(ask)
     ask.review(SEND)
     return (SubmitCase(draft(ask), "intake.received"),)
@@ -150,7 +155,6 @@ def matters(ask: Ask) -> Question[tuple[Matter, ...]]:
 def offer(ask: Ask) -> None:
     """What helps a desk and nobody has to say. Of somebody they are no family of, nothing more is asked."""
     about = ask.heard(ABOUT)
-    ask.offer(matters(ask))
     if about in (None, About.SELF):
         ask.offer(HOUSEHOLD)
     elif about is About.FAMILY:
@@ -158,6 +162,15 @@ def offer(ask: Ask) -> None:
     ask.offer(REACH)
     if about in (None, About.SELF):
         ask.offer(SHARE)  # nobody consents for somebody else
+
+
+def ask_desk(ask: Ask) -> None:
+    """What decides which desk answers, where what has been told does not: the town, or the desk complained of."""
+    topic, told = ask.heard(TOPIC), ask.heard(MATTERS) or ()
+    if topic is not Topic.COMPLAINT and Matter.COMPLAINT in told:
+        ask_against(ask)
+    elif topic is not Topic.COMPLAINT and ask.heard(ABOUT) in (None, About.SELF):
+        ask_home(ask, topic, told)
 
 
 def gather(said: Mapping[str, str], words: str) -> Gathered | None:
@@ -195,6 +208,8 @@ def draft(ask: Ask) -> CaseDraft:
         household=ask.heard(HOUSEHOLD) or ask.heard(THEIR_HOUSEHOLD) or (),
         reach=ask.heard(REACH),
         share=ask.heard(SHARE),
+        home=ask.heard(HOME),
+        against=ask.heard(AGAINST),
         answers=ask.answers(),
     )
 

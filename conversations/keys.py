@@ -29,6 +29,10 @@ EARLIER = (
 EXAMPLE = Facts(date(2026, 11, 20), "ja", Named((("ja", "例"),)), "03-0000-0000", "119", "110", 5)
 """Facts for walking through scripts; no person ever sees them."""
 
+KNOWN = (("example", Named((("ja", "例"),))),)
+PLACED = replace(EXAMPLE, areas=KNOWN, desks=KNOWN, by_area=("topic.care", "matter.care"))
+"""The same of a council whose desks differ by area."""
+
 Need = tuple[str, frozenset[str]]
 
 # Every message is met with at most so many unusual answers; more of them only repeat it.
@@ -80,7 +84,9 @@ def _all() -> Iterator[Need]:
 
 def _of_script(script: Script) -> Iterator[Need]:
     questions: dict[str, Question[object]] = {}
-    walked = (explore(script, facts, _UNUSUAL) for facts in (EXAMPLE, replace(EXAMPLE, earlier=EARLIER)))
+    walked = (
+        explore(script, facts, _UNUSUAL) for facts in (EXAMPLE, PLACED, replace(EXAMPLE, earlier=EARLIER))
+    )
     for seen in chain.from_iterable(walked):
         for effect in seen.effects:
             yield from _of_effect(effect)
@@ -121,7 +127,7 @@ def _of_effect(effect: Effect) -> Iterator[Need]:
 
 
 def _labels(buttons: tuple[Call | Choice, ...]) -> Iterator[Need]:
-    yield from ((button.label_key, _NO_VALUES) for button in buttons)
+    yield from ((button.label_key, _NO_VALUES) for button in buttons if button.label_key)
 
 
 def _of_shown(shown: Shown) -> Iterator[Need]:

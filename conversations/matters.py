@@ -31,6 +31,7 @@ OWN: Mapping[Topic, tuple[Matter, ...]] = {
         Matter.YOUNG_CARER,
         Matter.WITHDRAWAL,
     ),
+    Topic.COMPLAINT: (Matter.COMPLAINT,),
     Topic.OTHER: (Matter.COMMUNITY, Matter.FOREIGN_LIFE, Matter.HANDLING, Matter.EVACUEE, Matter.COMPLAINT),
 }
 """The finer boxes that belong to a topic, the likeliest first."""

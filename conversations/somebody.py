@@ -12,13 +12,13 @@ from conversations.kernel.answers import age_band, called
 from conversations.kernel.effects import Say
 from conversations.kernel.fields import choice, optional, text
 from conversations.kernel.questions import Question
+from conversations.towns import TOWN, with_areas
 from conversations.vocabulary import About, Age, Aware, Concerned, Relation, Role
 
 if TYPE_CHECKING:
     from conversations.answers.readings import PersonName
     from conversations.kernel.ask import Ask
 
-TOWN_LIMIT = 60
 OFFICE_LIMIT = 80
 AGES = (0, 18, 40, 65, 75)
 """Years: where each of the ages begins."""
@@ -27,7 +27,6 @@ RELATION = Question("relation", optional(choice(Relation, "relation")))
 ROLE = Question("role", optional(choice(Role, "role")), why=True)
 OFFICE = Question("office", optional(text(OFFICE_LIMIT)), why=True)
 AGE = Question("age_group", optional(age_band(Age, "age", AGES), "choice.unsure"), why=True)
-TOWN = Question("town", optional(text(TOWN_LIMIT), "choice.unsure"), why=True)
 AWARE = Question("aware", optional(choice(Aware, "aware")), why=True)
 THEIR_NAME = Question("their_name", optional(called()), sensitive=True, why=True)
 
@@ -40,7 +39,7 @@ def ask_somebody(ask: Ask, prefix: str, about: About) -> None:
         ask(ROLE)
         ask(OFFICE)
     ask(AGE.within(prefix))
-    ask(TOWN.within(prefix))
+    ask(with_areas(TOWN, ask.facts, "choice.unsure").within(prefix))
     aware = ask(AWARE.within(prefix))
     if may_name(about, aware):
         ask(THEIR_NAME.within(prefix))

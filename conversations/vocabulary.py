@@ -70,6 +70,7 @@ class Topic(Enum):
     DISABILITY = "disability"  # 障がい
     MIND = "mind"  # こころ・孤立
     FAMILY = "family"  # 子ども・家庭
+    COMPLAINT = "complaint"  # 苦情: 窓口や職員の対応
     OTHER = "other"  # その他・わからない
 
 
@@ -125,6 +126,7 @@ TOUCHED: Mapping[Topic, tuple[Matter, ...]] = {
         Matter.SCHOOLING,
         Matter.VIOLENCE,
     ),
+    Topic.COMPLAINT: (Matter.COMPLAINT,),
     Topic.OTHER: (Matter.OTHER,),
 }
 """What a first topic may turn out to touch, the likeliest first."""
@@ -196,7 +198,8 @@ class CaseDraft:
 
     concerned: who it is about, if somebody else. matters: the main one first, none if only the topic was told.
     household: of the one it is about. reach: when and when never to be reached, in their words.
-    share: whether it may be passed on to another desk; None: not told. phone, name: of the one who writes, E.164. photos: media ids. answers: everything above as question and answer, in the order asked.
+    share: whether it may be passed on to another desk; None: not told. home: the town or area of the one who writes.
+    against: the desk a complaint is about, by its key or as told. phone, name: of the one who writes, E.164. photos: media ids. answers: everything above as question and answer, in the order asked.
     """
 
     topic: Topic | None = None
@@ -211,4 +214,6 @@ class CaseDraft:
     household: tuple[Household, ...] = ()
     reach: str | None = None
     share: bool | None = None
+    home: str | None = None
+    against: str | None = None
     answers: tuple[Answer, ...] = ()

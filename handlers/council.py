@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from conversations.kernel.facts import Facts
+from conversations.kernel.known import BUTTONS, Known
 from conversations.kernel.shown import Named
 from conversations.kernel.words import Words
 from conversations.understanding.verdict import CALM, Ear, Verdict
@@ -20,6 +21,7 @@ from handlers.places import PostalPlaces
 from handlers.profile.folder import BadProfile
 from handlers.profile.reading import read_files, sound
 from handlers.profile.values import Profile
+from handlers.routing import by_area
 from locales import LOCALES
 from locales.safety import moment
 from storage.desks import Window
@@ -46,6 +48,7 @@ class Council:
     """A council as its profile describes it. desks: in order; the first takes what no other desk takes.
 
     duty: who is called when danger is heard; hotlines: numbers to give then; ear: how free text is heard; naming: its own names in it.
+    areas, asked_desks: as people are asked about them; by_area: what goes to different desks in different areas.
     """
 
     key: str
@@ -61,6 +64,9 @@ class Council:
     ear: Ear
     profile: Profile
     naming: Naming
+    areas: tuple[Known, ...] = ()
+    by_area: tuple[str, ...] = ()
+    asked_desks: tuple[Known, ...] = ()
 
     def hear(self, text: str, hint: str = "") -> Verdict:
         """What free text says, and what of the council's own it names. hint: the language they are spoken to in."""
@@ -80,6 +86,9 @@ class Council:
             kept_years=self.kept_years,
             minute=here.hour * 60 + here.minute,
             opens=_opens(self.duty.hours, here.replace(second=0, microsecond=0)),
+            areas=self.areas,
+            by_area=self.by_area,
+            desks=self.asked_desks,
         )
 
     def desk_for(self, topic: str | None) -> Window:
@@ -125,4 +134,12 @@ def make_council(profile: Profile, words: Words, ear: Ear | None = None) -> Coun
         ear=ear or Deaf(),
         profile=profile,
         naming=naming(profile),
+        areas=tuple((area.key, _named(area.names)) for area in profile.areas),
+        by_area=by_area(profile),
+        asked_desks=tuple((desk.key, _named(desk.names)) for desk in profile.desks)[:BUTTONS],
     )
+
+
+def _named(names: Mapping[str, str]) -> Named:
+    """Japanese first: it stands in for a language that has no name of its own."""
+    return Named(tuple(sorted(names.items(), key=lambda pair: pair[0] != "ja")))

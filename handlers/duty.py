@@ -9,6 +9,7 @@ from datetime import datetime
 from conversations.understanding.verdict import Kind
 from handlers.hours import ALWAYS, Hours
 from storage.ids import DeskKey, StaffId
+from storage.seals import OUTSIDE
 from storage.staff import Member
 
 LEADS = frozenset({"lead", "admin"})
@@ -31,7 +32,7 @@ class Duty:
         """
         slot = self.hours.slot_at(at)
         first = slot.staff if slot else self.on_call
-        active = [member for member in everybody if member.active]
+        active = [member for member in everybody if member.active and member.role != OUTSIDE]
         desk = _named(self.members, active) or tuple(member.id for member in active)
         on_duty = _named(first, active) or desk
         leads = tuple(member.id for member in active if member.role in LEADS)

@@ -69,6 +69,8 @@ def offer(tx: Tx, member: Member, number: CaseNumber, to: DeskKey, offering: Off
         return
     if to == held.case.desk:
         raise Refused("handover.same_desk")
+    if to == held.case.against:
+        raise Refused("handover.complained_of")
     if all(window.key != to for window in desks.windows(tx)):
         raise Refused("handover.no_such_desk")
     _check_readers(tx, held, to, now)

@@ -5,12 +5,16 @@ Pure: a profile and what is known of a case in, a desk and its reasons out. Move
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from conversations.vocabulary import TOUCHED, CaseDraft, Matter
+from conversations.answers.places import key as spelling
+from conversations.answers.towns import BETWEEN
+from conversations.kernel.words import normalise
+from conversations.vocabulary import TOUCHED, CaseDraft, Matter, Topic
 from handlers.profile.values import Desk, Profile
 from storage.ids import DeskKey
 
@@ -34,12 +38,16 @@ class Why(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is known of a case. matters: the main one first. area: of the profile; None: unknown. locale: of the talk."""
+    """What is known of a case. matters: the main one first. area: of the profile; None: unknown. locale: of the talk.
+
+    against: the desk a complaint is about, if it is known.
+    """
 
     matters: tuple[Matter, ...] = ()
     area: str | None = None
     locale: str = "ja"
     is_danger: bool = False
+    against: DeskKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,7 @@ def route(profile: Profile, told: Told, now: datetime) -> Routed:
     if told.is_danger:
         return Routed(profile.duty.desk, (Why.DANGER,))
     if Matter.COMPLAINT in told.matters:
-        return Routed(profile.complaints.desk, (Why.COMPLAINT,))
+        return Routed(complaints_desk(profile, told.against), (Why.COMPLAINT,))
     if not told.matters:
         return Routed(profile.desks[0].key, (Why.UNTOLD,))
     main, *others = told.matters
@@ -75,12 +83,71 @@ def coordinator(profile: Profile) -> DeskKey:
     return next((desk.key for desk in profile.desks if desk.coordinates), profile.desks[0].key)
 
 
+def complaints_desk(profile: Profile, against: DeskKey | None) -> DeskKey:
+    """Who takes a complaint: never the desk it is about."""
+    taking = profile.complaints
+    if against != taking.desk:
+        return taking.desk
+    others = (taking.instead, coordinator(profile), *(desk.key for desk in profile.desks))
+    return next((desk for desk in others if desk and desk != against), taking.desk)
+
+
+def desk_told(profile: Profile, told: str | None) -> DeskKey | None:
+    """The desk that was tapped, or named in what was told; None where none is, or several are. told: its key, or words."""
+    if any(desk.key == told for desk in profile.desks):
+        return DeskKey(told or "")
+    words = normalise(told or "")
+    named = {
+        desk.key: length
+        for desk in profile.desks
+        if (
+            length := max(
+                (len(n) for n in map(normalise, desk.names.values()) if n and n in words), default=0
+            )
+        )
+    }
+    best = [desk for desk, length in named.items() if length == max(named.values())]
+    return best[0] if len(best) == 1 else None
+
+
 def area_of(profile: Profile, town: str | None) -> str | None:
-    """The area a town lies in. town: as told or as the postal data writes it; the longest name that fits counts."""
+    """The area somebody lives in; of several towns, the one all lie in. town: an area's key or name, a town, or an address."""
+    areas = {_area_of(profile, part) for part in (town or "").split(BETWEEN) if part}
+    return areas.pop() if len(areas) == 1 else None
+
+
+def _area_of(profile: Profile, town: str) -> str | None:
+    """The longest name of a town that fits counts; the name of the ward itself is none."""
+    for area in profile.areas:
+        if town == area.key or town in area.names.values():
+            return area.key
+    told = spelling(town)
     fitting = (
-        (len(known), area.key) for area in profile.areas for known in area.towns if town and known in town
+        (len(known), area.key)
+        for area in profile.areas
+        for known in map(spelling, area.towns)
+        if _names(told, known)
     )
     return max(fitting, default=(0, None))[1]
+
+
+def _names(told: str, town: str) -> bool:
+    """Whether a town stands there as such: 練馬 is one, 練馬区 is not."""
+    return any(told[at.end() : at.end() + 1] not in _WHOLE for at in re.finditer(re.escape(town), told))
+
+
+_WHOLE = ("区", "市")
+
+
+def by_area(profile: Profile) -> tuple[str, ...]:
+    """What goes to different desks in different areas: `topic.<value>` and `matter.<value>`, as conversations know it."""
+    placed = {matter for matter in Matter if _is_placed(_takers(profile.desks, matter))}
+    topics = (topic for topic in Topic if set(touched(profile, CaseDraft(topic=topic))) & placed)
+    return (*(f"topic.{t.value}" for t in topics), *(f"matter.{m.value}" for m in Matter if m in placed))
+
+
+def _is_placed(takers: Sequence[Desk]) -> bool:
+    return len(takers) > 1 and len({desk.areas for desk in takers}) > 1
 
 
 def touched(profile: Profile, draft: CaseDraft) -> tuple[Matter, ...]:

@@ -36,12 +36,23 @@ from conversations.kernel.effects import (
     WithdrawCase,
 )
 from conversations.kernel.shown import Label, Named
-from conversations.vocabulary import CaseDraft
-from handlers import buttons, danger, opening, promises, quieting, receipt, services, speaking, standing
+from conversations.vocabulary import CaseDraft, Matter
+from handlers import (
+    buttons,
+    complaints,
+    danger,
+    opening,
+    promises,
+    quieting,
+    receipt,
+    services,
+    speaking,
+    standing,
+)
 from handlers.council import Council
 from handlers.findable import told_of
 from handlers.messages import Message
-from handlers.routing import Told, area_of, route, touched
+from handlers.routing import Told, area_of, desk_told, route, touched
 from locales import speaker
 from storage import cases, matters, messages, people, timers, unanswered
 from storage.db import Tx
@@ -166,11 +177,17 @@ class Scene:
     def _route(self, case: CaseId, draft: CaseDraft) -> None:
         """Put it into the one queue it belongs in, with the reason staff are shown."""
         profile = self.council.profile
-        town = draft.concerned.town if draft.concerned else None
+        town = draft.concerned.town if draft.concerned else draft.home
         area = area_of(profile, town)
-        routed = route(profile, Told(touched(profile, draft), area, self.person.locale), self.now)
+        against = desk_told(profile, draft.against)
+        matters_told = touched(profile, draft)
+        routed = route(profile, Told(matters_told, area, self.person.locale, against=against), self.now)
         why = " ".join(each.value for each in routed.why)
         cases.change(self.tx, case, desk=routed.desk, routed=why, area=area)
+        if Matter.COMPLAINT in matters_told:
+            complaints.guard(self.tx, profile, case, against, self.now)
+        else:
+            complaints.let_go(self.tx, case)
 
     def _answers(self, draft: CaseDraft) -> str:
         """As staff will read them, in the desk's own language, beside what the person saw."""

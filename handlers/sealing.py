@@ -31,6 +31,8 @@ def seal_case(
     known = {each.id for each in staff.everybody(tx) if each.active}
     if not set(readers) <= known:
         raise Refused("seal.no_such_reader")
+    if held.case.against and any(held.case.against in seats.of_member(tx, each) for each in readers):
+        raise Refused("handover.complained_of")
     named = {member.id, *readers, *([held.case.staff] if held.case.staff else [])}
     seals.seal(tx, held.case.id, kind, named, member.id, now)
     cases.change(tx, held.case.id)

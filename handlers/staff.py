@@ -27,7 +27,7 @@ from storage.ids import CaseId, StaffId
 from storage.staff import Member
 from storage.talks import Owner
 
-Role = Literal["clerk", "lead", "admin"]
+Role = Literal["clerk", "lead", "admin", "outside"]
 
 MEMORY_KIB = 64 * 1024
 ROUNDS = 3

@@ -19,7 +19,7 @@ LONGEST = timedelta(hours=10)
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member of staff. role: clerk, lead or admin."""
+    """A member of staff. role: clerk, lead, admin, or outside: a member from outside the council who reads complaints."""
 
     id: StaffId
     login: str

@@ -83,6 +83,23 @@ def _town(text: str, places: Places) -> _Found:
     return _without_city(rest, named, places)
 
 
+def town_named(text: str, places: Places) -> Town | None:
+    """The town a text begins with, of the city it names or of one of ours; None if there is none, or in two cities."""
+    prefecture = _PREFECTURE.match(text)
+    rest = text[prefecture.end() :] if prefecture else text
+    cities = _cities(rest, prefecture[0] if prefecture else "", places)
+    within = cities or [(city, rest) for city in _own(places)]
+    found = [town for city, after in within if (town := _longest(city.code, after, places))]
+    try:
+        return _one(found).town if found else None
+    except Unclear:
+        return None
+
+
+def _own(places: Places) -> list[City]:
+    return [City(code, "", "") for code in places.own()]
+
+
 def _one(found: list[_Found]) -> _Found:
     """The longest town name counts; two cities that both have it are asked about."""
     shortest = min(len(f.rest) for f in found)

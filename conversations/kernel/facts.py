@@ -31,6 +31,8 @@ class Facts:
     today: date in Asia/Tokyo. phone: the council's number as printed, empty while nobody knows it.
     fire, police: numbers for danger to life.
     kept_years: how long a closed case is kept, in years. minute: of that day, counted from midnight in Asia/Tokyo.
+    areas, desks: of the council, each by its key, as they are named in every language.
+    by_area: what goes to different desks in different areas, `topic.<value>` and `matter.<value>`.
     earlier: their open cases, the newest first. opens: when the desk opens next, as told; None while somebody is there.
     """
 
@@ -44,6 +46,9 @@ class Facts:
     minute: int = 0
     earlier: tuple[Earlier, ...] = ()
     opens: Named | None = None
+    areas: tuple[tuple[str, Named], ...] = ()
+    by_area: tuple[str, ...] = ()
+    desks: tuple[tuple[str, Named], ...] = ()
 
     @property
     def moment(self) -> int:

@@ -60,6 +60,8 @@ def _plain_conversation(c: Conversation) -> dict[str, object]:
             "today": c.facts.today.isoformat(),
             "council": c.facts.council.by_locale,
             "opens": c.facts.opens.by_locale if c.facts.opens else None,
+            "areas": _plain_known(c.facts.areas),
+            "desks": _plain_known(c.facts.desks),
             "earlier": [_plain_earlier(case) for case in c.facts.earlier],
         },
         "revision": c.revision,
@@ -69,6 +71,10 @@ def _plain_conversation(c: Conversation) -> dict[str, object]:
         "misses": c.misses,
         "seen": c.seen,
     }
+
+
+def _plain_known(known: tuple[tuple[str, Named], ...]) -> list[object]:
+    return [[key, list(map(list, name.by_locale))] for key, name in known]
 
 
 def _plain_earlier(case: Earlier) -> list[str]:
@@ -116,6 +122,16 @@ def _facts(part: dict[str, object]) -> Facts:
         minute=_count(part, "minute"),
         opens=Named(tuple(_pair(_parts(name)) for name in _parts(opens))) if opens else None,
         earlier=tuple(_earlier(_parts(case)) for case in _parts(part.get("earlier"))),
+        areas=_known(part.get("areas")),
+        desks=_known(part.get("desks")),
+        by_area=tuple(_str(each) for each in _parts(part.get("by_area"))),
+    )
+
+
+def _known(value: object) -> tuple[tuple[str, Named], ...]:
+    pairs = (_two(_parts(each)) for each in _parts(value))
+    return tuple(
+        (_str(key), Named(tuple(_pair(_parts(name)) for name in _parts(names)))) for key, names in pairs
     )
 
 

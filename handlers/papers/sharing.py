@@ -18,6 +18,7 @@ BOXES: Final = {
     "person.address": "address",
     "address": "address",
     "town": "address",
+    "home": "address",
     "person.phone": "phone",
     "contact": "phone",
     "reach": "phone",

@@ -135,11 +135,30 @@ def _in_known_areas(
                 notes.fault(f'{office}: there is no area "{key}" in [[areas]]', kind, number, "areas", "area")
 
 
+def _complaints_of_its_own(profile: Profile, notes: Notes) -> None:
+    """A complaint never reaches the desk it is about: that of the complaints' own desk needs another."""
+    taking, known = profile.complaints, {desk.key for desk in profile.desks}
+    if taking.instead is not None and taking.instead not in known:
+        sentence = f'complaints: there is no desk "{taking.instead}"'
+        notes.fault(sentence, "complaints", None, "instead", "desk")
+    elif taking.instead == taking.desk:
+        notes.fault("complaints: instead names the desk itself", "complaints", None, "instead", "desk")
+    elif taking.instead is None and len(known) > 1:
+        notes.gap(
+            f"complaints: no desk is named (instead) for complaints about {taking.desk} itself", "complaints"
+        )
+    if taking.members and not taking.outside:
+        notes.gap(
+            "complaints: no login of a member from outside (outside): each is shown on paper", "complaints"
+        )
+
+
 def _complaints(profile: Profile, notes: Notes) -> None:
     if profile.desks and profile.complaints.desk not in {desk.key for desk in profile.desks}:
         notes.fault(
             f'complaints: there is no desk "{profile.complaints.desk}"', "complaints", None, "desk", "desk"
         )
+    _complaints_of_its_own(profile, notes)
     taker = next((desk for desk in profile.desks if Matter.COMPLAINT in desk.takes), None)
     if taker is not None and taker.key != profile.complaints.desk:
         notes.fault(

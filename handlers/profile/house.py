@@ -88,7 +88,15 @@ def read_complaints(part: Part | None, first: DeskKey, phone: str, notes: Notes)
         )
         return Complaints(first, phone)
     members = tuple(_outsider(each) for each in part.many("members"))
-    complaints = Complaints(DeskKey(part.text("desk") or first), part.phone(missed=False) or phone, members)
+    instead = part.text("instead")
+    complaints = Complaints(
+        desk=DeskKey(part.text("desk") or first),
+        phone=part.phone(missed=False) or phone,
+        members=members,
+        instead=DeskKey(instead) if instead else None,
+        staff=part.texts("staff"),
+        outside=part.texts("outside"),
+    )
     if not members:
         part.gap("no member from outside is named: complaints stay in the house", "members")
     part.finish()

@@ -142,12 +142,11 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class Outsider:
-    """A member from outside the council who is told of complaints (第三者委員). login: with which they read them; empty: on paper."""
+    """A member from outside the council who is told of complaints (第三者委員)."""
 
     name: str
     phone: str
     mail: str = ""
-    login: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +154,7 @@ class Complaints:
     """Who takes complaints (苦情受付). instead: the desk that takes those about the complaints' desk itself.
 
     staff: logins of those who read them (苦情受付担当者, 苦情解決責任者); without any, whoever works at the desk.
+    outside: logins of members from outside; those without one are shown a printed sheet.
     """
 
     desk: DeskKey
@@ -162,6 +162,7 @@ class Complaints:
     members: tuple[Outsider, ...] = ()
     instead: DeskKey | None = None
     staff: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

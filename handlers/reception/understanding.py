@@ -16,6 +16,7 @@ from conversations import somebody
 from conversations.kernel.phones import national_form
 from conversations.kernel.questions import Question
 from conversations.kernel.shown import Label, Labels, Literal, Shown
+from conversations.towns import TOWN
 from conversations.vocabulary import (
     About,
     Age,
@@ -154,12 +155,12 @@ def _answers(form: Form, about: About | None, own: Card, theirs: Card | None) ->
     if theirs:
         told += [
             (somebody.AGE.within(person), _label("age", theirs.age)),
-            (somebody.TOWN.within(person), _words(theirs.town)),
+            (TOWN.within(person), _words(theirs.town)),
             (somebody.AWARE.within(person), _label("aware", form.get("aware"))),
             (somebody.THEIR_NAME.within(person), _words(called(theirs))),
         ]
     else:
-        told += [(somebody.AGE, _label("age", own.age)), (somebody.TOWN, _words(own.town))]
+        told += [(somebody.AGE, _label("age", own.age)), (TOWN, _words(own.town))]
     matters = _matters(form)
     household = tuple(f"choice.household.{value}" for value in form.ticked("household"))
     told += [

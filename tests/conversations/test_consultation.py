@@ -7,7 +7,7 @@ from conversations.kernel.ask import Ask, Ended, Open, run
 from conversations.kernel.effects import Call, OpenCase, Say, SubmitCase
 from conversations.kernel.explore import explore, paths
 from conversations.kernel.replies import Command
-from conversations.keys import EXAMPLE
+from conversations.keys import EXAMPLE, KNOWN, PLACED
 from conversations.vocabulary import About, CaseDraft, Contact, Role, Topic, Urgency
 
 TOLD = {
@@ -117,8 +117,9 @@ def test_the_paths_of_the_form() -> None:
     more = ("story_more#2", "story_more#3", "story_more#4")
     head = ("consent.2026-11", "about")
     expected = {
-        (*head, *who, "topic", "urgency", *first, "story", *more[:pieces], "contact", *call, "name", "send")
+        (*head, *who, "topic", second, *first, "story", *more[:pieces], "contact", *call, "name", "send")
         for who in ((), *others)
+        for second in ("urgency", "against")
         for first in ((), ("beforehand",))
         for pieces in range(4)
         for call in ((), ("phone",))
@@ -133,6 +134,38 @@ def test_the_form_is_short() -> None:
     assert min(len(path) for path in of_oneself if path[-1] == "send") <= 8  # seven, and the review
     assert max(map(len, paths(CONSULTATION, EXAMPLE))) <= 19
     assert STORY_LIMIT <= 5000
+
+
+def test_where_somebody_lives_is_asked_only_where_it_decides_which_desk_answers() -> None:
+    asked = {path for path in paths(CONSULTATION, PLACED) if "home" in path}
+
+    assert asked
+    assert all(path[-2:] == ("home", "send") and "person.town" not in path for path in asked)
+    assert asked | paths(CONSULTATION, EXAMPLE) == paths(CONSULTATION, PLACED)
+    told = {**of_themselves(topic="care"), "home": "関町北"}
+    assert draft(placed(told)).home == "関町北"
+    assert draft(placed({**told, "topic": "money"})).home is None
+    assert draft(placed({**told, "topic": "money", "matters": "income care", "offer:matters": "yes"})).home
+
+
+def test_which_desk_a_complaint_is_about_is_asked_wherever_it_comes_up() -> None:
+    first = {**of_themselves(topic="complaint"), "against": "example"}
+    later = {**of_themselves(topic="other"), "matters": "complaint", "offer:matters": "yes", "against": ""}
+
+    assert (draft(placed(first)).against, draft(placed(later)).against) == ("example", None)
+    assert "against" in placed(later).path
+    assert [line.shown for line in placed(first).lines() if line.question == "against"] == [KNOWN[0][1]]
+
+
+def of_themselves(**told: str) -> dict[str, str]:
+    other = {key: value for key, value in TOLD.items() if not key.startswith("person.")}
+    return {**other, "about": "self", **told}
+
+
+def placed(told: dict[str, str]) -> Ask:
+    ask = Ask(told, frozenset(), PLACED)
+    intake(ask)
+    return ask
 
 
 def test_every_state_runs_twice_alike_and_either_asks_or_ends() -> None:

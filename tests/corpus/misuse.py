@@ -27,7 +27,7 @@ GONE: Expected = {"answers": "gone", "asks": ""}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A question, and how somebody comes to it. way: what is pressed or sent. takes: `buttons`, `words`, `story`, `number`, `name`.
+    """A question, and how somebody comes to it. way: what is pressed or sent. takes: `buttons`, `words`, `town`, `story`, `number`, `name`.
 
     before: the question that going back leads to; empty at the first.
     """
@@ -43,6 +43,8 @@ YES, STORY, PHOTO = ("yes",), {"write": "家賃が払えなくなりました。
 TOLD = (*YES, "self", "money", "week")
 SENT = (*TOLD, STORY)
 OTHERS = (*YES, "other")
+AT_HOME = (*YES, "self", "care", "week", STORY, "line", "skip")
+"""To where they live, which is asked of what goes to different desks in different areas."""
 PLACES = (
     Place("consent.2026-11", (), "buttons", ""),
     Place("about", YES, "buttons", "consent.2026-11", optional=True),
@@ -59,8 +61,10 @@ PLACES = (
     Place("send", (*SENT, "line", "skip"), "buttons", "name"),
     Place("person.relation", (*YES, "family"), "buttons", "about", optional=True),
     Place("person.age_group", OTHERS, "buttons", "about", optional=True),
-    Place("person.town", (*OTHERS, "skip"), "words", "person.age_group", optional=True),
+    Place("person.town", (*OTHERS, "skip"), "town", "person.age_group", optional=True),
     Place("person.aware", (*OTHERS, "skip", "skip"), "buttons", "person.town", optional=True),
+    Place("home", AT_HOME, "town", "name", optional=True),
+    Place("against", (*YES, "self", "complaint"), "words", "topic", optional=True),
     Place("person.their_name", (*OTHERS, "skip", "skip", "skip"), "name", "person.aware", optional=True),
 )
 OUT_OF_ORDER = (
@@ -208,8 +212,8 @@ def _things(place: Place) -> Iterator[tuple[list[Move], Expected]]:
     yield [{"send": "sticker"}] * 9, {**OFFERED, "hands": False}
     if not is_kept:
         yield [{"send": "audio"}] * 5, HANDED
-    for thing in ({"photo": 1}, {"place": 1}):
-        yield [thing], (MOVED if place.takes == "story" else KEPT)
+    yield [{"photo": 1}], (MOVED if place.takes == "story" else KEPT)
+    yield [{"place": 1}], (MOVED if place.takes in ("story", "town") else KEPT)
     yield from (([button], KEPT) for button in FORGED)
     # A button that no longer counts is no misunderstanding: nobody is handed over for pressing one often.
     yield [FORGED[0]] * 6, {**KEPT, "hands": False}

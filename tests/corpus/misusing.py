@@ -9,6 +9,7 @@ from typing import Any
 
 from conversations.desk import Turn, respond
 from conversations.kernel.effects import Alarm, Effect, HandToStaff, Prompt, Review, Say, SpeakIn
+from conversations.kernel.facts import Facts
 from conversations.kernel.replies import (
     Chose,
     Command,
@@ -21,6 +22,7 @@ from conversations.kernel.replies import (
     TookBack,
     Wrote,
 )
+from conversations.keys import PLACED
 from conversations.understanding.verdict import CALM
 from handlers.hearing import load_ear
 from tests.conversations.people import WORDS, Person, taps
@@ -29,6 +31,7 @@ from tests.corpus.recipes import Line
 
 HEAR = cache(load_ear().hear)
 GATHERING = "beforehand"
+AT_DAY = replace(PLACED, minute=10 * 60)
 
 
 @dataclass
@@ -36,6 +39,7 @@ class Visitor(Person):
     """Somebody whose words are heard as the product hears them. asked: the question they were asked last."""
 
     asked: str = ""
+    facts: Facts = AT_DAY
 
     def do(self, reply: Reply) -> Turn:
         """Do it, and look at what comes back."""

@@ -50,6 +50,7 @@ def test_a_resident_is_heard_and_answered(desk: RunningDesk, browser: Browser) -
     write(hana, STORY)
     tap(hana, "ここ(LINE)で")
     write(hana, "はな")
+    tap(hana, "東部")  # care goes to different desks in different areas
     expect(hana.get_by_text("これでよろしいですか").last).to_be_visible()
     picture(phones_page, "phone-review")
     tap(hana, "送る")
