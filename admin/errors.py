@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
-from typing import Final
+from typing import Final, Literal
 
 from flask import Flask, Response, request, url_for
 from flask_wtf.csrf import CSRFError
@@ -21,6 +21,7 @@ from admin import security
 from admin.pages import GoTo, Page, respond
 from admin.visits import SignedOut
 from handlers import errors
+from handlers.papers.font_files import NoLetters
 from handlers.reception.form import TYPED
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, explain)
     app.register_error_handler(DBAPIError, database_away)
     app.register_error_handler(NoConnection, database_away)
+    app.register_error_handler(NoLetters, no_letters)
     app.register_error_handler(Exception, broken)
 
 
@@ -68,6 +70,12 @@ def database_away(reason: Exception) -> Response:
     return _fault(ServiceUnavailable(), reason)
 
 
+def no_letters(reason: Exception) -> Response:
+    """The fonts of papers are not where they should be: who keeps this machine can bring them."""
+    log.error("console.no_letters", extra={"kind": str(reason), "at": request.endpoint})
+    return _explained("letters", ServiceUnavailable.code)
+
+
 def broken(reason: Exception) -> Response:
     """A fault of ours."""
     return _fault(InternalServerError(), reason)
@@ -84,9 +92,9 @@ def _fault(answer: HTTPException, reason: Exception) -> Response:
     return _explained(answer.code or SERVER_FAULT, reference=reference)
 
 
-def _explained(code: int, status: int | None = None, reference: str = "") -> Response:
+def _explained(code: int | Literal["letters"], status: int | None = None, reference: str = "") -> Response:
     shown = {"code": code, "reference": reference or secrets.token_hex(4), "draft": _draft()}
-    return respond(Page("error.html", shown, status or code))
+    return respond(Page("error.html", shown, status or int(code)))
 
 
 def _draft() -> str:

@@ -20,6 +20,7 @@ from bot.mail import MailServer
 from bot.outcomes import Quota, Rejected, Unauthorised
 from bot.settings import BadSettings, Settings, read_settings
 from handlers.council import BadProfile, Council, read_council
+from handlers.papers.font_files import FONTS, lacking
 from handlers.words import all_words
 from storage import alarms, migrate, secrets, staff
 from storage.alarms import Channel
@@ -54,6 +55,7 @@ def examine(environ: dict[str, str]) -> Iterator[Finding]:
     looks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
         _state_dir,
         _profile,
+        _fonts,
         _database,
         _spool,
         _redis,
@@ -91,6 +93,21 @@ def _profile(settings: Settings) -> Iterator[Finding]:
             yield Finding("Council profile", is_well=False, advice=fault)
         return
     yield Finding(f"Council profile: {council.names['ja']}", is_well=True)
+
+
+def _fonts(settings: Settings) -> Iterator[Finding]:
+    del settings
+    yield fonts_in(FONTS)
+
+
+def fonts_in(folder: Path) -> Finding:
+    """Whether papers can be printed with the fonts of this folder."""
+    gone = lacking(folder)
+    advice = (
+        f"{', '.join(gone)} missing or broken in {folder}: no case can be printed as PDF. "
+        "Run make setup, or install the release again"
+    )
+    return Finding("Fonts for papers", is_well=not gone, advice=advice if gone else "")
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

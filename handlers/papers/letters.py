@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
-from pathlib import Path
 from typing import Final
 
 import regex
@@ -17,12 +16,7 @@ from reportlab.pdfbase.pdfdoc import PDFDocument, PDFStream
 from reportlab.pdfbase.ttfonts import TTFont
 
 from handlers.papers.composing import composed
-
-FONTS: Final = Path(__file__).parent / "fonts"
-REGULAR: Final = "regular"
-BOLD: Final = "bold"
-OTHERS: Final = ("japanese", "devanagari", "myanmar", "emoji", "korean", "chinese")
-"""Looked through in this order: the small ones first, the largest last, each loaded when it is first needed."""
+from handlers.papers.font_files import BOLD, OTHERS, REGULAR, NoLetters, path_of
 
 JOINED: Final = frozenset({"devanagari", "myanmar"})
 """Fonts of scripts whose letters change shape beside each other."""
@@ -39,10 +33,6 @@ _WORD = regex.compile(
     r"[\p{Latin}\p{Cyrillic}\p{Devanagari}\p{Hangul}\p{M}\p{Nd}'’\-_.@/:+\u200c\u200d]+|\X", regex.V1
 )
 _JOINERS = "\u200c\u200d"
-
-
-class NoLetters(LookupError):
-    """The font files are not there: `make setup` brings them."""
 
 
 _BEYOND = re.compile(r"<([0-9A-F]{5,6})>")
@@ -141,7 +131,7 @@ class Letters:
 
     def _font(self, name: str) -> TTFont:
         if name not in self._loaded:
-            path = FONTS / f"{name}.ttf"
+            path = path_of(name)
             if not path.exists():
                 raise NoLetters(path.name)
             font = _Font(PREFIX + name, str(path))

@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pypdf
 import pytest
 
+from handlers.papers.letters import Letters
 from tests.admin.desk_under_test import Desk
 from tests.admin.strict_client import Console
 
@@ -95,6 +97,18 @@ def test_the_second_case_of_somebody_is_not_their_first(desk: Desk, console: Con
 
     assert ticks["first"] == "ticked"
     assert ticks["again"] == ""
+
+
+def test_without_fonts_it_is_said_what_to_do(
+    console: Console, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.papers.pdf.letters", Letters)
+    monkeypatch.setattr("handlers.papers.letters.path_of", Path("/nowhere").joinpath)
+
+    page = console.get(f"/cases/{number}/papers/intake/pdf", 503)
+
+    assert "engawa doctor" in page.text
+    assert console.open(f"/cases/{number}/papers/intake/json").status_code == 200
 
 
 def test_the_case_page_offers_them(console: Console, number: str) -> None:

@@ -9,6 +9,7 @@ from bot import doctor
 from bot.doctor import Finding
 from bot.preparing import prepare
 from bot.settings import read_settings
+from handlers.papers.font_files import OTHERS, REGULAR
 from simulator.server import Running
 from storage.db import open_engine
 from storage.migrate import downgrade
@@ -75,6 +76,20 @@ def test_a_profile_that_is_not_there_is_named(here: Installation) -> None:
     here.environ["ENGAWA_COUNCIL"] = "nowhere"
 
     assert "councils/nowhere" in advice(here)
+
+
+def test_fonts_that_are_missing_or_broken_are_named(tmp_path: Path) -> None:
+    for name in (REGULAR, *OTHERS):
+        (tmp_path / f"{name}.ttf").write_bytes(b"\x00\x01\x00\x00 a font")
+    (tmp_path / "emoji.ttf").write_bytes(b"<html>Not found</html>")
+
+    found = doctor.fonts_in(tmp_path)
+
+    assert not found.is_well
+    assert found.advice.startswith(
+        f"bold.ttf, emoji.ttf missing or broken in {tmp_path}: no case can be printed"
+    )
+    assert "make setup" in found.advice
 
 
 def test_tables_of_another_release_are_named(here: Installation) -> None:
