@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from conversations.danger import wins_over_talk
 from conversations.kernel.effects import Alarm
-from handlers import crisis_words
+from conversations.vocabulary import Urgency
+from handlers import crisis_words, promises
 from handlers.council import Council
 from handlers.hours import TOKYO
 from handlers.messages import Message
@@ -56,6 +57,7 @@ def happen(tx: Tx, council: Council, person: Known, alarm: Alarm, before: Before
     case = _case_for(tx, council, person, before, now)
     alarm = _in_their_language(tx, case, alarm)
     _note(tx, person, case, alarm, before, now)
+    _promise(tx, council, case, alarm, now)
     if not wins_over_talk(alarm):
         is_first = before.owner.is_bot and not case.risk
         return After(before.owner, case.id, (_plain(person, alarm.lang, "safety.watch"),) if is_first else ())
@@ -68,6 +70,12 @@ def happen(tx: Tx, council: Council, person: Known, alarm: Alarm, before: Before
     if said:
         outbox.overtake(tx, person.id, now)  # what was asked before must not follow these words
     return After(_owner(council, before.owner), case.id, said)
+
+
+def is_unseen(case: Found) -> bool:
+    """Whether a case still goes where its topic belongs: being told, or opened unasked for words that called nobody."""
+    is_unasked = case.opened_for == TO_PROTECT_LIFE and case.staff is None
+    return case.state == "started" or (is_unasked and not case.is_danger and case.routed != Why.HANDED.value)
 
 
 def _case_for(tx: Tx, council: Council, person: Known, before: Before, now: datetime) -> Found:
@@ -103,9 +111,17 @@ def _note(tx: Tx, person: Known, case: Found, alarm: Alarm, before: Before, now:
         kinds=" ".join(every),
         waiting_on="staff",
         last_said_at=now,
-        due_at=now + WITHIN,
-        slips=0,
     )
+
+
+def _promise(tx: Tx, council: Council, case: Found, alarm: Alarm, now: datetime) -> None:
+    """By when somebody looks: where life may be in danger within half an hour, else as for today, in the desk's own hours."""
+    if wins_over_talk(alarm):
+        cases.change(tx, case.id, due_at=now + WITHIN, slips=0)
+        return
+    latest = promises.promise(council, case.desk, Urgency.TODAY.value, now).due_at
+    if case.waiting_on != "staff" or not now < case.due_at <= latest:
+        promises.soon(tx, council, case, now)
 
 
 def _to_the_duty_desk(tx: Tx, council: Council, case: Found, now: datetime) -> None:

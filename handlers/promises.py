@@ -74,6 +74,18 @@ def begin(tx: Tx, council: Council, case: Found, now: datetime) -> Promise:
     return made
 
 
+def soon(tx: Tx, council: Council, case: Found, now: datetime) -> None:
+    """Promise anew, as for today, in the hours of its desk. Locks: the caller holds the person's row."""
+    promises.set_due(tx, case, promise(council, case.desk, Urgency.TODAY.value, now).due_at, slips=0)
+
+
+def follow(tx: Tx, council: Council, before: Found, now: datetime) -> None:
+    """A case promised already has come to another desk: that one's hours count. before: as it was. Locks: as `soon`."""
+    case = cases.get(tx, before.id)
+    if before.state != "started" and before.desk != case.desk:
+        soon(tx, council, case, now)
+
+
 def look_after(tx: Tx, council: Council, now: datetime) -> int:
     """Look after one promise that has slipped: announce it anew, or call whoever leads. 0: nothing more is late.
 

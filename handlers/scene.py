@@ -170,8 +170,10 @@ class Scene:
             matters.keep(self.tx, case, "person", [matter.value for matter in draft.matters])
         age = draft.concerned.age if draft.concerned else None
         cases.change(self.tx, case, topic=topic, urgency=urgency, age=age.value if age else None)
-        if cases.get(self.tx, case).state == "started":  # once it waits in a queue, only staff move it
+        before = cases.get(self.tx, case)
+        if danger.is_unseen(before):  # once it waits in a queue, only staff move it
             self._route(case, draft)
+            promises.follow(self.tx, self.council, before, self.now)
         return case
 
     def _route(self, case: CaseId, draft: CaseDraft) -> None:

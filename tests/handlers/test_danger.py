@@ -1,14 +1,16 @@
 """Danger: heard in every state, answered at once, never lost, never said where others may read it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.line_out import to_line
-from conversations.understanding.verdict import Kind
+from conversations.understanding.verdict import Intent, Kind, Risk, Verdict
 from handlers import cases as commands
-from handlers import rendered
+from handlers import promises, rendered
 from handlers.arrivals import Followed, SentMedia, SentSticker, Unfollowed
+from handlers.hours import TOKYO
 from handlers.messages import Card, Link, Text
 from simulator.limits.fields import Rules
 from simulator.limits.requests import check_reply
@@ -273,6 +275,34 @@ def test_watch_marks_the_case_and_the_conversation_goes_on(desk: Desk) -> None:
 
     desk.write("watch suicide")
     assert len([words for words in desk.heard() if "職員も読みます" in words]) == 1
+
+
+class Watching:
+    """Hears in every text somebody to look after who wants to consult."""
+
+    def hear(self, text: str, hint: str = "") -> Verdict:
+        """Worth watching, and a consultation."""
+        del text, hint
+        return Verdict("ja", Risk.WATCH, (Kind.SUICIDE,), intent=Intent.CONSULT, is_sure=True)
+
+
+def test_what_is_only_watched_is_promised_in_opening_hours_and_goes_where_it_belongs(desk: Desk) -> None:
+    desk.now = datetime(2026, 11, 21, 16, 0, tzinfo=UTC)  # Sunday, 01:00 in Tokyo; Monday is a holiday
+    desk.council = replace(desk.council, ear=Watching())
+    desk.write("母の世話と弟のごはんを毎日していて、学校に行けません。")
+    assert desk.case().due_at.astimezone(TOKYO).isoformat()[:16] == "2026-11-24T10:30"
+
+    for label in ("はい", "自分のこと", "子ども・家庭", "急がない", "ここ(LINE)で", "答えない", "送る"):
+        desk.tap(label)
+
+    case = desk.case()
+    assert (case.desk, case.routed) == ("families", "matter")
+    assert case.due_at.astimezone(TOKYO).isoformat()[:16] == "2026-11-24T11:00"
+    desk.pass_time(3600)
+    with desk.store.transaction() as tx:
+        assert (
+            promises.look_after(tx, desk.council, desk.now) == 0
+        )  # nobody is written to at two in the morning
 
 
 def test_care_is_seen_even_if_the_person_stops(desk: Desk) -> None:
