@@ -149,7 +149,9 @@ def for_cases(tx: Tx, ids: Sequence[CaseId]) -> dict[CaseId, tuple[Card, ...]]:
         select(Case.id.label("of"), CardRow.id, CardRow.body, CardRow.person_id, Person.sealed_key)
         .join(CardRow, CardRow.person_id == Case.person_id)
         .join(Person, Person.id == CardRow.person_id)
-        .where(Case.council == tx.council, Case.id.in_(ids))
+        .where(
+            CardRow.council == tx.council, Case.id.in_(ids)
+        )  # a case's own council would be gone through whole
         .where(or_(CardRow.case_id.is_(None), CardRow.case_id == Case.id))
     )
     found: dict[CaseId, tuple[Card, ...]] = {}
