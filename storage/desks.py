@@ -107,10 +107,9 @@ def counts(tx: Tx) -> dict[DeskKey, tuple[int, int]]:
 def queue(
     tx: Tx, desk: DeskKey | None, *, closed: bool = False, page: int = 0, seen_by: StaffId | None = None
 ) -> tuple[Queued, ...]:
-    """A page of a queue: danger first, then who waits for staff, then what is due first,
-    and of what is due together who has waited longest. desk None: all desks.
+    """A page of a queue: danger first, then who waits for staff, then what is due first, then who has waited longest.
 
-    seen_by: without what is hidden from this member.
+    desk None: all desks. seen_by: without what is hidden from this member.
     """
     query = select(*cases.COLUMNS, Person.sealed_key, Person.name).join(Person, Person.id == Case.person_id)
     query = query.where(Case.council == tx.council, _CLOSED if closed else _OPEN)
