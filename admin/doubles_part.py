@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from admin.language import reader
 from admin.pages import Page
@@ -14,6 +15,7 @@ from handlers.doubles.comparing import Comparison, Facts, compare
 from handlers.doubles.joining import read_joined
 from handlers.doubles.suggesting import suggest
 from handlers.doubles.weighing import Reason
+from handlers.papers.eras import on_form
 from handlers.reading import CaseView
 from handlers.telling import is_guarded
 from storage import desks
@@ -82,11 +84,16 @@ def _shown(facts: Facts, clock: Clock) -> Mapping[str, tuple[str, ...]]:
     return {
         "names": facts.names,
         "readings": facts.readings,
-        "births": facts.births,
+        "births": tuple(_day(born, clock) for born in facts.births),
         "phones": facts.phones,
         "homes": facts.homes,
         "met_at": (clock.moment(facts.met_at),),
     }
+
+
+def _day(born: str, clock: Clock) -> str:
+    day = date.fromisoformat(born)
+    return on_form(day) if reader().html_lang == "ja" else clock.on(day)
 
 
 def _desk_names(visit: Visit) -> Mapping[str, str]:

@@ -46,7 +46,7 @@ def test_two_are_compared_put_together_and_parted_on_either_database(any_desk: D
     for shown in (
         "佐藤 美紀(サトウ ミキ)",
         "さとう みき",
-        "1980-05-06",
+        "昭和55年(1980年)5月6日",
         "090-1234-5678",
         "豊玉北 6-12-1",
         "記録なし",
