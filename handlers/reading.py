@@ -10,6 +10,7 @@ from uuid import UUID
 
 from conversations.consultation import CONTACT, SHARE
 from conversations.consultation import REACH as OFFERED_REACH
+from conversations.vocabulary import Contact
 from handlers.danger_reading import DangerView, read_danger
 from handlers.errors import NotFound
 from handlers.sight import Sight, check_seal, nameless, reaches, sight_of, veiled
@@ -30,6 +31,8 @@ from storage.talks import Owner
 TROUBLE_DAYS = 14
 REACH = frozenset({CONTACT.key, OFFERED_REACH.key, SHARE.key})
 """The answers that stand large at the head of a case."""
+ON_LINE = f"choice.contact.{Contact.LINE.value}"
+"""The one way to answer somebody that needs no heed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,17 @@ class QueuePage:
 
 @dataclass(frozen=True, slots=True)
 class AnswerLine:
-    """One thing the person was asked. theirs: as they saw it, if it reads differently. question: its permanent key."""
+    """One thing the person was asked. theirs: as they saw it, if it reads differently.
+
+    question: its permanent key. key: of the answer, where it was chosen from a list.
+    """
 
     label: str
     value: str
     theirs: str
     sensitive: bool
     question: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,11 @@ class CaseView:
     def reach(self) -> tuple[AnswerLine, ...]:
         """How this person may be reached, and how never: what nobody at the desk may overlook."""
         return tuple(line for line in self.answers if line.question in REACH)
+
+    @property
+    def is_plain_to_reach(self) -> bool:
+        """Whether they are answered on LINE like most people, and said nothing else of it: nothing to warn of."""
+        return not self.person.quiet and all(line.key == ON_LINE for line in self.reach)
 
 
 def read_queue(
@@ -211,6 +223,7 @@ def _answers(stored: str) -> tuple[AnswerLine, ...]:
             str(row["theirs"]),
             bool(row["sensitive"]),
             str(row.get("question", "")),
+            str(row.get("key", "")),
         )
         for row in rows
     )

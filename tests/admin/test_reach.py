@@ -59,3 +59,19 @@ def test_who_told_nothing_of_it_has_no_such_head(desk: Desk, console: Console) -
 
     assert "連絡のしかた" not in page
     assert QUIET not in page
+
+
+def test_whoever_is_answered_on_line_is_nothing_to_warn_of(desk: Desk, console: Console) -> None:
+    chosen = {
+        "question": "contact",
+        "label": "お返事の方法",
+        "value": "ここ(LINE)で",
+        "theirs": "",
+        "sensitive": False,
+    }
+    number = desk.case()
+
+    desk.answers(number, [{**chosen, "key": "choice.contact.line"}])
+    assert console.get(f"/cases/{number}").all("section", **{"class": "notice reach"})
+    desk.answers(number, [{**chosen, "key": "choice.contact.no_calls"}])
+    assert console.get(f"/cases/{number}").all("section", **{"class": "notice careful reach"})
