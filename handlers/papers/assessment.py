@@ -6,7 +6,18 @@ from typing import Final
 
 from handlers.papers.eras import moment_on_form
 from handlers.papers.facts import Facts
-from handlers.papers.shared_boxes import birth_box, entry, matter_rows, name_box, story, ticks, urgency_box
+from handlers.papers.shared_boxes import (
+    birth_box,
+    entry,
+    gender_box,
+    gender_row,
+    matter_rows,
+    name_box,
+    story,
+    ticks,
+    urgency_box,
+    ways_to,
+)
 from handlers.papers.sheet import Kind, Part, Row, Sheet
 from handlers.papers.wording import say
 
@@ -33,7 +44,7 @@ def assessment(facts: Facts) -> Sheet:
             _life(facts),
             _health(),
             _outlook(facts),
-            *_record(facts),
+            _record(facts),
         ),
         address=facts.address,
     )
@@ -41,17 +52,23 @@ def assessment(facts: Facts) -> Sheet:
 
 def _person(facts: Facts) -> Part:
     person = facts.person
-    phone = " / ".join(number for number in (person.mobile, person.home) if number)
     who = facts.visitor
     told_by = "  ".join(word for word in (who.party.name, who.relation) if word) if who else ""
     return Part(
         "person",
         "",
         (
-            (name_box("name", person, 7), entry("assessed_by", facts.desk.member, 5)),
-            (birth_box(facts, 7), entry("assessed_on", "", 5, blank=say("paper.blank.day"))),
-            (entry("address", person.address, 7, blank=say("paper.blank.address")), entry("phone", phone, 5)),
-            (entry("told_by", told_by, 7), entry("language", person.language, 5)),
+            (
+                entry("assessed_on", "", 7, blank=say("paper.blank.day")),
+                entry("assessed_by", facts.desk.member, 5),
+            ),
+            (name_box("name", person, 7), gender_box(person.gender)),
+            gender_row(person.gender),
+            (birth_box(facts, 7), entry("language", person.language, 5)),
+            (entry("address", person.address, blank=say("paper.blank.address")),),
+            (entry("phone", ways_to(person), 6), entry("told_by", told_by, 6)),
+            (entry("contact", facts.contact, is_rare=True),),
+            (entry("knows_of_it", facts.knows_of_it, is_rare=True),),
         ),
     )
 
@@ -104,9 +121,7 @@ def _outlook(facts: Facts) -> Part:
     )
 
 
-def _record(facts: Facts) -> tuple[Part, ...]:
+def _record(facts: Facts) -> Part:
     """The notes of staff: this sheet stays inside."""
-    if not facts.notes:
-        return ()
     notes = "\n".join(f"{moment_on_form(note.at)} {note.who}\n{note.words}" for note in facts.notes)
-    return (Part("record", say("paper.part.record"), (story("notes", notes, 1),)),)
+    return Part("record", say("paper.part.record"), (story("notes", notes, 1, is_rare=True),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Final
 
@@ -23,6 +24,11 @@ def on_form(day: date) -> str:
         return f"{day.year}年{day.month}月{day.day}日"
     year = day.year - began.year + 1
     return f"{era}{'元' if year == 1 else year}年({day.year}年){day.month}月{day.day}日"
+
+
+def short_on_form(day: date) -> str:
+    """A day with its era alone, where little room is: 令和8年11月21日."""
+    return re.sub(r"\(\d+年\)", "", on_form(day))
 
 
 def moment_on_form(at: datetime) -> str:

@@ -28,7 +28,7 @@ from handlers.papers.sheet import Kind, Sheet
 from handlers.papers.wording import say
 from handlers.sight import ASKED_MATTERS, check_seal, reaches, sight_of
 from locales import speaker
-from storage import audit, cases, handovers, intakes, matters, notes, people, shares, staff
+from storage import audit, calls, cases, handovers, intakes, matters, notes, people, shares, staff
 from storage.cases import Found
 from storage.db import Tx
 from storage.handovers import Offer, Opened
@@ -112,7 +112,7 @@ class _Gathering:
             urgency="now" if case.is_danger else "",
             shown_name=self.person.name if whole else "",
             consents=self._consents(),
-            notes=self._notes(refs),
+            notes=self._record(refs),
             address=self.wanted.address,
             taken_by=self.names.get(taken.by, "") if taken else "",
         )
@@ -195,6 +195,12 @@ class _Gathering:
             if refs is None or f"{NOTE}{note.id.hex}" in refs or self._is_new(refs, note.written_at)
         )
 
+    def _record(self, refs: frozenset[str] | None) -> tuple[Noted, ...]:
+        """Notes, and for whoever sees the whole case calls and visits among them, in order of time."""
+        spoken = () if refs is not None else calls.of_case(self.tx, self.person, self.case.id)
+        called = (Noted(call.called_at, self.names.get(call.by, ""), _of_call(call)) for call in spoken)
+        return tuple(sorted((*self._notes(refs), *called), key=lambda noted: noted.at))
+
     def _is_new(self, refs: frozenset[str], at: datetime) -> bool:
         """Written since they accepted the case: theirs to see, though not part of what was shared."""
         return refs is self.seen and self.since is not None and at >= self.since
@@ -237,3 +243,10 @@ class _Gathering:
             if theirs:
                 return theirs
         return ()
+
+
+def _of_call(call: calls.Noted) -> str:
+    """A call as it is noted: how they spoke, how it went, what was said."""
+    words = speaker("ja", "console")
+    way, went = words.text(f"console.call.way.{call.way}"), words.text(f"console.call.went.{call.went}")
+    return "\n".join(line for line in (f"{way}({went})", call.words) if line)

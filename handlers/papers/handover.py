@@ -21,6 +21,7 @@ from handlers.papers.shared_boxes import (
     ticks,
     urgency_box,
     visitor_rows,
+    ways_to,
 )
 from handlers.papers.sheet import Kind, Mark, Part, Printed, Row, Sheet, Tick, Ticks
 from handlers.papers.wording import say
@@ -134,7 +135,6 @@ def _grounds(facts: Facts, passing: Passing) -> Part:
 
 def _who(facts: Facts) -> Part:
     person = facts.person
-    phone = " / ".join(number for number in (person.mobile, person.home) if number)
     return Part(
         "person",
         say("paper.part.who"),
@@ -142,8 +142,9 @@ def _who(facts: Facts) -> Part:
             (name_box("name", person, 7), entry("language", person.language, 5)),
             (birth_box(facts, 7), gender_box(person.gender)),
             gender_row(person.gender),
-            (entry("address", person.address, 7, blank=say("paper.blank.address")), entry("phone", phone, 5)),
-            (entry("contact", facts.contact, 6), entry("knows_of_it", facts.knows_of_it, 6)),
+            (entry("address", person.address, blank=say("paper.blank.address")),),
+            (entry("phone", ways_to(person), 6), entry("knows_of_it", facts.knows_of_it, 6)),
+            (entry("contact", facts.contact),),
             *visitor_rows(facts, is_rare=True),
             (entry("household", facts.household, lines=2),),
         ),

@@ -15,7 +15,7 @@ from handlers.papers.shared_boxes import (
     urgency_box,
     visitor_rows,
 )
-from handlers.papers.sheet import Kind, Part, Printed, Sheet
+from handlers.papers.sheet import Kind, Part, Printed, Row, Sheet
 from handlers.papers.wording import say
 
 
@@ -32,7 +32,7 @@ def intake(facts: Facts) -> Sheet:
         parts=(
             _reception(facts),
             Part("person", say("paper.part.person"), person_rows(facts)),
-            Part("visitor", say("paper.part.visitor"), visitor_rows(facts)),
+            Part("visitor", say("paper.part.visitor"), (*visitor_rows(facts), _knows(facts))),
             _matters(facts),
             _consent(facts),
         ),
@@ -59,14 +59,20 @@ def _reception(facts: Facts) -> Part:
     )
 
 
+def _knows(facts: Facts) -> Row:
+    return (entry("knows_of_it", facts.knows_of_it, is_rare=True),)
+
+
 def _matters(facts: Facts) -> Part:
     more = "\n".join(f"{label}: {value}" for label, value in facts.others)
     rows = (
         *matter_rows(facts),
         (urgency_box(facts),),
         (entry("contact", facts.contact),),
+        (entry("household", facts.household, is_rare=True),),
         (entry("shown_name", facts.shown_name, is_rare=True),),
         story("story", facts.story, 4 if more else 7),
+        story("wish", facts.wish, 1, is_rare=True),
         story("others", more, 1, is_rare=True),
     )
     return Part("matters", say("paper.part.matters"), rows)

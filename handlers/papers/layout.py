@@ -23,6 +23,7 @@ PAD: Final = 2 * MM
 LABEL: Final = 7.5
 VALUE: Final = 10.0
 RUBY: Final = 6.0
+RUBY_LEAST: Final = 4.5
 STORY: Final = 9.5
 LEADING: Final = 1.5
 RUBY_HIGH: Final = 9.5
@@ -91,6 +92,8 @@ class _Setter:
     def part(self, part: Part) -> None:
         """A heading and its rows; the heading is never left alone at the foot."""
         rows = [row for row in part.rows if is_printed(row)]
+        if not rows:
+            return
         needed = rows if part.is_whole else rows[:1]
         self._room(min(11 * MM + sum(map(self._least, needed)), BOTTOM - TOP - 8 * MM))
         if part.is_cut and self.y > TOP + 10 * MM:
@@ -157,11 +160,9 @@ class _Setter:
     def _boxes(self, row: tuple[Box, ...]) -> None:
         cells = self._cells(row)
         too_long = [cell.box for cell in cells if len(cell.value) > ENTRY_MOST]
-        if too_long:
-            row = tuple(
-                replace(b, value=say("paper.below")) if b in too_long and isinstance(b, Entry) else b
-                for b in row
-            )
+        unread = [cell.box for cell in cells if self._is_unread(cell)]
+        if too_long or unread:
+            row = tuple(_shortened(box, value=box in too_long, reading=box in unread) for box in row)
             cells = self._cells(row)
         high = self._high(cells)
         self._room(high)
@@ -171,6 +172,16 @@ class _Setter:
         for box in too_long:
             if isinstance(box, Entry):
                 self._story(Story(box.key, box.label, box.value, 1))
+        for box in unread:
+            if isinstance(box, Entry):
+                label = f"{box.label} {say('paper.reading')}"
+                self._story(Story(box.key, label, box.reading, 1))
+
+    def _is_unread(self, cell: _Cell) -> bool:
+        """Whether furigana would be too small to read above its box."""
+        if not isinstance(cell.box, Entry) or not cell.box.reading:
+            return False
+        return self.letters.width(cell.box.reading, RUBY_LEAST) > cell.width - LABEL_WIDE - 2 * PAD
 
     def _draw_cell(self, cell: _Cell, high: float) -> None:
         drawn = self.pages[-1].drawn
@@ -313,6 +324,14 @@ class _Cell:
     width: float
     value: tuple[str, ...]
     high: float
+
+
+def _shortened(box: Box, *, value: bool, reading: bool) -> Box:
+    """The box with a word that says where its value or its reading stands."""
+    if not isinstance(box, Entry):
+        return box
+    below = say("paper.below")
+    return replace(box, value=below if value else box.value, reading=below if reading else box.reading)
 
 
 def _label_high() -> float:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import assert_never
+from typing import Final, assert_never
 
 import segno
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.ttfonts import shapeStr
 from reportlab.pdfgen.canvas import Canvas
 
+from handlers.papers.exports import MARKS
 from handlers.papers.layout import HEIGHT, pages_of
 from handlers.papers.letters import BODY, Letters, letters
 from handlers.papers.marks import Code, Drawn, Frame, Rule, TickBox, Words
 from handlers.papers.sheet import Mark, Sheet
+
+SEEN: Final = 0
+UNSEEN: Final = 3
 
 
 def as_pdf(sheet: Sheet) -> bytes:
@@ -49,6 +53,7 @@ def _draw(canvas: Canvas, fonts: Letters, drawn: Drawn) -> None:
             canvas.setDash([])
         case TickBox(x, y, size, mark):
             _tick(canvas, x, HEIGHT - y - size, size, mark)
+            _unseen(canvas, fonts, drawn)
         case Code():
             _code(canvas, drawn)
         case _:
@@ -89,6 +94,17 @@ def _tick(canvas: Canvas, x: float, y: float, size: float, mark: Mark) -> None:
             canvas.circle(x + size / 2, y + size / 2, size * 0.28, stroke=1, fill=0)
         case _:
             assert_never(mark)
+
+
+def _unseen(canvas: Canvas, fonts: Letters, box: TickBox) -> None:
+    """The mark once more as a letter nobody sees: whoever searches the paper, or has it read aloud, finds what is ticked."""
+    for run in fonts.runs(MARKS[box.mark]):
+        text = canvas.beginText(box.x, HEIGHT - box.y - box.size)
+        text.setFont(run.font, box.size)
+        text.setTextRenderMode(UNSEEN)
+        text.textOut(run.text)
+        text.setTextRenderMode(SEEN)
+        canvas.drawText(text)
 
 
 def _code(canvas: Canvas, code: Code) -> None:

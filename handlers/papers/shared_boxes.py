@@ -7,7 +7,7 @@ from typing import Final
 
 from conversations.vocabulary import Matter
 from handlers.hours import TOKYO
-from handlers.papers.eras import age_on, on_form
+from handlers.papers.eras import age_on, on_form, short_on_form
 from handlers.papers.facts import Agreed, Facts, Party
 from handlers.papers.sheet import WIDE, Entry, Mark, Row, Story, Tick, Ticks
 from handlers.papers.wording import say
@@ -47,6 +47,11 @@ def name_box(key: str, party: Party, width: int) -> Entry:
     """A name with room for its furigana."""
     label = say(f"paper.box.{key}")
     return Entry(key, label, party.name, width, reading=party.reading, may_be_read=True)
+
+
+def ways_to(party: Party) -> str:
+    """Telephones and mail, each on its line."""
+    return "\n".join(way for way in (party.mobile, party.home, party.mail) if way)
 
 
 def birth_box(facts: Facts, width: int) -> Entry:
@@ -137,8 +142,8 @@ def consent_rows(facts: Facts) -> tuple[Row, ...]:
 
 def _agreed(consent: Agreed) -> str:
     """One consent on a line: to what, yes or no, when; to which wording, and how it was said."""
-    at = on_form(consent.at) if consent.at else ""
+    at = short_on_form(consent.at) if consent.at else ""
     said = say(f"paper.value.{'agreed' if consent.is_given else 'refused'}", purpose=consent.purpose, at=at)
     version = say("paper.value.version", version=consent.version) if consent.version else ""
-    more = "、".join(word for word in (version, consent.how) if word)
+    more = "・".join(word for word in (version, consent.how) if word)
     return f"{said.strip()}({more})" if more else said.strip()

@@ -79,8 +79,8 @@ def test_who_tells_and_who_it_is_about_have_each_their_card(desk: Desk, case: Fo
 def test_what_is_agreed_on_line_is_said_with_its_wording(desk: Desk, case: Found) -> None:
     found = values(desk, desk.hire("sato"), Kind.INTAKE)
 
-    assert found["consents"].startswith("相談の内容を記録し、支援に使うこと: 同意 令和8年")
-    assert "文面2026-11版、LINEで本人が答えた" in found["consents"]
+    assert found["consents"].startswith("相談の記録と支援への利用: 同意 令和8年")
+    assert "(2026-11版・LINEで回答)" in found["consents"]
 
 
 def test_a_case_opened_without_the_form_tells_of_no_consent(desk: Desk) -> None:
@@ -124,7 +124,7 @@ def test_of_a_card_only_what_was_chosen_goes_along(desk: Desk, case: Found) -> N
         assert (found["address"], found["phone"]) == ("", "")
         assert found["shared"] == "name birth"
         assert found["explained"] == "二日以内に電話があること。"
-        assert found["agreed_how"] == "職員が本人から聞いた 職員 sato"
+        assert found["agreed_how"] == "本人から聞き取り(職員 sato)"
         assert found["agreed_on"] != ""
     assert values(desk, ito, Kind.INTAKE)["address"] == ""
 
