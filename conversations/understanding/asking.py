@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from conversations.understanding import opening_words
 from conversations.understanding.folding import STOP, fold, fold_phrase, is_spaced
 
 LONGEST = 60
@@ -71,12 +72,13 @@ _HOURS = re.compile(
 )
 
 _OPENING = re.compile(
-    r"何時|なんじ|(?:あいて|開いて|空いて|やって|閉まって|しまって)(?:い?ます|い?る)?か?|営業|定休|休館|お?休み(?:です)?か?|"
-    r"\b(?:open|opens|opening|closed?|closes|hours)\b"
+    r"何時|なんじ|(?:あいて|開いて|空いて|やって|閉まって|しまって)(?:い?ます|い?る)?か?|営業|定休|休館|お?(?:休み|やすみ)(?:です)?か?|"
+    r"(?:今|いま)(?:すぐ)?(?:から)?(?:行って|いって|うかがって|伺って)も(?:いい|大丈夫|だいじょうぶ|よろしい)|間に合(?:います|う)か?|"
+    r"\b(?:open|opens|opening|closed?|closes|hours)\b|\b(?:can|may|could) i (?:come|visit|drop in|stop by)(?: by| in| over)?\b"
 )
 _AROUND_HOURS = re.compile(
-    r"いま|今|から|まで|ですか|でしょうか|何曜日?|曜日?|祝日|平日|ます|る|か|"
-    r"\b(?:now|still|today|tomorrow|desks?|office|what|when|are|is|do|does|you|your|until|from|please|day|which|time|s|we|long)\b"
+    r"いま|今|から|まで|ですか|でしょうか|何曜日?|曜日?|祝日|平日|ます|る|か|まだ|すぐ|日|び|教えて|おしえて|"
+    r"\b(?:now|still|today|tonight|tomorrow|desks?|counter|office|what|when|are|is|do|does|you|your|until|from|please|day|which|time|s|we|long|right|late)\b"
 )
 
 _DAYS: Mapping[str, re.Pattern[str]] = {
@@ -178,15 +180,17 @@ def day_of(folded: str) -> str:
 
 def asks_hours(folded: str) -> bool:
     """Whether a short message asks when or where somebody is to be found, and tells nothing."""
+    if opening_words.is_plain(folded):
+        return True
     return bool(_HOURS.search(folded)) and not _TROUBLE.search(_HOURS.sub("", folded))
 
 
 def only_asks_hours(folded: str, names: Iterable[str]) -> bool:
     """Whether no word is left when those that ask for opening hours, and the names of desks, are taken away."""
-    if not _OPENING.search(folded):
-        return False
     for name in sorted(names, key=len, reverse=True):
         folded = folded.replace(name, STOP)
+    if not _OPENING.search(folded):
+        return opening_words.is_plain(folded)
     for said in (*_DAYS.values(), _OPENING, _HOURS, _AROUND_HOURS, _POLITE):
         folded = said.sub("", folded)
     return not folded.strip()

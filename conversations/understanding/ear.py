@@ -13,6 +13,7 @@ from enum import Enum
 from itertools import pairwise
 from typing import TypeVar
 
+from conversations.understanding.asking import LONGEST, only_asks_hours
 from conversations.understanding.danger import Finding, Listener
 from conversations.understanding.folding import STOP, Folded, fold
 from conversations.understanding.grams import grams
@@ -132,7 +133,7 @@ class LexiconEar:
                 heard = self.features(within, self.signs(within))
                 told = self.model.scores(grams(folded.text[slice(*span)], heard))
                 found.extend(_finding(told, self.model.bars, span, more=_ALONE))
-        return tuple(found)
+        return () if found and _is_plain(folded.text) else tuple(found)
 
     def _wish(
         self, folded: Folded, langs: Collection[str], risk: Risk, told: Sequence[tuple[float, Intent]]
@@ -166,6 +167,11 @@ class LexiconEar:
 def _is_bare(text: str) -> bool:
     """A word or two by themselves: too little to guess danger from. A plain cry is in the rules."""
     return len(text) <= _BARE and len(text.split()) <= 1 + text.isascii()
+
+
+def _is_plain(text: str) -> bool:
+    """Whether it only asks when the desk is there: too little said for a guess. What a rule hears counts all the same."""
+    return len(text) <= LONGEST and only_asks_hours(text, ())
 
 
 def _ends(text: str) -> str:
