@@ -15,13 +15,12 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from storage import cases
 from storage.cases import Found
-from storage.columns import fixed
+from storage.columns import beside, fixed
 from storage.db import Tx
 from storage.ids import CaseId, DeskKey, PersonId, StaffId
 from storage.outbox import OVERTAKEN
 from storage.seals import shown_to
 from storage.tables import Arrival, Case, Desk, Outgoing, Person
-from storage.tables.base import Table
 from storage.vault import CannotOpen, Place
 
 PAGE = 50
@@ -213,17 +212,16 @@ def _latest_number() -> ScalarSelect[str]:
 def mark(tx: Tx) -> tuple[int, int, int]:
     """Changes whenever something staff look at has changed: for consoles that no bell reaches."""
     versions = select(func.coalesce(func.sum(Case.version), 0)).where(Case.council == tx.council, _OPEN)
-    arrived = _last(Arrival, Arrival.id).where(Arrival.council == tx.council)
-    going = _last(Outgoing, Outgoing.seq).where(Outgoing.council == tx.council)
+    arrived = _last(Arrival.id).where(beside(Arrival.council) == tx.council)
+    going = _last(Outgoing.seq).where(beside(Outgoing.council) == tx.council)
     row = tx.connection.execute(
         select(versions.scalar_subquery(), arrived.scalar_subquery(), going.scalar_subquery())
     ).one()
     return int(row[0]), int(row[1] or 0), int(row[2] or 0)
 
 
-def _last(table: type[Table], number: InstrumentedAttribute[int]) -> Select[tuple[int]]:
-    # By number from behind, where the first row read is the last one: an index would be gone through from end to end.
-    return select(number).order_by(number.desc()).limit(1).with_hint(table, "not indexed", "sqlite")
+def _last(number: InstrumentedAttribute[int]) -> Select[tuple[int]]:
+    return select(number).order_by(number.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -298,9 +298,6 @@ _NEWEST = (
     .where(Arrival.id < bindparam("below"))
     .order_by(Arrival.id.desc())
     .limit(bindparam("most"))
-    .with_hint(
-        Arrival, "not indexed", "sqlite"
-    )  # by number: sorting all that waits would take longer than looking
 )
 _COUNT = select(func.count()).select_from(select(Arrival.id).where(_OURS).limit(bindparam("most")).subquery())
 _NOBODYS = (
