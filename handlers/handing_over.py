@@ -24,7 +24,7 @@ from handlers.telling import tell_desk
 from storage import audit, cases, desks, handovers, notes, seals, seats, shares, staff, talks
 from storage.db import Tx
 from storage.handovers import Line, New, Offer
-from storage.ids import CaseNumber, DeskKey, HandoverId
+from storage.ids import CaseId, CaseNumber, DeskKey, HandoverId
 from storage.staff import Member
 from storage.talks import Owner
 
@@ -259,8 +259,7 @@ def _check_basis(tx: Tx, held: Held, offering: Offering, to_whom: str, words: st
     """Every basis needs something to stand on."""
     match offering.basis:
         case Basis.CONSENT:
-            asked = shares.latest(tx, held.case.id, to_whom)
-            if not offering.consent_told and (asked is None or asked.said != "yes"):
+            if not offering.consent_told and not _agreed(tx, held.case.id, to_whom):
                 raise Refused("handover.no_consent")
         case Basis.LIFE | Basis.LAW:
             if not words:
@@ -271,6 +270,15 @@ def _check_basis(tx: Tx, held: Held, offering: Offering, to_whom: str, words: st
                 raise Refused("handover.needs_meeting")
         case _:
             assert_never(offering.basis)
+
+
+def _agreed(tx: Tx, case: CaseId, to_whom: str) -> bool:
+    """Whether the person agreed to this desk: their latest word counts; nobody is asked about the desk that handed it over."""
+    asked = shares.latest(tx, case, to_whom)
+    if asked is not None and asked.said is not None:
+        return asked.said == "yes"
+    before = handovers.newest_accepted(tx, case)
+    return before is not None and before.from_desk == to_whom and before.basis == Basis.CONSENT.value
 
 
 def _chosen(tx: Tx, held: Held, refs: Sequence[str]) -> list[Line]:

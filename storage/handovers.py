@@ -155,6 +155,18 @@ def newest(tx: Tx, case: CaseId) -> Offer | None:
     return _offer(row) if row else None
 
 
+def newest_accepted(tx: Tx, case: CaseId) -> Offer | None:
+    """The latest offer of a case that another desk of ours has accepted."""
+    query = select(*_COLUMNS).where(
+        Handover.case_id == case,
+        Handover.council == tx.council,
+        Handover.state == "accepted",
+        Handover.to_desk.is_not(None),
+    )
+    row = tx.connection.execute(query.order_by(Handover.answered_at.desc()).limit(1)).first()
+    return _offer(row) if row else None
+
+
 def parties(tx: Tx, case: CaseId) -> frozenset[DeskKey]:
     """The desks that have to do with a case by its hand-overs: who gave it first, and whom it is offered to or was given."""
     query = select(Handover.from_desk, Handover.to_desk, Handover.state).where(

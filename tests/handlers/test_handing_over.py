@@ -13,7 +13,7 @@ from handlers import cases as commands
 from handlers import handing_over
 from handlers.errors import Conflict, Refused
 from handlers.handing_over import Offering
-from storage import audit, cases, handovers, seats
+from storage import audit, cases, handovers, seats, shares
 from storage.cases import Found
 from storage.db import Tx
 from storage.finding import NOTHING_TOLD
@@ -311,3 +311,27 @@ def test_somebody_of_another_desk_does_not_take_the_case(two: Two) -> None:
         two.do(lambda tx, now: commands.take_case(tx, two.ito, two.case.number, now))
 
     assert refusal(take) == "handover.not_your_desk"
+
+
+def test_whoever_handed_it_over_gets_it_back_without_asking_the_person_again(two: Two) -> None:
+    two.accept(two.offer())
+    number, home = two.case.number, two.case.desk
+    back = offered((), consent_told=False)
+
+    two.do(lambda tx, now: handing_over.offer(tx, two.ito, number, home, back, now))
+    two.accept(back.once, two.sato)
+
+    assert two.now().desk == home
+
+
+def test_a_no_to_the_desk_it_came_from_counts(two: Two) -> None:
+    two.accept(two.offer())
+    number, home = two.case.number, two.case.desk
+    now = two.desk.pass_time()
+    with two.desk.store.transaction() as tx:
+        shares.ask(tx, two.case.id, home, two.ito.id, now)
+        shares.answer(tx, two.case.id, home, "no", now)
+    back = offered((), consent_told=False)
+
+    with pytest.raises(Refused, match="no_consent"):
+        two.do(lambda tx, now: handing_over.offer(tx, two.ito, number, home, back, now))
