@@ -49,12 +49,14 @@ class Case(Table):
     __table_args__ = (
         UniqueConstraint("council", "number"),
         # In the order a queue is read, and with all that its counts need: nothing is looked up that is not shown.
+        # The state is in them although it is their condition: SQLite looks it up in every row otherwise.
         Index(
             "ix_cases_open",
             "council",
             "rank",
             "due_at",
             "last_said_at",
+            "state",
             "version",
             sqlite_where=_OPEN,
             postgresql_where=_OPEN,
@@ -66,11 +68,13 @@ class Case(Table):
             "rank",
             "due_at",
             "last_said_at",
+            "state",
             sqlite_where=_OPEN,
             postgresql_where=_OPEN,
         ),
         Index("ix_cases_due", "council", "due_at", sqlite_where=_OURS, postgresql_where=_OURS),
         Index("ix_cases_asleep", "council", "snoozed_until", sqlite_where=_ASLEEP, postgresql_where=_ASLEEP),
+        Index("ix_cases_person", "person_id", "submitted_at"),
         Index("ix_cases_sent", "council", "submitted_at", sqlite_where=_SENT, postgresql_where=_SENT),
         Index("ix_cases_closed", "council", "closed_at", sqlite_where=_CLOSED, postgresql_where=_CLOSED),
         Index(
@@ -86,7 +90,7 @@ class Case(Table):
     id: Mapped[Key]
     council: Mapped[Council]
     number: Mapped[Word] = mapped_column(comment="safe to say on the telephone")
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     desk: Mapped[Word]
     state: Mapped[Word] = mapped_column(comment="started, waiting, taken, closed, withdrawn")
     waiting_on: Mapped[Word] = mapped_column(comment="staff, person or agency: whose turn it is")

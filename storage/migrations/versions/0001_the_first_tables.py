@@ -426,19 +426,19 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_cases_open",
-            ["council", "rank", "due_at", "last_said_at", "version"],
+            ["council", "rank", "due_at", "last_said_at", "state", "version"],
             unique=False,
             sqlite_where=sa.text("state in ('started', 'waiting', 'taken')"),
             postgresql_where=sa.text("state in ('started', 'waiting', 'taken')"),
         )
         batch_op.create_index(
             "ix_cases_open_desk",
-            ["council", "desk", "rank", "due_at", "last_said_at"],
+            ["council", "desk", "rank", "due_at", "last_said_at", "state"],
             unique=False,
             sqlite_where=sa.text("state in ('started', 'waiting', 'taken')"),
             postgresql_where=sa.text("state in ('started', 'waiting', 'taken')"),
         )
-        batch_op.create_index(batch_op.f("ix_cases_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_cases_person", ["person_id", "submitted_at"], unique=False)
         batch_op.create_index(
             "ix_cases_sent",
             ["council", "submitted_at"],
@@ -1271,7 +1271,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("submitted_at is not null"),
             postgresql_where=sa.text("submitted_at is not null"),
         )
-        batch_op.drop_index(batch_op.f("ix_cases_person_id"))
+        batch_op.drop_index("ix_cases_person")
         batch_op.drop_index(
             "ix_cases_open_desk",
             sqlite_where=sa.text("state in ('started', 'waiting', 'taken')"),
