@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,14 +20,14 @@ from storage.vault import CannotOpen, OwnKey, Place
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What is known of a person. shown: their name on LINE; answers: JSON as kept, of each case that has any.
+    """What is known of a person. shown: their name on LINE; answers: by case, JSON as kept, where there are any.
 
     kinds, matters: of danger, and of what their cases touch. is_quiet: others may read their phone. is_sealed: one of
     their cases is.
     """
 
     shown: str
-    answers: tuple[str, ...]
+    answers: Mapping[CaseId, str]
     card: Card
     met_at: datetime
     has_line: bool
@@ -35,6 +35,10 @@ class Opened:
     is_sealed: bool
     kinds: frozenset[str]
     matters: frozenset[str]
+
+    def told_in(self, some: Collection[CaseId]) -> Opened:
+        """The same person, as far as they told it in these cases."""
+        return replace(self, answers={case: said for case, said in self.answers.items() if case in some})
 
 
 def of_people(tx: Tx, some: Collection[PersonId]) -> Mapping[PersonId, Opened]:
@@ -63,7 +67,11 @@ def _opened(person: PersonId, key: OwnKey, rows: Sequence[Any], card: Card, matt
     first = rows[0]
     return Opened(
         shown=key.open(first.name, Place("people", "name", person.hex)) if first.name else "",
-        answers=tuple(key.open(row.answers, cases.place_of(CaseId(row.case))) for row in rows if row.answers),
+        answers={
+            CaseId(row.case): key.open(row.answers, cases.place_of(CaseId(row.case)))
+            for row in rows
+            if row.answers
+        },
         card=card,
         met_at=first.met_at,
         has_line=first.line_key is not None,

@@ -29,7 +29,10 @@ from storage.staff import Member
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two. case: by which they were looked at; group: who is one with them; cases: those the member sees."""
+    """One of the two. case: by which they were looked at; group: who is one with them; cases: those the member sees.
+
+    known: what was told in these cases, and the cards beside them: of other cases, nothing.
+    """
 
     case: Found
     group: Group
@@ -86,9 +89,11 @@ def _side(tx: Tx, member: Member, case: Found | None, now: datetime) -> Side:
     group = doubles.group(tx, case.person)
     known = compared.of_people(tx, group.people)
     seen = seen_cases(tx, member, group.people, now)
-    if case.id not in {each.id for each in seen} or not may_be_found(group.people, known):
+    ids = {each.id for each in seen}
+    if case.id not in ids or not may_be_found(group.people, known):
         raise NotFound
-    return Side(case, group, tuple(known.values()), seen)
+    theirs = {each.person for each in seen}
+    return Side(case, group, tuple(known[person].told_in(ids) for person in known if person in theirs), seen)
 
 
 def compare(
@@ -108,7 +113,7 @@ def compare(
 def _facts(side: Side) -> Facts:
     cards = [opened.card for opened in side.known]
     told: list[Mapping[str, object]] = [
-        row for opened in side.known for answers in opened.answers for row in json.loads(answers)
+        row for opened in side.known for answers in opened.answers.values() for row in json.loads(answers)
     ]
     return Facts(
         names=_once(*(card.name for card in cards), *given(told, OWN_NAMES), *(o.shown for o in side.known)),

@@ -6,7 +6,6 @@ Of the people a case is about who are not its person, nothing is taken: they are
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
 from datetime import date
 
 from conversations.answers.places import Nowhere, Places
@@ -14,7 +13,7 @@ from conversations.kernel.phones import parse_phone
 from handlers.doubles.marks import Home, Marks, home_mark, marks_told, phone_mark, pieces, town_mark
 from handlers.doubles.names import Name, named
 from handlers.findable import OWN_NAMES, PHONES, given
-from storage import compared, doubles
+from storage import doubles
 from storage.cards import Card
 from storage.compared import Opened
 from storage.db import Tx
@@ -43,15 +42,10 @@ def card_marks(card: Card, places: Places) -> Marks:
 
 def known_marks(opened: Opened, places: Places) -> Marks:
     """By all that is known of a person: their card, what they told in each case, and the name they show if it is a whole one."""
-    told = [_told(answers) for answers in opened.answers]
+    told = [_told(answers) for answers in opened.answers.values()]
     shown = named(opened.shown) if opened.shown else None
     by_line = Marks(frozenset({shown} if shown and _is_whole(shown) else ()))
     return card_marks(opened.card, places).with_all((*told, by_line))
-
-
-def marks_of(tx: Tx, places: Places, some: Collection[PersonId]) -> Mapping[PersonId, Marks]:
-    """Of these people, by all that is known of them; without who has been erased. Three queries, however many they are."""
-    return {person: known_marks(opened, places) for person, opened in compared.of_people(tx, some).items()}
 
 
 def _told(answers: str) -> Marks:

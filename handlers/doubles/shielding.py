@@ -36,7 +36,7 @@ def _is_shielded(opened: Opened) -> bool:
     if opened.is_quiet or opened.is_sealed or opened.kinds & HARM or Matter.VIOLENCE.value in opened.matters:
         return True
     violence = speaker("ja").text(VIOLENCE)
-    return any(violence in answers for answers in opened.answers)
+    return any(violence in answers for answers in opened.answers.values())
 
 
 def seen_cases(tx: Tx, member: Member, some: Iterable[PersonId], now: datetime) -> tuple[Found, ...]:

@@ -1,11 +1,11 @@
 """「同じ方かもしれません」: who else may be the person of a case, and why. Suggests; joins nobody.
 
-A look-up by keyed tags, then opened and weighed. Nothing of it is written, and nothing is told of whom a member may not see.
+A look-up by keyed tags, then opened and weighed. Nothing is told of whom a member may not see, nor of what they may not read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -15,7 +15,7 @@ from handlers.doubles.marks import NO_MARKS, Marks, pieces
 from handlers.doubles.noticing import known_marks
 from handlers.doubles.shielding import may_be_found, seen_cases
 from handlers.doubles.weighing import Likeness, Sure, weigh
-from storage import compared, doubles
+from storage import audit, compared, doubles
 from storage.cases import Found
 from storage.compared import Opened
 from storage.db import Tx
@@ -43,7 +43,7 @@ class Suggestion:
 def suggest(tx: Tx, places: Places, member: Member, case: Found, now: datetime) -> tuple[Suggestion, ...]:
     """Who else may be the person of a case that this member sees whole, the likeliest first. Locks: none.
 
-    Three to six queries where nobody is like them, whatever the size of the town.
+    Writes: audit, of whoever is suggested. A handful of queries where nobody is like them, whatever the size of the town.
     """
     ours = doubles.group(tx, case.person).people
     known = compared.of_people(tx, ours)
@@ -56,7 +56,10 @@ def suggest(tx: Tx, places: Places, member: Member, case: Found, now: datetime) 
     apart = doubles.apart_from(tx, ours)
     theirs = compared.of_people(tx, [person for person in others if person not in apart])
     likely = _weighed(marks, theirs, places)
-    return tuple(_shown(tx, _Eyes(member, apart, now), likely))
+    eyes = _Eyes(member, places, apart, now)
+    shown = tuple(_shown(tx, eyes, ours, likely)) if likely else ()
+    audit.record_each(tx, member.id, "person.suggested", [each.cases[0].id for each in shown], now)
+    return shown
 
 
 def _weighed(marks: Marks, theirs: Mapping[PersonId, Opened], places: Places) -> dict[PersonId, Likeness]:
@@ -75,20 +78,30 @@ class _Eyes:
     """Who looks, when, and of whom was said that they are somebody else."""
 
     member: Member
+    places: Places
     apart: frozenset[PersonId]
     now: datetime
 
+    def marks(self, tx: Tx, some: Collection[PersonId]) -> tuple[Marks, tuple[Found, ...]] | None:
+        """What these people, who are one, are known by as far as this member sees it. None: they may not be found, or seen."""
+        known = compared.of_people(tx, some)
+        seen = seen_cases(tx, self.member, some, self.now) if may_be_found(some, known) else ()
+        ids, theirs = {case.id for case in seen}, {case.person for case in seen}
+        told = (known_marks(known[person].told_in(ids), self.places) for person in theirs)
+        return (NO_MARKS.with_all(told), seen) if seen else None
 
-def _shown(tx: Tx, eyes: _Eyes, likely: Mapping[PersonId, Likeness]) -> Iterator[Suggestion]:
-    shown: set[PersonId] = set()
-    for person, likeness in likely.items():
-        if len(shown) == SHOWN:
-            return
+
+def _shown(
+    tx: Tx, eyes: _Eyes, ours: Collection[PersonId], likely: Iterable[PersonId]
+) -> Iterator[Suggestion]:
+    """Weighed once more by what this member sees alone: of what was told to another desk, no reason tells anything."""
+    mine, met = eyes.marks(tx, ours), set[PersonId]()
+    for person in likely:
         group = doubles.group(tx, person)
-        if group.one in shown or group.people & eyes.apart:
+        if mine is None or len(met) == SHOWN or group.one in met or group.people & eyes.apart:
             continue
-        if not may_be_found(group.people, compared.of_people(tx, group.people)):
-            continue
-        if seen := seen_cases(tx, eyes.member, group.people, eyes.now):
-            shown.add(group.one)
-            yield Suggestion(seen, likeness)
+        theirs = eyes.marks(tx, group.people)
+        likeness = weigh(mine[0], theirs[0]) if theirs else None
+        if theirs and likeness:
+            met.add(group.one)
+            yield Suggestion(theirs[1], likeness)

@@ -52,7 +52,7 @@ class Twice:
     ) -> Found:
         """Somebody who wrote on LINE, and told their name and number."""
         person = self.do(lambda tx, now: people.meet(tx, who, "ja", now))
-        return self.do(lambda tx, now: self._told(tx, person, {"name": name, "phone": phone}, now))
+        return self.do(lambda tx, now: self.told(tx, person, {"name": name, "phone": phone}, now))
 
     def by_phone(self, card: Card = MIKI, desk: DeskKey = HOME) -> Found:
         """Somebody who called: without LINE, with a card."""
@@ -67,7 +67,8 @@ class Twice:
 
         return self.do(call)
 
-    def _told(self, tx: Tx, person: Known, told: Mapping[str, str], now: datetime) -> Found:
+    def told(self, tx: Tx, person: Known, told: Mapping[str, str], now: datetime) -> Found:
+        """They open a case and answer these questions."""
         case = cases.open_case(tx, person, HOME, None, now, "2611").id
         rows = [
             {"question": key, "key": "", "label": key, "value": value, "theirs": value, "sensitive": True}

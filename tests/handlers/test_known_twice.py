@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
@@ -14,7 +14,7 @@ from handlers.doubles.noticing import notice_card
 from handlers.doubles.suggesting import suggest
 from handlers.doubles.weighing import Reason, Sure
 from handlers.errors import Conflict, NotFound, Refused
-from storage import audit, cards, cases, doubles, matters, people, seals, seats, talks
+from storage import audit, cards, cases, doubles, matters, people, seals, seats, talks, trends
 from storage.cards import Card, Change
 from storage.cases import Found
 from storage.db import Store, Tx
@@ -22,10 +22,11 @@ from storage.ids import CaseNumber, DeskKey
 from storage.staff import Member
 from storage.tables import Apart, Case, DoubleTag, Joined, Message, Outgoing, Person
 from tests.handlers.desk import Desk
-from tests.handlers.known_twice import BY, KENICHI, LEDGERS, MIKI, MIKI_ON_LINE, Twice
+from tests.handlers.known_twice import BY, HOME, KENICHI, LEDGERS, MIKI, MIKI_ON_LINE, Twice
 from tests.handlers.same_town import STREETS
 from tests.storage.arriving import at_once
 from tests.storage.plans import queries, whole_tables_read
+from tests.storage.stores import NOW
 
 THERE = DeskKey("livelihood")
 Shield = Callable[[Tx, Found, datetime], object]
@@ -124,6 +125,24 @@ def test_another_desk_is_not_told_that_a_case_is_there(twice: Twice) -> None:
     assert twice.joined(phone, ito) == ()
     with pytest.raises(NotFound):
         twice.part(phone, line, ito)
+
+
+def test_what_was_told_to_another_desk_is_no_reason(twice: Twice) -> None:
+    """Of somebody with a case here and another one there, only what was told here counts and is shown."""
+    line, here = twice.on_line(), twice.by_phone(Card("佐藤 美紀", "さとう みき"))
+    there = twice.do(
+        lambda tx, now: twice.told(tx, people.hold(tx, here.person), {"phone": "090-1234-5678"}, now)
+    )
+    twice.do(lambda tx, _: cases.change(tx, there.id, desk=THERE))
+    ito = twice.desk.hire("ito")
+    twice.do(lambda tx, _: seats.give(tx, ito.id, {HOME}))
+
+    assert twice.numbers(line) == [there.number, here.number]
+    assert twice.numbers(line, ito) == []
+    assert twice.compare(line, here).facts[1].phones == ("090-1234-5678",)
+    seen = twice.compare(line, here, ito)
+    assert (seen.facts[1].phones, seen.likeness) == ((), None)
+    assert [case.number for case in seen.pair.other.cases] == [here.number]
 
 
 def test_whoever_is_shielded_later_is_listed_nowhere_any_more(twice: Twice) -> None:
@@ -243,6 +262,24 @@ def decide_at_once(twice: Twice, decision: Decision, pairs: Sequence[tuple[Found
 
     at_once(*(partial(decide, *pair) for pair in pairs))
     return fared
+
+
+def test_joined_they_are_counted_as_one_who_came_again(twice: Twice) -> None:
+    line, phone, _ = twice.on_line(), twice.by_phone(), twice.by_phone(KENICHI)
+
+    def counted(tx: Tx, now: datetime) -> tuple[set[tuple[str, str, int, int]], tuple[int, int]]:
+        found = trends.count(tx, [NOW, now + timedelta(days=1)], now).counts
+        whole = [each for each in found if each.month == trends.WHOLE and each.kind in {"all", "comes"}]
+        kinds = {(each.kind, each.value, each.cases, each.people) for each in whole}
+        return kinds, trends.carried_over(tx, now + timedelta(days=1))
+
+    apart = ({("all", "", 3, 3), ("comes", "first", 3, 3)}, (3, 3))
+    assert twice.do(counted) == apart
+    twice.join(phone, line)
+    kinds = {("all", "", 3, 2), ("comes", "first", 2, 2), ("comes", "again", 1, 1)}
+    assert twice.do(counted) == (kinds, (3, 2))
+    twice.part(phone, line)
+    assert twice.do(counted) == apart
 
 
 def test_two_who_decide_at_once_end_in_one_decision(twice: Twice) -> None:

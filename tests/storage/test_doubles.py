@@ -112,3 +112,12 @@ def test_a_piece_has_tags_of_its_own_in_every_council() -> None:
     assert len(tags) == SLOTS
     assert tags.isdisjoint(tag for source in sources for tag in tags_of(theirs, source, ["phone|1"]))
     assert tags.isdisjoint(tag for source in sources for tag in tags_of(ours, source, ["phone|2"]))
+
+
+def test_tags_outlive_the_keys_that_seal() -> None:
+    old, new = make_vault(), make_vault(keys={2: b"n" * 32}, current=2)
+    for vault in (old, new):
+        vault.know_index(b"i" * 32)
+    source = new_id()
+
+    assert tags_of(old, source, ["phone|1"]) == tags_of(new, source, ["phone|1"])
