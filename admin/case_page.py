@@ -10,11 +10,13 @@ from werkzeug.datastructures import MultiDict
 
 from admin.bubbles import bubbles
 from admin.calls_part import reception_part
+from admin.complaint_part import complaint_part
 from admin.doubles_part import doubles_part
 from admin.forms import OUTCOMES
 from admin.handover_part import handover_part
 from admin.language import reader
 from admin.pages import Page
+from admin.permissions import may
 from admin.present import Clock
 from admin.ticking_part import matter_names, ticking_part
 from admin.visits import Visit
@@ -22,7 +24,7 @@ from handlers.cases import WORDS_MAX
 from handlers.errors import Conflict, Refused
 from handlers.hours import TOKYO
 from handlers.reading import CaseView, read_case
-from handlers.resting import LONGEST
+from handlers.resting import latest
 from locales import speaker
 from storage import seats
 from storage.ids import CaseNumber, OutboxId, new_id
@@ -87,13 +89,14 @@ def case_page(visit: Visit, number: CaseNumber, typed: Typed = NOTHING) -> Page:
         "may_take": _may_take(view, visit),
         "may_rest": _is_free(view, visit) and not view.case.is_danger,
         "soonest": (visit.now.astimezone(TOKYO) + timedelta(days=1)).date().isoformat(),
-        "latest": (visit.now.astimezone(TOKYO) + LONGEST).date().isoformat(),
+        "latest": latest(visit.console.room.council, visit.now).isoformat(),
         "may_close": _is_free(view, visit),
         "said_n": sum(line.said.author == "person" for line in view.thread),
         "in_charge": view.names.get(view.case.staff, "") if view.case.staff else "",
         "speaking": view.names.get(view.owner.staff, "") if view.owner.staff else "",
     }
     shown.update(handover_part(visit, view))
+    shown.update(complaint_part(visit, view))
     shown.update(doubles_part(visit, view))
     shown.update(reception_part(visit, view, typed.box))
     shown.update(ticking_part(visit, view, typed.ticked, typed.main))
@@ -114,6 +117,7 @@ def _may_take(view: CaseView, visit: Visit) -> bool:
 def _is_free(view: CaseView, visit: Visit) -> bool:
     """Whether it is open, in no colleague's hands, and of this member's desk or a matter of life."""
     is_here = view.case.is_danger or seats.sits_at(visit.tx, visit.member.id, view.case.desk)
+    is_here = is_here and may(visit.member, "case.take")
     return view.case.is_open and view.case.staff in (None, visit.member.id) and is_here
 
 

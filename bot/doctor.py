@@ -250,6 +250,10 @@ def _of_duty(
     logins = {member.login: member.id for member in everybody if member.active}
     for login in sorted(council.duty.logins - set(logins)):
         yield Finding("Duty", is_well=False, advice=f"[duty] names {login!r}, who cannot sign in")
+    limits, taking = council.profile.limits, council.profile.complaints
+    for part, names in (("limits", limits.calls), ("complaints", (*taking.staff, *taking.outside))):
+        for login in sorted(set(names) - set(logins)):
+            yield Finding("Duty", is_well=False, advice=f"[{part}] names {login!r}, who cannot sign in")
     named = [
         login for login in sorted(council.duty.logins) if login in logins and logins[login] not in usable
     ]

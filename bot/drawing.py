@@ -8,11 +8,11 @@ from pathlib import Path
 
 from conversations import SCRIPTS
 from conversations.drawing import pages
-from conversations.keys import EARLIER, EXAMPLE
+from conversations.keys import EARLIER, EXAMPLE, PLACED
 from locales.catalogues import read
 
-WORLDS = (EXAMPLE, replace(EXAMPLE, earlier=EARLIER[:1]))
-"""Somebody new, and somebody with an open case."""
+WORLDS = (EXAMPLE, PLACED, replace(EXAMPLE, earlier=EARLIER[:1]))
+"""Somebody new, the same where desks differ by area, and somebody with an open case."""
 
 
 def drawn() -> Mapping[str, str]:

@@ -24,22 +24,29 @@ from storage.switches import On
 
 log = logging.getLogger(__name__)
 
+OF_CASES = frozenset({"promises_broken", "cases_unowned"})
+"""Troubles with cases, and not with the desk itself: the profile says who is called."""
+
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Looks for troubles nobody has been written to about. Any number may run: each trouble is one's to tell."""
+    """Looks for troubles nobody has been written to about. Any number may run: each trouble is one's to tell.
+
+    called: logins of who is written to about cases.
+    """
 
     store: Store
     way: Way
     public_url: str
     now: Callable[[], datetime]
+    called: Callable[[], Sequence[str]] = tuple
 
     def step(self) -> bool:
         """Tell of one trouble. False: there is none to tell of, or no letter got through and it is tried again later."""
         try:
             with self.store.transaction() as tx:
                 switch = switches.take_untold(tx, self.now())
-                readers = _readers(tx) if switch else ()
+                readers = _readers(tx, self.called() if switch.name in OF_CASES else ()) if switch else ()
             if switch is None:
                 return False
             faults = [self.way(to, self._notice(member, switch)) for member, to in readers]
@@ -61,11 +68,12 @@ class Teller:
         return Notice(subject, words, str(uuid.uuid5(uuid.NAMESPACE_OID, name)), self.now())
 
 
-def _readers(tx: Tx) -> Sequence[tuple[Member, str]]:
-    """Administrators with a mail address; where there is none, everybody with one: somebody must know."""
+def _readers(tx: Tx, called: Sequence[str]) -> Sequence[tuple[Member, str]]:
+    """Those called by name; else administrators with a mail address; else everybody with one: somebody must know."""
     active = [member for member in staff.everybody(tx) if member.active and member.role != OUTSIDE]
     reached = [(member, to) for member in active if (to := links.mail_of(tx, member.id))]
-    return [(member, to) for member, to in reached if member.role == "admin"] or reached
+    named = [(member, to) for member, to in reached if member.login in called]
+    return named or [(member, to) for member, to in reached if member.role == "admin"] or reached
 
 
 def _weight(faults: Sequence[str | None]) -> int:

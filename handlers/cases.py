@@ -82,7 +82,7 @@ def reply(tx: Tx, member: Member, number: CaseNumber, words: str, once: OutboxId
     left = talks.take_token(tx, held.person)
     by = Signed(member.id, once)
     speak(tx, held.person, held.case.id, [Text(said)], now, free=Free(*left) if left else None, by=by)
-    cases.change(tx, held.case.id, waiting_on="person")
+    cases.change(tx, held.case.id, waiting_on="person", due_at=now)  # it was our turn until now
     cases.first_answered(tx, held.case.id, now)
     audit.record(tx, member.id, "case.replied", held.case.id, now)
 

@@ -56,9 +56,9 @@ def read_handover(tx: Tx, member: Member, person: Known, case: Found, now: datet
     log = _theirs(tx, member, person, case)
     newest = log[-1] if log and State(log[-1].offer.state).is_open else None
     windows = desks.windows(tx)
-    here = seats.sits_at(tx, member.id, case.desk)
     given = newest.offer if newest else None
-    gave = given is not None and seats.sits_at(tx, member.id, given.from_desk)
+    here = _works_at(tx, member, case.desk)
+    gave = given is not None and _works_at(tx, member, given.from_desk)
     free = case.is_open and case.state != "started" and case.staff in (None, member.id)
     may_offer = here and free and newest is None
     return HandoverView(
@@ -66,14 +66,19 @@ def read_handover(tx: Tx, member: Member, person: Known, case: Found, now: datet
         open=newest,
         late=given is not None and is_late(State(given.state), given.due_at, now),
         lines=shareable(tx, Held(case, person, member)) if may_offer else (),
-        receivers=tuple(window for window in windows if window.key != case.desk),
+        receivers=tuple(window for window in windows if window.key not in (case.desk, case.against)),
         desk_names={window.key: window.names for window in windows},
         asked=shares.of_case(tx, case.id) if here else (),
         may_offer=may_offer,
-        may_answer=bool(given and given.to_desk and seats.sits_at(tx, member.id, given.to_desk)),
+        may_answer=bool(given and given.to_desk and _works_at(tx, member, given.to_desk)),
         may_withdraw=given is not None and (gave or here),
         may_ask=may_offer and not case.is_danger and may_push(tx, person, case),
     )
+
+
+def _works_at(tx: Tx, member: Member, desk: DeskKey) -> bool:
+    """A member from outside works at no desk."""
+    return member.role != seals.OUTSIDE and seats.sits_at(tx, member.id, desk)
 
 
 def _theirs(tx: Tx, member: Member, person: Known, case: Found) -> tuple[Opened, ...]:

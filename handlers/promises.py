@@ -1,12 +1,13 @@
 """A promise that is kept: by when somebody answers, from the desk's own hours; announced anew once when it slips.
 
 Whatever makes it a desk's turn makes a promise. Broken, the person is told a new time, once; broken again, whoever leads
-is called. While a case waits for the person or for an agency, or sleeps until a day, nothing is late.
+is called. While a case waits for the person or for an agency, or sleeps until a day, nothing is late. How long it may be
+so, and how long nobody may have taken it, the profile says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -25,12 +26,12 @@ from storage import audit, cases, people, promises, switches
 from storage.cases import Found
 from storage.db import Tx
 from storage.ids import CaseId, DeskKey
+from storage.promises import Alone
 
 WITHIN: Mapping[Urgency, int] = {Urgency.TODAY: 2, Urgency.WEEK: 8, Urgency.CALM: 24}
 """Opening hours until somebody answers, where a profile says nothing: about two hours, a day, three days."""
 
-UNOWNED_AFTER = timedelta(days=3)  # a case nobody has taken for so long calls whoever leads, weekend included
-UNFINISHED_AFTER = timedelta(days=7)  # the same for what was begun and never sent: somebody wanted something
+COUNTED = 100  # cases nobody has taken are counted so far: more are no other trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def look_after(tx: Tx, council: Council, now: datetime) -> int:
     for case in promises.next_late(tx, now, 1):
         _slip(tx, council, case, now)
         return 1
-    _call_leads(tx, now)
+    _call_leads(tx, council, now)
     return 0
 
 
@@ -108,7 +109,7 @@ def _slip(tx: Tx, council: Council, case: CaseId, now: datetime) -> None:
         or found.slips >= promises.CALLED
     ):
         return  # somebody answered a moment ago
-    if found.slips:
+    if found.slips or not council.profile.limits.tells:
         promises.set_due(tx, found, found.due_at, promises.CALLED)
         audit.record(tx, None, "promise.broken", found.id, now)
         return
@@ -129,12 +130,34 @@ def _may_be_told(tx: Tx, case: Found, person: people.Known) -> bool:
     return not case.is_danger and may_push(tx, person, case)
 
 
-def _call_leads(tx: Tx, now: datetime) -> None:
+def _call_leads(tx: Tx, council: Council, now: datetime) -> None:
     """One notice for all that is late beyond its second promise, or that nobody has taken; off when nothing is."""
     broken = promises.count_broken(tx, now)
-    alone = promises.unowned(tx, now - UNOWNED_AFTER) + promises.unfinished(tx, now - UNFINISHED_AFTER)
+    unfinished = promises.unfinished(tx, now - timedelta(days=council.profile.limits.unfinished))
+    alone = _left_alone(council, promises.unowned(tx, now, COUNTED), now) + unfinished
     _show(tx, "promises_broken", broken, now)
     _show(tx, "cases_unowned", alone, now)
+
+
+def _left_alone(council: Council, some: Sequence[Alone], now: datetime) -> int:
+    """How many of these, the oldest first, nobody has taken within their limit."""
+    within: set[tuple[DeskKey, str | None]] = set()
+    count = 0
+    for each in some:
+        kind = (each.desk, each.urgency)
+        if kind not in within and limit(council, each) <= now:
+            count += 1
+        else:
+            within.add(kind)  # whatever came later is within it as well
+    return count
+
+
+def limit(council: Council, alone: Alone) -> datetime:
+    """By when somebody must have taken a case: opening hours of its desk, as the profile says."""
+    found, limits = _desk(council, alone.desk), council.profile.limits
+    how = Urgency(alone.urgency) if alone.urgency else Urgency.WEEK
+    hours = (found.unowned if found else {}).get(how) or limits.unowned[how]
+    return ((found.hours if found else None) or _guessed(found)).add_open_hours(alone.since, hours)
 
 
 def _show(tx: Tx, name: switches.Name, count: int, now: datetime) -> None:

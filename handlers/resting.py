@@ -17,11 +17,12 @@ from storage.ids import CaseNumber
 from storage.staff import Member
 
 Reason = Literal["day", "agency"]
-LONGEST = timedelta(days=92)  # about a quarter: what rests longer is forgotten, not resting
 MORNING = time(8, 30)
 
 
-def rest(tx: Tx, member: Member, number: CaseNumber, why: Reason, until: date, now: datetime) -> None:
+def rest(
+    tx: Tx, council: Council, member: Member, number: CaseNumber, why: Reason, until: date, now: datetime
+) -> None:
     """Let a case rest until the morning of a day: nobody need look before, and nothing is late meanwhile.
 
     Danger never rests. Locks: the person. Raises: NotFound, Conflict if a colleague has it,
@@ -32,12 +33,17 @@ def rest(tx: Tx, member: Member, number: CaseNumber, why: Reason, until: date, n
         raise Conflict("")
     if held.case.is_danger:
         raise Refused("case.danger_never_rests")
-    if not now.astimezone(TOKYO).date() < until <= now.astimezone(TOKYO).date() + LONGEST:
+    if not now.astimezone(TOKYO).date() < until <= latest(council, now):
         raise Refused("rest.day")
     wakes_at = datetime.combine(until, MORNING, TOKYO)
     promises.snooze(tx, held.case.id, wakes_at)
     cases.change(tx, held.case.id, waiting_on="agency" if why == "agency" else "staff")
     audit.record(tx, member.id, "case.rested", held.case.id, now, f"{why} {until.isoformat()}")
+
+
+def latest(council: Council, now: datetime) -> date:
+    """The last day until which a case may rest: what rests longer is forgotten, not resting."""
+    return now.astimezone(TOKYO).date() + timedelta(days=council.profile.limits.rests)
 
 
 def wake(tx: Tx, council: Council, member: Member, number: CaseNumber, now: datetime) -> None:
@@ -48,13 +54,26 @@ def wake(tx: Tx, council: Council, member: Member, number: CaseNumber, now: date
 
 
 def wake_next(tx: Tx, council: Council, now: datetime) -> int:
-    """Wake one case whose day has come: it is our turn again. 0: none has. Locks: its person."""
+    """Wake one case whose day has come, or that has waited for its person for too long. 0: there is none. Locks: its person."""
     for case in promises.next_to_wake(tx, now, 1):
         people.hold(tx, cases.get(tx, case).person)
         found = cases.get(tx, case)
         if found.is_open and found.snoozed_until and found.snoozed_until <= now:
             _wake(tx, council, found, now)
             audit.record(tx, None, "case.woken", case, now)
+        return 1
+    return _back_to_us(tx, council, now)
+
+
+def _back_to_us(tx: Tx, council: Council, now: datetime) -> int:
+    """What has waited for its person for too long is our turn again: somebody asks after them."""
+    before = now - timedelta(days=council.profile.limits.person)
+    for case in promises.next_unanswered(tx, before, 1):
+        people.hold(tx, cases.get(tx, case).person)
+        found = cases.get(tx, case)
+        if found.is_open and found.waiting_on == "person" and found.due_at <= before:
+            _wake(tx, council, found, now)
+            audit.record(tx, None, "case.waited_long", case, now)
         return 1
     return 0
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from conversations import share
 from conversations.kernel.replies import Reply
 from conversations.kernel.shown import Named
-from handlers import buttons, speaking
+from handlers import buttons, promises, speaking
 from handlers.council import Council
 from handlers.speech import Free, speak
 from locales import speaker
@@ -28,6 +28,7 @@ def hear(
         return False
     said = share.YES if answer[1] else share.NO
     shares.answer(tx, asked.case, asked.to_whom, said, now)
+    promises.begin(tx, council, cases.get(tx, asked.case), now)
     cases.change(tx, asked.case, waiting_on="staff")
     audit.record(tx, None, f"share.{said}", asked.case, now, asked.to_whom)
     thanks = share.thank(named(council, DeskKey(asked.to_whom)), agreed=answer[1])

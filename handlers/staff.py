@@ -12,7 +12,7 @@ import secrets
 import threading
 import unicodedata
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 import pyotp
@@ -35,6 +35,7 @@ IN_FLIGHT = 2  # hashes at once: 64 MiB each, on a machine that also answers peo
 PATIENCE_S = 10.0  # how long a try waits for its turn before it is told that the door is crowded
 SHORTEST = 14  # characters of a password
 LONGEST = 256
+LEFT = timedelta(days=1)  # within which somebody looks at what a colleague who has left was waiting for
 FEWEST_LETTERS = 5  # different ones in a password
 STEP_S = 30  # a code's time step
 ISSUER = "engawa"
@@ -159,7 +160,8 @@ def _back_to_the_queue(tx: Tx, by: StaffId | None, case: CaseId, now: datetime) 
     """Nobody has this case any more: whoever is at the desk may take it, and the person is not left unheard."""
     found = cases.get(tx, case)
     person = people.hold(tx, found.person)
-    cases.change(tx, case, staff_id=None, state="waiting", waiting_on="staff")
+    due_at = found.due_at if found.waiting_on == "staff" else now + LEFT
+    cases.change(tx, case, staff_id=None, state="waiting", waiting_on="staff", due_at=due_at)
     stand = talks.stand(tx, person)
     if stand.case == case and stand.owner.kind == "staff":
         talks.keep(tx, person, replace(stand, owner=Owner("desk", desk=found.desk)), now)

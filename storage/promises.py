@@ -46,11 +46,28 @@ def count_broken(tx: Tx, now: datetime) -> int:
     return int(tx.connection.execute(query).scalar_one())
 
 
-def unowned(tx: Tx, before: datetime) -> int:
-    """How many cases nobody has taken since before this moment."""
-    alone = and_(Case.staff_id.is_(None), Case.submitted_at <= before, _not_asleep(before))
-    query = select(func.count()).where(Case.council == tx.council, _OURS, alone)
-    return int(tx.connection.execute(query).scalar_one())
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A case nobody has taken: of which desk, how soon its person needs an answer, and since when it is here."""
+
+    desk: DeskKey
+    urgency: str | None
+    since: datetime
+
+
+def unowned(tx: Tx, now: datetime, most: int) -> tuple[Alone, ...]:
+    """Cases that are ours to take and nobody has taken, the oldest first; without those that sleep."""
+    alone = and_(Case.staff_id.is_(None), Case.submitted_at.is_not(None), _not_asleep(now))
+    query = select(Case.desk, Case.urgency, Case.submitted_at).where(Case.council == tx.council, _OURS, alone)
+    rows = tx.connection.execute(query.order_by(Case.submitted_at).limit(most))
+    return tuple(Alone(DeskKey(desk), urgency, since) for desk, urgency, since in rows if since)
+
+
+def next_unanswered(tx: Tx, before: datetime, most: int) -> tuple[CaseId, ...]:
+    """Cases that wait for their person, though an answer was due before this moment."""
+    waits = and_(Case.council == tx.council, _OPEN, Case.waiting_on == fixed("person"), Case.due_at <= before)
+    query = select(Case.id).where(waits, Case.snoozed_until.is_(None)).order_by(Case.due_at).limit(most)
+    return tuple(CaseId(case) for case in tx.connection.execute(query).scalars())
 
 
 def unfinished(tx: Tx, before: datetime) -> int:

@@ -30,7 +30,8 @@ def rest(visit: Visit, number: str) -> Answer:
         raise BadRequest from None
     if why is None:
         raise BadRequest
-    handling.rest(visit.tx, visit.member, CaseNumber(number), why, until, visit.now)
+    council = visit.console.room.council
+    handling.rest(visit.tx, council, visit.member, CaseNumber(number), why, until, visit.now)
     flash("rested")
     return GoTo(url_for("case.show", number=number))
 

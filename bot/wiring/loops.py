@@ -43,7 +43,11 @@ def start_sender(parts: Parts, loops: Loops, count: int) -> None:
 def start_scheduler(parts: Parts, loops: Loops) -> None:
     """Start the clock."""
     way = mail_way(parts.settings)
-    tell = Teller(parts.store, way, parts.settings.public_url, clock.now).step if way else None
+
+    def called() -> tuple[str, ...]:
+        return parts.council.profile.limits.calls
+
+    tell = Teller(parts.store, way, parts.settings.public_url, clock.now, called).step if way else None
 
     def look_after(tx: Tx, now: datetime) -> int:
         return promises.look_after(tx, parts.council, now) or resting.wake_next(tx, parts.council, now)

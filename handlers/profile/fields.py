@@ -140,7 +140,22 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("on_call", Shape.MANY, "logins"),
         Field("members", Shape.MANY, "logins"),
     ),
-    "complaints": (Field("desk", Shape.ONE, "desks"), PHONE, Field("members", Shape.PEOPLE)),
+    "complaints": (
+        Field("desk", Shape.ONE, "desks"),
+        Field("instead", Shape.ONE, "desks"),
+        PHONE,
+        Field("members", Shape.PEOPLE),
+        Field("staff", Shape.MANY, "logins"),
+        Field("outside", Shape.MANY, "logins"),
+    ),
+    "limits": (
+        *(Field(f"unowned.{urgency}", Shape.COUNT) for urgency in ("today", "week", "calm")),
+        Field("unfinished", Shape.COUNT),
+        Field("person", Shape.COUNT),
+        Field("rests", Shape.COUNT),
+        Field("tells", Shape.FLAG, usual=True),
+        Field("calls", Shape.MANY, "logins"),
+    ),
     "retention": (
         Field("cases", Shape.COUNT),
         Field("danger_cases", Shape.COUNT),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from conversations.vocabulary import Matter, Urgency
 from handlers.hours import Way
+from handlers.profile.limits import read_unowned
 from handlers.profile.part import Part
 from handlers.profile.values import Agency, Area, Desk
 from handlers.profile.week import read_hours, read_ways, read_week
@@ -41,6 +42,7 @@ def read_desk(part: Part, closed: frozenset[str]) -> Desk:
         position=part.number or 0,
         contacts=read_contacts(part),
         off=week.closed,
+        unowned=read_unowned(part),
     )
     part.finish()
     return desk

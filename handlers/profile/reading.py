@@ -18,6 +18,7 @@ from handlers.profile.house import (
     read_programme,
     read_retention,
 )
+from handlers.profile.limits import read_limits
 from handlers.profile.lines import Lines
 from handlers.profile.notes import Notes
 from handlers.profile.offices import read_agency, read_area, read_desk
@@ -26,7 +27,7 @@ from handlers.profile.standby import read_duty, read_hotline
 from handlers.profile.values import Profile
 from storage.ids import DeskKey
 
-ONE = ("council", CALENDAR, "retention", "complaints", "duty")
+ONE = ("council", CALENDAR, "retention", "complaints", "duty", "limits")
 MANY = ("consents", "desks", "areas", "agencies", "hotlines", "programmes")
 
 
@@ -76,6 +77,7 @@ def read_parts(key: str, raw: Raw, notes: Notes) -> Reading:
         complaints=read_complaints(one_part(raw, "complaints", notes), first, about.phone, notes),
         duty=read_duty(one_part(raw, "duty", notes), [desk.key for desk in desks], closed, notes),
         hotlines=tuple(read_hotline(part) for part in many_parts(raw, "hotlines", notes)),
+        limits=read_limits(one_part(raw, "limits", notes), notes),
     )
     compare(profile, notes)
     return Reading(raw, profile, notes)

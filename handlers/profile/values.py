@@ -65,6 +65,8 @@ class Desk:
     contacts: Mapping[str, str] = field(default_factory=dict)
     """Further ways to reach it, as far as told: fax, mail, site, postal, address."""
     off: frozenset[str] = frozenset()
+    unowned: Mapping[Urgency, int] = field(default_factory=dict)
+    """Opening hours until somebody must have taken a case, where it is not as everywhere."""
 
     def name(self, locale: str) -> str:
         """Its name in a language."""
@@ -140,6 +142,27 @@ class Retention:
     withdrawn: int = 1
 
 
+def _usual_hours() -> Mapping[Urgency, int]:
+    return {Urgency.TODAY: 4, Urgency.WEEK: 16, Urgency.CALM: 24}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a case may be without anybody in charge, or wait for others, before somebody is called.
+
+    unowned: opening hours of its desk, by urgency. In days: unfinished: begun and never sent; person: waiting for the
+    person, until it is our turn again; rests: resting, at most. tells: a person is told a new time, once, when a promise
+    slips. calls: logins of who is written to; without any, administrators.
+    """
+
+    unowned: Mapping[Urgency, int] = field(default_factory=_usual_hours)
+    unfinished: int = 7
+    person: int = 14
+    rests: int = 92
+    tells: bool = True
+    calls: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Outsider:
     """A member from outside the council who is told of complaints (第三者委員)."""
@@ -180,3 +203,4 @@ class Profile:
     complaints: Complaints
     duty: Duty
     hotlines: tuple[Hotline, ...]
+    limits: Limits = field(default_factory=Limits)

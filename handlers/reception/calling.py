@@ -104,7 +104,7 @@ def _turn(tx: Tx, council: Council, held: Held, turn: Turn, now: datetime) -> No
     """Theirs: nothing is late meanwhile. Ours: the promise begins anew, from now. Danger stays ours until somebody closes it."""
     case = cases.get(tx, held.case.id)
     if turn == "theirs" and not case.is_danger:
-        cases.change(tx, case.id, waiting_on="person")
+        cases.change(tx, case.id, waiting_on="person", due_at=now)  # it was our turn until now
         return
     due_at = promises.promise(council, case.desk, case.urgency, now).due_at
     cases.change(tx, case.id, waiting_on="staff", due_at=due_at, slips=0, snoozed_until=None)

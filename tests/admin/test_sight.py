@@ -19,7 +19,7 @@ from handlers.handing_over import Offering
 from handlers.papers.gathering import Wanted
 from handlers.papers.sheet import Kind
 from storage import cases, notes, related, seats, unanswered
-from storage.db import Store, Tx
+from storage.db import Tx
 from storage.ids import CaseNumber, DeskKey, HandoverId, MediaId, NoteId, OutboxId, new_id
 from storage.staff import Member
 from storage.tables import Case, CaseLink, Handover, Note, Opening, Outgoing, Reader, Seal, ShareAsked
@@ -216,11 +216,11 @@ def arguments(watched: Watched, tx: Tx, work: Callable[..., object], asks: Membe
     return {name: given.get(name, UNKNOWN) for name in needed}
 
 
-def outcome(store: Store, work: Callable[[Tx], object]) -> str:
-    """What came of it, as far as it can be read, undone again when it was refused."""
+def outcome(watched: Watched, work: Callable[..., object]) -> str:
+    """What came of it for the stranger, as far as it can be read; undone again when it was refused."""
     try:
-        with store.transaction() as tx:
-            return repr(work(tx))
+        with watched.desk.store.transaction() as tx:
+            return repr(work(**arguments(watched, tx, work, watched.stranger)))
     except (NotFound, Refused, Conflict) as refused:
         return f"{type(refused).__name__} {refused}"
 
@@ -236,10 +236,7 @@ def test_no_command_reads_or_changes_another_desks_case(watched: Watched) -> Non
         if name.rpartition(".")[2] in ON_PURPOSE:
             continue
         tried.append(name)
-        told = outcome(
-            watched.desk.store,
-            lambda tx, work=work: work(**arguments(watched, tx, work, watched.stranger)),  # type: ignore[misc]
-        )
+        told = outcome(watched, work)
         assert not [secret for secret in SECRETS if secret in told], (name, told)
         assert watched.kept() == before, name
 
@@ -262,10 +259,7 @@ def test_the_desk_complained_of_is_not_told_that_there_is_a_case(watched: Watche
         assert not [secret for secret in (*SECRETS, watched.number) if secret in shown], path
 
     for name, work in commands():
-        told = outcome(
-            watched.desk.store,
-            lambda tx, work=work: work(**arguments(watched, tx, work, watched.stranger)),  # type: ignore[misc]
-        )
+        told = outcome(watched, work)
         assert not [secret for secret in SECRETS if secret in told], (name, told)
 
 

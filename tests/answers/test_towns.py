@@ -4,14 +4,13 @@ import pytest
 
 from conversations.answers.towns import town_in
 from handlers.council import read_council
-from handlers.places import CUT, PostalPlaces
+from handlers.places import PostalPlaces
 from handlers.routing import area_of, by_area, desk_told
 from handlers.words import all_words
 
 HERE = PostalPlaces(("13120",))
 
 
-@pytest.mark.skipif(not CUT.exists(), reason="the postal data is cut at set-up")
 @pytest.mark.parametrize(
     ("written", "town"),
     [

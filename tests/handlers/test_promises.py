@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from conversations.understanding.verdict import Kind
+from conversations.vocabulary import Urgency
 from handlers import cases as handling
 from handlers import promises, resting
 from handlers.council import read_council
@@ -17,6 +19,7 @@ from storage import cases, desks, switches, talks
 from storage import promises as kept
 from storage.cases import Found
 from storage.ids import DeskKey, OutboxId, new_id
+from storage.promises import Alone
 from tests.handlers.desk import Desk
 
 LATE = "遅れています"
@@ -162,9 +165,69 @@ def test_nothing_automatic_reaches_somebody_whose_screen_others_read(desk: Desk)
     assert not [words for words in desk.heard() if LATE in words]
 
 
+AWHILE = 4 * 86400.0
+"""Seconds within which nobody has taken a case of this week."""
+
+
+def with_limits(desk: Desk, **changed: object) -> None:
+    limits = replace(desk.council.profile.limits, **changed)  # type: ignore[arg-type]  # as each test gives them
+    desk.council = replace(desk.council, profile=replace(desk.council.profile, limits=limits))
+
+
+def test_a_case_nobody_takes_calls_sooner_where_the_profile_says_so(desk: Desk) -> None:
+    desk.consult()  # on a Monday at 10:00, for this week; its desk is there from 9 to 20
+    desk.pass_time(5 * 3600)
+    look_after(desk)
+    with desk.store.reading() as tx:
+        assert not switches.is_on(tx, "cases_unowned", desk.now)
+
+    with_limits(desk, unowned={Urgency.TODAY: 1, Urgency.WEEK: 4, Urgency.CALM: 8})
+    look_after(desk)
+
+    with desk.store.reading() as tx:
+        assert switches.is_on(tx, "cases_unowned", desk.now)
+
+
+def test_a_night_does_not_count_and_a_desk_may_say_otherwise(desk: Desk) -> None:
+    case = desk.consult()
+    alone = Alone(case.desk, "today", desk.now.replace(hour=10, minute=0))  # 19:00 in Tokyo
+    due = promises.limit(desk.council, alone).astimezone(TOKYO)
+    strict = [replace(each, unowned={Urgency.TODAY: 1}) for each in desk.council.profile.desks]
+    council = replace(desk.council, profile=replace(desk.council.profile, desks=tuple(strict)))
+
+    assert due > alone.since + timedelta(hours=12)
+    assert promises.limit(council, alone) < due
+
+
+def test_a_case_that_waited_long_for_its_person_is_ours_again(desk: Desk) -> None:
+    case = desk.consult()
+    with desk.store.transaction() as tx:
+        cases.change(tx, case.id, waiting_on="person", due_at=desk.now)
+    desk.pass_time(desk.council.profile.limits.person * 86400 - 60)
+    with desk.store.transaction() as tx:
+        assert resting.wake_next(tx, desk.council, desk.now) == 0
+    desk.pass_time(120)
+
+    with desk.store.transaction() as tx:
+        assert resting.wake_next(tx, desk.council, desk.now) == 1
+
+    assert (desk.case().waiting_on, desk.case().due_at > desk.now) == ("staff", True)
+
+
+def test_nobody_is_told_anew_where_the_profile_says_so(desk: Desk) -> None:
+    desk.consult()
+    with_limits(desk, tells=False)
+
+    wait_until_late(desk)
+    look_after(desk)
+
+    assert not [words for words in desk.heard() if LATE in words]
+    assert desk.case().slips == kept.CALLED
+
+
 def test_a_case_nobody_takes_calls_whoever_leads(desk: Desk) -> None:
     desk.consult()
-    desk.pass_time(promises.UNOWNED_AFTER.total_seconds() + 60)
+    desk.pass_time(AWHILE)
     look_after(desk)
     with desk.store.reading() as tx:
         assert switches.is_on(tx, "cases_unowned", desk.now)
@@ -185,12 +248,12 @@ def test_what_was_begun_and_never_sent_calls_whoever_leads(desk: Desk) -> None:
     desk.write("相談したい")
     for label in ("はい", "自分のこと", "介護・高齢"):
         desk.tap(label)
-    desk.pass_time(promises.UNOWNED_AFTER.total_seconds() + 60)
+    desk.pass_time(AWHILE)
     look_after(desk)
     with desk.store.reading() as tx:
         assert not switches.is_on(tx, "cases_unowned", desk.now)
 
-    desk.pass_time(promises.UNFINISHED_AFTER.total_seconds())
+    desk.pass_time(desk.council.profile.limits.unfinished * 86400)
     look_after(desk)
 
     with desk.store.reading() as tx:
@@ -212,7 +275,7 @@ def test_a_case_rests_until_its_morning_and_is_promised_anew(desk: Desk) -> None
     case, miki = desk.consult(), desk.hire("miki")
     day = (desk.now + timedelta(days=7)).date()
     with desk.store.transaction() as tx:
-        resting.rest(tx, miki, case.number, "agency", day, desk.now)
+        resting.rest(tx, desk.council, miki, case.number, "agency", day, desk.now)
     assert (desk.case().waiting_on, look_after(desk)) == ("agency", 0)
 
     desk.now = desk.case().snoozed_until or desk.now
@@ -227,7 +290,9 @@ def test_a_case_rests_until_its_morning_and_is_promised_anew(desk: Desk) -> None
 def test_what_the_person_says_wakes_a_case(desk: Desk) -> None:
     case, miki = desk.consult(), desk.hire("miki")
     with desk.store.transaction() as tx:
-        resting.rest(tx, miki, case.number, "agency", (desk.now + timedelta(days=7)).date(), desk.now)
+        resting.rest(
+            tx, desk.council, miki, case.number, "agency", (desk.now + timedelta(days=7)).date(), desk.now
+        )
     desk.write("少し困っています。")
     assert (desk.case().waiting_on, desk.case().snoozed_until) == ("staff", None)
 
@@ -237,7 +302,7 @@ def test_a_case_rests_neither_in_the_past_nor_for_ever(desk: Desk, days: int) ->
     case, miki = desk.consult(), desk.hire("miki")
     day = (desk.now.astimezone(TOKYO) + timedelta(days=days)).date()
     with pytest.raises(Refused), desk.store.transaction() as tx:
-        resting.rest(tx, miki, case.number, "day", day, desk.now)
+        resting.rest(tx, desk.council, miki, case.number, "day", day, desk.now)
 
 
 def test_danger_never_rests(desk: Desk) -> None:
@@ -245,4 +310,6 @@ def test_danger_never_rests(desk: Desk) -> None:
     with desk.store.transaction() as tx:
         cases.change(tx, case.id, risk=2)
     with pytest.raises(Refused), desk.store.transaction() as tx:
-        resting.rest(tx, miki, case.number, "day", (desk.now + timedelta(days=2)).date(), desk.now)
+        resting.rest(
+            tx, desk.council, miki, case.number, "day", (desk.now + timedelta(days=2)).date(), desk.now
+        )
