@@ -12,7 +12,7 @@ from typing import Final
 
 from conversations.handing_over import State
 from handlers.errors import NotFound, Refused, Sealed
-from storage import handovers, seals, seats
+from storage import cases, handovers, seals, seats
 from storage.cases import Found
 from storage.db import Tx
 from storage.desks import Queued
@@ -71,6 +71,16 @@ def reaches(tx: Tx, member: Member, case: Found) -> bool:
     """Whether a case is this member's to work on or to read of: of a desk of theirs, in their hands, or a matter of life."""
     mine = seats.of_member(tx, member.id)
     return _is_theirs(member, case, mine) or bool(handovers.parties(tx, case.id) & mine)
+
+
+def readable(tx: Tx, member: Member, some: Collection[CaseId], now: datetime) -> frozenset[CaseId]:
+    """Those of these cases that this member may read of: not closed to them, and theirs as `reaches` says."""
+    closed, mine = seals.closed_to(tx, member.id, some, now), seats.of_member(tx, member.id)
+    return frozenset(
+        case.id
+        for case in cases.some(tx, some)
+        if case.id not in closed and (_is_theirs(member, case, mine) or handovers.parties(tx, case.id) & mine)
+    )
 
 
 def veiled(rows: Mapping[CaseId, Queued], closed: Collection[CaseId]) -> dict[CaseId, Queued]:

@@ -8,10 +8,10 @@ from datetime import datetime
 from uuid import UUID
 
 from handlers.errors import NotFound
-from handlers.sight import check_seal, reaches
-from storage import audit, cases, unanswered
+from handlers.sight import readable
+from storage import audit, unanswered
 from storage.db import Tx
-from storage.ids import CaseId, CaseNumber
+from storage.ids import CaseNumber
 from storage.staff import Member
 
 
@@ -30,8 +30,8 @@ class Unanswered:
 def read_unanswered(tx: Tx, member: Member, now: datetime) -> tuple[Unanswered, ...]:
     """The list, the newest first. Reading it is written down, as every look at residents' words is."""
     found = unanswered.waiting(tx)
-    theirs = {case: _may_read(tx, member, case, now) for case in {row.case for row in found}}
-    waiting = [row for row in found if theirs[row.case]]
+    theirs = readable(tx, member, {row.case for row in found if row.case}, now)
+    waiting = [row for row in found if row.case is None or row.case in theirs]  # of no case yet: everybody's
     audit.record_each(tx, member.id, "unanswered.read", [row.case or row.id for row in waiting], now)
     return tuple(
         Unanswered(
@@ -48,19 +48,8 @@ def read_unanswered(tx: Tx, member: Member, now: datetime) -> tuple[Unanswered, 
 
 def settle(tx: Tx, member: Member, row: UUID, now: datetime) -> None:
     """Somebody has learned from it. Done twice, or by two, it is done once. Raises: NotFound, if it is not theirs to read."""
-    if not _may_read(tx, member, unanswered.case_of(tx, row), now):
+    case = unanswered.case_of(tx, row)
+    if case and case not in readable(tx, member, {case}, now):
         raise NotFound
     if unanswered.settle(tx, row, member.id, now):
         audit.record(tx, member.id, "unanswered.settled", row, now)
-
-
-def _may_read(tx: Tx, member: Member, case: CaseId | None, now: datetime) -> bool:
-    """What belongs to no case yet is everybody's; else it is read by whoever may read the case."""
-    if case is None:
-        return True
-    found = cases.get(tx, case)
-    try:
-        check_seal(tx, member, found, now)
-    except NotFound:
-        return False
-    return reaches(tx, member, found)

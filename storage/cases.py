@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -156,6 +157,12 @@ def _next(tx: Tx, name: str) -> int:
 def get(tx: Tx, case: CaseId) -> Found:
     """One case by its id."""
     return _found(_GET.run(tx, {"council": tx.council, "this": case}).one())
+
+
+def some(tx: Tx, ids: Collection[CaseId]) -> tuple[Found, ...]:
+    """These cases, in no order. ids: of this council; asked for it too, SQLite reads them all."""
+    rows = tx.connection.execute(select(*COLUMNS).where(Case.id.in_(ids)))
+    return tuple(_found(row) for row in rows)
 
 
 def by_number(tx: Tx, number: CaseNumber) -> Found | None:
