@@ -12,6 +12,7 @@ from flask import request
 from werkzeug.exceptions import BadRequest
 
 from admin.language import reader
+from admin.permissions import may
 from admin.present import TOKYO, Clock
 from admin.reception_page import local
 from admin.visits import Visit
@@ -60,9 +61,9 @@ def reception_part(visit: Visit, view: CaseView, box: str) -> Mapping[str, objec
     side = read_side(visit.tx, visit.member, view)
     return {
         "called": _called(visit, view, side, is_kept=box == "note_call"),
-        "known": _known(side, visit.now),
+        "known": _known(side, visit.now) if may(visit.member, "card.change") else None,
         "taken_by": view.names.get(side.taken_by, "") if side.taken_by else "",
-        "may_go_on": side.may_go_on,
+        "may_go_on": side.may_go_on and may(visit.member, "case.take_down"),
     }
 
 
@@ -89,7 +90,7 @@ def _called(visit: Visit, view: CaseView, side: Side, *, is_kept: bool) -> Calle
     return Called(
         calls=side.calls,
         no_line=not view.person.has_line,
-        may_note=case.is_open and reaches(visit.tx, visit.member, case),
+        may_note=case.is_open and may(visit.member, "case.call") and reaches(visit.tx, visit.member, case),
         form={name: request.form.get(name, "") for name in FORM} if is_kept else blank,
         once=new_id(),
     )

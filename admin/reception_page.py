@@ -104,7 +104,7 @@ def form_page(visit: Visit, shown: Shown) -> Page:
             "wrong": shown.wrong,
             "conflict": shown.is_overtaken,
             "came": local(visit.now),
-            "choices": choices(),
+            "choices": {**choices(), "against": _desks(visit)},
             "consents": _agreements(visit),
             "opened": _opened(shown),
             "fire": council.fire,
@@ -144,6 +144,10 @@ def _worded(
     return tuple((value, theirs.text(f"choice.{NAMED.get(name, name)}.{value}")) for value in values)
 
 
+def _desks(visit: Visit) -> tuple[tuple[str, str], ...]:
+    return tuple((desk.key, desk.name(reader().locale)) for desk in visit.console.room.council.desks)
+
+
 def _agreements(visit: Visit) -> tuple[Agreement, ...]:
     council, words = visit.console.room.council, reader()
     return tuple(
@@ -172,5 +176,7 @@ def _opened(shown: Shown) -> Mapping[str, bool]:
         "about": bool(
             about or form.get("about") not in ("", "self") or "about" in wrong or "office" in wrong
         ),
-        "boxes": bool(form.get("main") or form.ticked("matters") or form.ticked("household")),
+        "boxes": bool(
+            form.get("main") or form.get("against") or form.ticked("matters") or form.ticked("household")
+        ),
     }

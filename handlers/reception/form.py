@@ -41,6 +41,7 @@ TYPED: Final[Mapping[str, int]] = MappingProxyType(
     {
         "came": 16,
         "office": 80,
+        "against": 100,
         "story": 5000,
         "when": 300,
         "answer": 2000,

@@ -8,15 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from conversations import danger
 from conversations.kernel.effects import Alarm
 from conversations.understanding.verdict import Kind, Risk
-from handlers import crisis_words, promises
+from handlers import promises
 from handlers.council import Council
+from handlers.duty import choose
 from handlers.errors import NotFound
 from handlers.hours import TOKYO
-from handlers.messages import Card, Message, Text
 from handlers.sight import check_reach, check_seal
-from locales.safety import moment
+from locales.safety import moment, voices
 from storage import audit, cases, intakes, people
 from storage.cases import Found
 from storage.db import Tx
@@ -26,10 +27,19 @@ from storage.staff import Member
 
 
 @dataclass(frozen=True, slots=True)
+class Aloud:
+    """What staff say when life may be in danger. group: of dangers, as `conversations.danger` tells them apart."""
+
+    group: str
+    numbers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Slip:
     """One receipt. by: by when, in the languages asked for, empty where that is not promised. turn: staff or person.
 
-    locale: what the person speaks. aloud: what staff read out when life may be in danger, first things first.
+    is_quiet: others may read it, so the desk is left out, which tells what they came for. locale: what the person speaks.
+    aloud: what staff read out when life may be in danger, first things first.
     """
 
     number: CaseNumber
@@ -40,7 +50,8 @@ class Slip:
     turn: str
     due_at: datetime | None
     is_danger: bool
-    aloud: tuple[str, ...]
+    is_quiet: bool
+    aloud: Aloud | None
 
     def by(self, locale: str) -> str:
         """By when they are answered, in a language; empty where nobody can say."""
@@ -55,10 +66,12 @@ def read_receipt(tx: Tx, council: Council, member: Member, number: CaseNumber, n
     case = cases.by_number(tx, number)
     if case is None:
         raise NotFound
-    check_seal(tx, member, case, now)
     person = people.look_at(tx, case.person)
     kept = intakes.of_case(tx, person, case.id)
-    if kept is None or kept.by != member.id:
+    if (
+        kept is None or kept.by != member.id
+    ):  # whoever took it down reads it out, also of a complaint they may not see
+        check_seal(tx, member, case, now)
         check_reach(tx, member, case)
     audit.record(tx, member.id, "case.receipt_viewed", case.id, now)
     return Slip(
@@ -70,36 +83,28 @@ def read_receipt(tx: Tx, council: Council, member: Member, number: CaseNumber, n
         turn=case.waiting_on,
         due_at=case.due_at if _is_promised(council, case, now) else None,
         is_danger=case.is_danger,
+        is_quiet=person.quiet,
         aloud=read_aloud(council, case, now),
     )
 
 
-def read_aloud(council: Council, case: Found, now: datetime) -> tuple[str, ...]:
-    """The desk's own words for this danger, for staff to say on the telephone: words first, then numbers. None in calm."""
+def read_aloud(council: Council, case: Found, now: datetime) -> Aloud | None:
+    """What is said on the telephone about this danger: the numbers that answer now, and one question. None in calm.
+
+    The same numbers as on LINE; the words are spoken ones, and staff say them, whoever is called meanwhile.
+    """
     if not case.is_danger:
-        return ()
+        return None
     known = {kind.value: kind for kind in Kind}
     kinds = tuple(known[each] for each in case.kinds.split() if each in known)
-    alarm = Alarm(Risk(case.risk), kinds, "ja")
-    reader = crisis_words.Reader("ja", chosen=True, seal=_no_buttons)
-    return tuple(
-        line
-        for said in crisis_words.answer(council, reader, alarm, now, again=False)
-        for line in _lines(said)
-    )
-
-
-def _no_buttons(value: object, label: str) -> str:
-    del value, label
-    return ""
-
-
-def _lines(said: Message) -> tuple[str, ...]:
-    match said:
-        case Text(words):
-            return (words,)
-        case Card():
-            return tuple(f"{row.label} {row.value}".strip() for row in said.rows)
+    said = danger.answer(Alarm(Risk(case.risk), kinds, "ja"), again=False)
+    services = {"fire": council.fire, "police": council.police}
+    (safety,) = voices("ja", "ja", chosen=True)
+    rows = [(safety.text(f"label.lines.{name}"), services[name]) for name in said.services]
+    is_home = said.group is danger.Group.HOME
+    lines = choose(council.hotlines, kinds, "ja", now, said.lines_most)
+    rows += [(line.name("ja", discreet=is_home), line.number) for line in lines]
+    return Aloud(said.group.value, tuple(rows))
 
 
 def _is_promised(council: Council, case: Found, now: datetime) -> bool:

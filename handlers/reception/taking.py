@@ -57,7 +57,7 @@ def take_down(
 
     Locks: the form's number, then the person made for it. Raises: Unfit with every field that cannot be kept.
     """
-    told = understood(form, now)
+    told = understood(form, council.desks, now)
     if told.wrong:
         raise Unfit(told.wrong)
     if not intakes.is_first(tx, once):
@@ -97,14 +97,14 @@ def go_on(
     kept = intakes.of_case(tx, held.person, held.case.id)
     if kept is None:
         raise NotFound
-    told = understood(opened.form, now)
+    told = understood(opened.form, council.desks, now)
     if told.wrong:
         raise Unfit(told.wrong)
     if not intakes.change(tx, held.person, held.case.id, opened.form.dump(), opened.version):
         raise Conflict
     cases.change(tx, held.case.id, channel=opened.form.get("channel") or "phone", locale=_locale(opened.form))
     _fill(tx, council, held, opened.form, told, now)
-    if told.heard != understood(load(kept.form), now).heard:
+    if told.heard != understood(load(kept.form), council.desks, now).heard:
         _listen(tx, council, held, opened.form, told, now)
     audit.record(tx, member.id, "case.form_changed", held.case.id, now)
 

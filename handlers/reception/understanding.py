@@ -5,7 +5,7 @@ Everything may be left out but one word of what it is about. Nothing is guessed,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -13,9 +13,10 @@ from typing import Final, TypeVar
 
 from conversations import consultation as asked
 from conversations import somebody
+from conversations.complaining import AGAINST
 from conversations.kernel.phones import national_form
 from conversations.kernel.questions import Question
-from conversations.kernel.shown import Label, Labels, Literal, Shown
+from conversations.kernel.shown import Label, Labels, Literal, Named, Shown
 from conversations.towns import TOWN
 from conversations.vocabulary import (
     About,
@@ -36,6 +37,7 @@ from handlers.cards import Wrong, understand
 from handlers.hours import TOKYO
 from handlers.reception.form import CARD_OF_CALLER, CARD_OF_CONCERNED, CONSENT, THEIR, TYPED, Form
 from storage.cards import Card
+from storage.desks import Window
 
 E = TypeVar("E", bound=Enum)
 
@@ -61,8 +63,8 @@ class Understood:
     wrong: tuple[Wrong, ...]
 
 
-def understood(form: Form, now: datetime) -> Understood:
-    """Read a form. now: of this moment, for a form that does not say when they came."""
+def understood(form: Form, desks: Sequence[Window], now: datetime) -> Understood:
+    """Read a form. desks: of the council, one of which a complaint may be about. now: for a form without a time."""
     own, of_own = understand(form.of_card("", CARD_OF_CALLER), now)
     own = replace(own, language=form.get("language"))
     is_other = form.get("about") not in ("", About.SELF.value)
@@ -77,8 +79,8 @@ def understood(form: Form, now: datetime) -> Understood:
     if not (form.get("topic") or form.get("story") or _matters(form)):
         wrong.append(Wrong("story", "nothing_told"))
     wrong += _against_consent(form)
-    draft = _draft(form, own, theirs if is_other else None)
-    heard = "\n".join(said for said in (form.get("story"), form.get("when"), form.get("answer")) if said)
+    draft = _draft(form, own, theirs if is_other else None, desks)
+    heard = "\n".join(said for said in (form.get("story"), form.get("when")) if said)
     return Understood(draft, own, theirs if is_other else None, came_at or now, heard, tuple(wrong))
 
 
@@ -106,7 +108,7 @@ def _against_consent(form: Form) -> Iterator[Wrong]:
         yield from (Wrong(name, "no_consent") for name in NAMING if form.get(name))
 
 
-def _draft(form: Form, own: Card, theirs: Card | None) -> CaseDraft:
+def _draft(form: Form, own: Card, theirs: Card | None, desks: Sequence[Window]) -> CaseDraft:
     about = _one(About, form.get("about"))
     whom = theirs or own
     return CaseDraft(
@@ -128,8 +130,9 @@ def _draft(form: Form, own: Card, theirs: Card | None) -> CaseDraft:
         matters=_matters(form),
         household=tuple(Household(value) for value in form.ticked("household")),
         reach=form.get("when") or None,
+        against=form.get("against") or None,
         share={"yes": True, "no": False}.get(form.get(SHARE)),
-        answers=tuple(_answers(form, about, own, theirs)),
+        answers=tuple(_answers(form, own, theirs, desks)),
     )
 
 
@@ -139,9 +142,9 @@ def _matters(form: Form) -> tuple[Matter, ...]:
     return tuple(Matter(value) for value in values if value)
 
 
-def _answers(form: Form, about: About | None, own: Card, theirs: Card | None) -> Iterator[Answer]:
+def _answers(form: Form, own: Card, theirs: Card | None, desks: Sequence[Window]) -> Iterator[Answer]:
     """As question and answer, in the order the form asks; a question nobody answered is no answer."""
-    person = asked.PERSON
+    person, about = asked.PERSON, _one(About, form.get("about"))
     told: list[tuple[Question[object], Shown | None]] = [
         (asked.ABOUT, _label("about", form.get("about"))),
     ]
@@ -166,6 +169,7 @@ def _answers(form: Form, about: About | None, own: Card, theirs: Card | None) ->
     told += [
         (asked.TOPIC, _label("topic", form.get("topic"))),
         (asked.MATTERS, _labels(tuple(f"choice.matter.{each.value}" for each in matters), is_ranked=True)),
+        (AGAINST, _desk(form.get("against"), desks)),
         (asked.URGENCY, _label("urgency", form.get("urgency"))),
         (asked.STORY, _words(form.get("story"))),
         (asked.THEIR_HOUSEHOLD if theirs else asked.HOUSEHOLD, _labels(household)),
@@ -196,6 +200,12 @@ def _label(name: str, value: str) -> Shown | None:
 
 def _labels(keys: tuple[str, ...], *, is_ranked: bool = False) -> Shown | None:
     return Labels(keys, is_ranked) if keys else None
+
+
+def _desk(key: str, desks: Sequence[Window]) -> Shown | None:
+    """A desk by its name in every language; what is none of them, as it was written."""
+    names = next((desk.names for desk in desks if desk.key == key), None)
+    return Named(tuple(sorted(names.items(), key=lambda pair: pair[0] != "ja"))) if names else _words(key)
 
 
 def _words(said: str) -> Shown | None:

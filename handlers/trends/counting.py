@@ -158,7 +158,7 @@ def _values(council: Council, kind: Kind, counted: Mapping[str, Mapping[str, Lin
         Kind.AREA: [area.key for area in council.profile.areas],
         Kind.AGE: [age.value for age in Age],
         Kind.LANGUAGE: list(LOCALES),
-        Kind.CHANNEL: ["line", "phone", "counter"],
+        Kind.CHANNEL: ["line", "phone", "counter", "visit", "letter"],
         Kind.COMES: ["first", "again"],
         Kind.OUTCOME: ["answered", "led_elsewhere", "no_contact", "other", "open"],
         Kind.ANSWER: ["answered", "otherwise", "waiting", "late"],

@@ -30,7 +30,7 @@ FILLED = {
 
 def taken_down(console: Console, **changed: str) -> Page:
     page = console.get("/cases/new")
-    return console.submit(page, "/cases/new", **{**FILLED, **changed})
+    return console.submit(page, "/cases/new", 303, **{**FILLED, **changed})
 
 
 def number_of(page: Page) -> CaseNumber:
@@ -80,7 +80,7 @@ def test_what_cannot_be_kept_stands_on_the_page_with_why(desk: Desk) -> None:
         assert form.fields[name] == {**FILLED, "phone": "12", "consent-share": "no"}[name], name
     assert "電話番号として読めません" in again.text
     assert cases_kept(desk) == 0
-    assert number_of(console.submit(again, "/cases/new", **{"phone": "", "their-born": ""}))
+    assert number_of(console.submit(again, "/cases/new", 303, **{"phone": "", "their-born": ""}))
 
 
 def test_a_double_click_is_one_case(desk: Desk) -> None:

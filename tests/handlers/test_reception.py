@@ -14,14 +14,17 @@ from handlers.reading import read_case
 from handlers.reception import calling, taking
 from handlers.reception.calling import Noting
 from handlers.reception.form import CONSENT, Form, gathered, load
+from handlers.reception.receipt import read_receipt
 from storage import alarms, calls, cards, cases, intakes, matters, messages, people, promises, talks
 from storage.calls import CallId
 from storage.cases import Found
-from storage.ids import CaseId, CaseNumber, DeskKey, OutboxId, new_id
+from storage.db import Store
+from storage.ids import CaseId, CaseNumber, OutboxId, new_id
 from storage.staff import Member
 from storage.tables import Case, Outgoing, Person
 from tests.handlers.desk import Desk
 from tests.handlers.ears import listening
+from tests.storage.arriving import at_once
 from tests.storage.stores import later
 
 MANY = {"matters": ("income", "care"), "household": ("alone",)}
@@ -283,6 +286,36 @@ def test_a_slipped_promise_is_kept_silently_and_calls_the_leads_in_the_end(desk:
     assert rows(desk) == 0
 
 
+def test_the_receipt_tells_number_desk_time_and_what_to_say_in_danger(desk: Desk) -> None:
+    taken, dying = take_down(desk, form()), take_down(desk, form(danger="urgent"), "mori")
+    quiet = take_down(desk, form(contact="quiet"), "abe")
+    with desk.store.transaction() as tx:
+        told = read_receipt(tx, desk.council, taken.member, taken.case.number, desk.now)
+        grave = read_receipt(tx, desk.council, dying.member, dying.case.number, desk.now)
+        hidden = read_receipt(tx, desk.council, quiet.member, quiet.case.number, desk.now)
+    assert (told.number, told.desk.key, told.aloud) == (taken.case.number, taken.case.desk, None)
+    assert "までに" not in told.by("ja")
+    assert told.by("ja")
+    assert grave.aloud is not None
+    assert grave.aloud.numbers
+    assert (told.is_quiet, hidden.is_quiet) == (False, True)
+
+
+def test_a_form_sent_twice_at_once_is_one_case(postgres_store: Store) -> None:
+    desk = Desk(postgres_store)
+    member, once = desk.hire("sato"), CaseId(new_id())
+    numbers: list[CaseNumber] = []
+
+    def send() -> None:
+        with desk.store.transaction() as tx:
+            numbers.append(taking.take_down(tx, desk.council, member, form(), once, desk.now))
+
+    at_once(*[send] * 4)
+    assert len(set(numbers)) == 1
+    with desk.store.reading() as tx:
+        assert tx.connection.execute(select(func.count()).select_from(Person)).scalar_one() == 1
+
+
 def test_it_is_found_by_name_reading_and_number(desk: Desk) -> None:
     taken = take_down(desk, form())
     for typed in ("花子", "ハナコ", "やまだ はる", "090-1234-5678", str(taken.case.number)):
@@ -301,8 +334,8 @@ def test_a_form_is_kept_as_it_was_filled_in(desk: Desk) -> None:
 
 
 def test_what_a_caller_says_of_a_complaint_goes_where_complaints_go(desk: Desk) -> None:
-    taken = take_down(desk, little(main="complaint", story="窓口の対応がつらかった"))
-    assert taken.case.desk == desk.council.profile.complaints.desk
-    assert isinstance(taken.case.desk, str)
-    assert DeskKey(taken.case.desk)
-    assert CaseNumber(taken.case.number)
+    assert take_down(desk, little(main="complaint")).case.desk == desk.council.profile.complaints.desk
+    of = desk.council.profile.complaints.desk
+    taken = take_down(desk, little(main="complaint", against=of, story="つらかった"), "mori")
+    assert (taken.case.against, taken.case.desk != of) == (of, True)
+    assert answers(taken)["against"] == desk.council.desk(of).names["ja"]
