@@ -21,6 +21,7 @@ from tests.handlers.paper_cases import NAMELESS
 from tests.handlers.test_case_matters import opened
 from tests.handlers.test_papers import told_now
 from tests.handlers.test_papers_of_cases import values
+from tests.handlers.test_reception import form, take_down
 
 THERE = DeskKey("livelihood")
 HANA = Card(
@@ -168,3 +169,22 @@ def test_another_name_takes_no_reading_of_the_one_told() -> None:
     told = replace(NAMELESS, person=replace(NAMELESS.person, name="はな", reading="はな"))
 
     assert with_cards(with_answers(told, ()), Cards(Card(name="髙橋"))).person.reading == ""
+
+
+def test_what_staff_took_down_fills_the_form(desk: Desk) -> None:
+    taken = take_down(desk, form(office="", answer="明日、包括から電話します。", answered="theirs"))
+    found = values(desk, taken.member, Kind.INTAKE, taken.case.number)
+
+    assert (found["way"], found["received_by"].rpartition("・")[2]) == ("phone", taken.member.name)
+    assert (found["name"], found["gender"], found["visitor_name"]) == ("山田 ハル", "", "山田 花子")
+    assert found["birth"].startswith("昭和16年(1941年)3月4日生まれ")
+    assert found["address"] == "練馬一丁目"
+    assert (found["visitor_phone"], found["matters"]) == ("090-1234-5678", "income care!")
+    assert found["contact"] == "電話で\n18時以降"
+    assert "相談の記録" in found["consents"] or "記録" in found["consents"]
+    assert "同意しない" in found["consents"]
+    assert "2026-11版・" in found["consents"]
+    assert (
+        "明日、包括から電話します。"
+        in values(desk, taken.member, Kind.ASSESSMENT, taken.case.number)["notes"]
+    )
