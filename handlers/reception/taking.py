@@ -29,7 +29,7 @@ from handlers.reception.form import Form, load
 from handlers.reception.understanding import Understood, understood
 from handlers.scene import Scene
 from handlers.sight import check_reach
-from storage import audit, cards, cases, intakes, messages, people, seats, talks
+from storage import audit, cards, cases, intakes, messages, people, seals, seats, talks
 from storage.cards import Card, Change
 from storage.db import Tx
 from storage.ids import CaseId, CaseNumber, MessageId
@@ -71,9 +71,15 @@ def take_down(
         answered_at_once(tx, council, held, form, told.came_at, now)
     _give_to_desk(tx, held, now)
     audit.record(tx, member.id, "case.taken_down", held.case.id, now, form.get("channel"))
-    if form.get("mine") and seats.sits_at(tx, member.id, cases.get(tx, held.case.id).desk):
+    if form.get("mine") and _may_take(tx, held, now):
         commands.take_case(tx, member, held.case.number, now)
     return held.case.number
+
+
+def _may_take(tx: Tx, held: Held, now: datetime) -> bool:
+    """Whether whoever took it down may have it: it came to a desk of theirs, and is not closed to them as a complaint is."""
+    is_closed = bool(seals.closed_to(tx, held.member.id, (held.case.id,), now))
+    return not is_closed and seats.sits_at(tx, held.member.id, cases.get(tx, held.case.id).desk)
 
 
 def open_form(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> Opened:

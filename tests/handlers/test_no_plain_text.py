@@ -13,10 +13,12 @@ from handlers import staff as members
 from handlers.arrivals import SentMedia, SharedPlace, Unknown
 from handlers.handing_over import Offering
 from handlers.learning import learn_profile
+from handlers.reception import taking
+from handlers.reception.form import gathered
 from handlers.staff import Invitation, Passwords
-from storage import messages, people
+from storage import messages, people, staff
 from storage.db import Store
-from storage.ids import CaseNumber, DeskKey, HandoverId, MediaId, NoteId, OutboxId, new_id
+from storage.ids import CaseId, CaseNumber, DeskKey, HandoverId, MediaId, NoteId, OutboxId, new_id
 from storage.spool import Spool
 from storage.staff import Member
 from storage.tables import Media
@@ -33,6 +35,7 @@ REPLY, NOTE, FILE, TOKEN, BODY = (
     "封筒カナリア",
 )
 MEDIA = b"JPEG-CANARY-BYTES"
+CALLED = tuple(f"電話カナリア{name}" for name in ("話", "名", "読", "番地", "性別", "連絡", "答え", "本人"))
 GROUNDS, RETURNED, OPENED, EXPLAINED = (
     "根拠カナリア",
     "つなぎ戻しカナリア",
@@ -40,6 +43,7 @@ GROUNDS, RETURNED, OPENED, EXPLAINED = (
     "説明カナリア",
 )
 CANARIES = (
+    *CALLED,
     GROUNDS,
     EXPLAINED,
     RETURNED,
@@ -90,6 +94,7 @@ def _work_at_the_desk(desk: Desk) -> list[str]:
         commands.reply(tx, sato, number, REPLY, OutboxId(new_id()), desk.now)
         commands.write_note(tx, sato, number, NOTE, NoteId(new_id()), desk.now)
     _hand_over(desk, sato, number)
+    _take_down(desk)
     return [invited.seed, invited.password]
 
 
@@ -111,6 +116,22 @@ def _hand_over(desk: Desk, member: Member, number: CaseNumber) -> None:
         handing_over.hand_back(tx, member, number, once, RETURNED, desk.now)
         sealing.seal_case(tx, member, number, "named", [], desk.now)
         sealing.open_sealed(tx, mori, number, OPENED, desk.now)
+
+
+def _take_down(desk: Desk) -> None:
+    """Somebody calls who is not on LINE: their form, cards and call are kept."""
+    one = {"story": CALLED[0], "name": CALLED[1], "kana": CALLED[2], "house": CALLED[3], "gender": CALLED[4]}
+    one |= {
+        "reach": CALLED[5],
+        "answered": "ours",
+        "answer": CALLED[6],
+        "about": "family",
+        "their-name": CALLED[7],
+    }
+    with desk.store.transaction() as tx:
+        member = staff.by_login(tx, "ito")
+        assert member is not None
+        taking.take_down(tx, desk.council, member, gathered(one, {}), CaseId(new_id()), desk.now)
 
 
 def test_no_canary_sings_on_the_disk(desk: Desk, tmp_path: Path) -> None:

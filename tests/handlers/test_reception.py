@@ -336,6 +336,9 @@ def test_a_form_is_kept_as_it_was_filled_in(desk: Desk) -> None:
 def test_what_a_caller_says_of_a_complaint_goes_where_complaints_go(desk: Desk) -> None:
     assert take_down(desk, little(main="complaint")).case.desk == desk.council.profile.complaints.desk
     of = desk.council.profile.complaints.desk
-    taken = take_down(desk, little(main="complaint", against=of, story="つらかった"), "mori")
+    taken = take_down(desk, little(main="complaint", against=of, story="つらかった", mine="yes"), "mori")
     assert (taken.case.against, taken.case.desk != of) == (of, True)
-    assert answers(taken)["against"] == desk.council.desk(of).names["ja"]
+    with desk.store.transaction() as tx:
+        assert read_receipt(tx, desk.council, taken.member, taken.case.number, desk.now).number
+        person = people.look_at(tx, taken.case.person)
+        assert desk.council.desk(of).names["ja"] in cases.answers(tx, person, taken.once)
