@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import assert_never
 
+from conversations.consultation import STORY
 from conversations.handing_over import Basis, Effect, Event, Refuse, State, decide
 from handlers import promises
 from handlers.cases import Held, checked, hold_open, name_of
@@ -32,6 +33,7 @@ TODAY_WITHIN = timedelta(hours=2)
 BY = time(17, 0)  # in Tokyo, on the next working day
 AGENCY_MAX = 100  # characters of an agency's name
 TALK = "talk"
+STORY_REF = f"answer:{STORY.key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,8 @@ def accept(
             case Effect.MOVE:
                 _move(tx, council, held, shown, now)
             case Effect.TELL_PERSON:
-                tell_desk(tx, council, held.person, cases.get(tx, held.case.id), now)
+                knows = _knows_story(tx, held, shown)
+                tell_desk(tx, council, held.person, cases.get(tx, held.case.id), now, knows_story=knows)
             case _:
                 assert_never(effect)
 
@@ -270,6 +273,15 @@ def _check_basis(tx: Tx, held: Held, offering: Offering, to_whom: str, words: st
                 raise Refused("handover.needs_meeting")
         case _:
             assert_never(offering.basis)
+
+
+def _knows_story(tx: Tx, held: Held, shown: Offer) -> bool:
+    """Whether the receiving desk reads what the person told: shared with it, or told to that desk in the first place."""
+    offers = handovers.of_case(tx, held.person, held.case.id)
+    shared = (line for each in offers if each.offer.to_desk == shown.to_desk for line in each.lines)
+    return offers[0].offer.from_desk == shown.to_desk or any(
+        line.kind == TALK or line.ref == STORY_REF for line in shared
+    )
 
 
 def _agreed(tx: Tx, case: CaseId, to_whom: str) -> bool:

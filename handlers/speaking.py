@@ -32,6 +32,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "share.yes": frozenset({"desk"}),
     "share.no": frozenset(),
     "staff.desk_now": frozenset({"number", "desk"}),
+    "staff.desk_new": frozenset({"number", "desk"}),
     "command.change": frozenset(),
     "command.change_line": frozenset({"label"}),
     "quiet.alt": frozenset(),

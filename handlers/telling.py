@@ -37,12 +37,18 @@ def is_guarded(tx: Tx, person: Known, case: Found) -> bool:
     return speaker("ja").text(VIOLENCE) in cases.answers(tx, person, case.id)  # told in its words
 
 
-def tell_desk(tx: Tx, council: Council, person: Known, case: Found, now: datetime) -> None:
-    """Tell them once which desk answers from now on, in their language. Locks: the caller holds the person's row."""
+def tell_desk(
+    tx: Tx, council: Council, person: Known, case: Found, now: datetime, *, knows_story: bool
+) -> None:
+    """Tell them once which desk answers from now on, in their language. Locks: the caller holds the person's row.
+
+    knows_story: what they told was shared with that desk, so that nobody needs to tell it again.
+    """
     if not may_push(tx, person, case):
         return
     names = tuple(sorted(council.desk(case.desk).names.items(), key=lambda pair: pair[0] != "ja"))
-    say = Say("staff.desk_now", (("number", Literal(case.number)), ("desk", Named(names))))
+    key = "staff.desk_now" if knows_story else "staff.desk_new"
+    say = Say(key, (("number", Literal(case.number)), ("desk", Named(names))))
     words = speaking.render(say, speaker(person.locale), buttons.sealer(person))
     left = talks.take_token(tx, person)
     speak(tx, person, case.id, [words], now, free=Free(*left) if left else None)

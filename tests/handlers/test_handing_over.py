@@ -148,6 +148,18 @@ def test_the_person_is_told_once_which_desk_answers_now(two: Two) -> None:
     assert two.case.number in told[0]
 
 
+def test_nobody_is_told_that_their_story_is_known_where_it_was_not_shared(two: Two) -> None:
+    two.accept(two.offer())
+    assert "あらためておたずねする" in two.desk.heard()[-1]
+
+    number, home = two.case.number, two.case.desk
+    back = offered()
+    two.do(lambda tx, now: handing_over.offer(tx, two.ito, number, home, back, now))
+    two.accept(back.once, two.sato)
+
+    assert "必要はありません" in two.desk.heard()[-1]
+
+
 def test_nothing_is_shared_that_was_not_chosen(two: Two) -> None:
     note = NoteId(new_id())
     number = two.case.number
