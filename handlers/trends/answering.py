@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import accumulate
 from typing import Final
 
@@ -58,14 +58,15 @@ def waits(rows: Sequence[Waited], hours: Mapping[DeskKey, Hours | None]) -> Mapp
     """By month, and as WHOLE all together. hours: of each desk; one without known hours counts as usual ones."""
     if not rows:
         return {}
-    begin, end = min(row.submitted_at for row in rows), max(row.answered_at for row in rows)
+    begin = datetime.fromtimestamp(min(row.submitted_s for row in rows), UTC)
+    end = datetime.fromtimestamp(max(row.answered_s for row in rows), UTC)
     times = {desk: open_time(hours.get(desk) or OFFICE, begin, end) for desk in {row.desk for row in rows}}
     found: dict[int, list[float]] = {WHOLE: []}
-    for row in rows:
-        time = times[row.desk]
-        waited_s = time.passed(row.answered_at.timestamp()) - time.passed(row.submitted_at.timestamp())
+    for month, desk, submitted_s, answered_s in rows:
+        time = times[desk]
+        waited_s = time.passed(answered_s) - time.passed(submitted_s)
         found[WHOLE].append(waited_s)
-        found.setdefault(row.month, []).append(waited_s)
+        found.setdefault(month, []).append(waited_s)
     return {month: _waits(each) for month, each in found.items()}
 
 

@@ -108,7 +108,7 @@ def years(tx: Tx, now: datetime) -> tuple[int, ...]:
 
 
 def read_trends(tx: Tx, council: Council, year: int, now: datetime) -> Trends:
-    """The figures of a fiscal year, as they stand now. Reads only. 40,000 cases in a year take about 1.5 s of one processor."""
+    """The figures of a fiscal year, as they stand now. Reads only. 40,000 cases in a year, of 200,000 in all, take well under a second."""
     months = tuple(date(year + (at >= MONTHS), at % MONTHS + 1, 1) for at in range(APRIL - 1, APRIL + MONTHS))
     borders = [datetime(day.year, day.month, 1, tzinfo=TOKYO) for day in months]
     found = trends.count(tx, borders, now)

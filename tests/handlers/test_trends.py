@@ -158,7 +158,8 @@ def answered_at(store: Store) -> list[datetime]:
 
     borders = [datetime(2026, 11, 1, tzinfo=TOKYO), datetime(2026, 12, 1, tzinfo=TOKYO)]
     with store.reading() as tx:
-        return [each.answered_at for each in kept.count(tx, borders, NOW).waited]
+        found = kept.count(tx, borders, NOW).waited
+    return [datetime.fromtimestamp(each.answered_s, TOKYO) for each in found]
 
 
 @pytest.mark.parametrize("locale", ["ja", "en"])
