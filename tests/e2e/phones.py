@@ -87,6 +87,10 @@ class Phone:
         talk = self.phones.ask("GET", f"/people/{urllib.parse.quote(self.id)}/talk?side={side}")
         return tuple(talk["bubbles"])
 
+    def newest(self) -> int:
+        """The number of the last thing the desk has said, or 0. A phone keeps a hundred bubbles: counting them ends there."""
+        return max((bubble["seq"] for bubble in self.bubbles()), default=0)
+
     def said(self) -> str:
         """Everything the desk has said to this phone, as text."""
         return json.dumps([bubble["message"] for bubble in self.bubbles()], ensure_ascii=False)

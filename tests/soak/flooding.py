@@ -80,10 +80,10 @@ def _pour(one: Phone, messages: int) -> None:
 def _talk(person: Phone, over: threading.Event, waited: list[float]) -> None:
     """Say something, wait for the answer, and again."""
     while not over.wait(PAUSE_S):
-        before = len(person.bubbles())
+        before = person.newest()
         begun = time.monotonic()
         person.write("ヘルプ")
-        while len(person.bubbles()) == before and time.monotonic() - begun < PATIENCE_S:
+        while person.newest() == before and time.monotonic() - begun < PATIENCE_S:
             time.sleep(0.02)
         waited.append(time.monotonic() - begun)
 

@@ -33,12 +33,12 @@ def measure(desk: SoakedDesk, kills: int, tell: Callable[[str], None] = lambda _
 
 
 def _one(folder: Path, person: Phone) -> float:
-    before = len(person.bubbles())
+    before = person.newest()
     arm(folder)
     person.write("ヘルプ")
     os.kill(stalled(folder), signal.SIGKILL)
     begun = time.monotonic()
-    while len(person.bubbles()) == before:
+    while person.newest() == before:
         assert time.monotonic() - begun < PATIENCE_S, "the answer never came"
         time.sleep(0.005)
     return time.monotonic() - begun

@@ -56,13 +56,13 @@ class Resident:
 
     def step(self) -> None:
         """Do what the newest words of the desk ask for, and wait for what follows."""
-        before = len(self.phone.bubbles())
+        before = self.phone.newest()
         if len(self.pressed) > 1 and self.dice.random() < OLD_BUTTONS:
             self.phone.do("tap", action=self.dice.choice(self.pressed[:-1]))
         else:
             self._go_on()
         until = time.monotonic() + PATIENCE_S
-        while len(self.phone.bubbles()) == before:
+        while self.phone.newest() == before:
             assert time.monotonic() < until, f"no answer after: {self.phone.said()[-600:]}"
             time.sleep(0.02)
 
