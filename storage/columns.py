@@ -20,7 +20,7 @@ from sqlalchemy import (
     func,
     literal_column,
 )
-from sqlalchemy.orm import mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 
@@ -54,7 +54,7 @@ def fixed(word: str) -> ColumnClause[str]:
     return literal_column(f"'{word}'", String())
 
 
-def beside(column: ColumnElement[str]) -> ColumnElement[str]:
+def beside(column: InstrumentedAttribute[str]) -> ColumnElement[str]:
     """A word to be compared beside an order that already leads to the row: no index on it is gone through instead.
 
     SQLite without statistics takes any index on the council for a short way, and reads all the council has.

@@ -220,7 +220,7 @@ def mark(tx: Tx) -> tuple[int, int, int]:
     return int(row[0]), int(row[1] or 0), int(row[2] or 0)
 
 
-def _last(number: InstrumentedAttribute[int]) -> Select[tuple[int]]:
+def _last(number: InstrumentedAttribute[int]) -> Select[int]:
     return select(number).order_by(number.desc()).limit(1)
 
 
