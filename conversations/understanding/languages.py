@@ -28,6 +28,8 @@ _TOLD_BY = 400  # characters: nobody changes the language after so many without 
 _CHOSEN = 0.2
 _FEW = 3  # words: fewer do not overrule the language the person has chosen
 _VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+_VIETNAMESE_ALONE = re.compile("[đơưảạấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+"""Letters of no other language: one is enough for its rules to be heard, as in rò rỉ gas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ def tongue(
     active = _active(counts, hint, told)
     if main in _BY_SCRIPT:
         return Tongue(_BY_SCRIPT[main], active)
+    if _VIETNAMESE_ALONE.search(text):
+        active |= {"vi"}
     if main == "latin" and len(_VIETNAMESE.findall(text)) > 1:
         return Tongue("vi", active | {"vi"})
     if main == "han":
