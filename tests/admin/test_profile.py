@@ -170,7 +170,7 @@ def test_days_off_are_read_as_they_are_typed() -> None:
 
 
 def test_everything_of_the_profile_is_changed(desk: Desk, console: Console) -> None:
-    for address, typed, change in CHANGES:
+    for address, typed, _change in CHANGES:
         form = console.get(f"/profile/{address}").form(f"/{address}/change")
         assert console.post(form.action, {**form.fields, **typed}).status_code == 303, address
     told = console.get("/profile").text + console.get("/profile?before=9").text
