@@ -296,6 +296,8 @@ def _home(talk: Talk, reply: Answering, now: Now) -> Turn:
 
 def _grant(talk: Talk, text: str, now: Now) -> Turn | None:
     """What was wished for in free words, with nothing else under way. None: it is not clear."""
+    if now.words.command(text) is Command.SKIP:
+        return None  # nothing is asked that could be passed over, and the ear would guess at a wish behind it
     calm = replace(talk, misses=0)
     courtesy = wishes.courtesy(now.heard)
     if courtesy is not None:

@@ -113,8 +113,7 @@ def _outsider(part: Part) -> Outsider:
 
 def _needed_phone(part: Part, key: str) -> str:
     """A number that must be there."""
-    part.needed(key)
-    return part.phone(key=key, missed=False)
+    return part.phone(key=key, missed=False) if part.needed(key) else ""
 
 
 def _municipalities(part: Part) -> tuple[str, ...]:

@@ -57,7 +57,10 @@ class Part:
         value = self.get(key)
         if isinstance(value, str) and value.strip():
             return value.strip()
-        self.fault(f"{key} is missing", key, "missing")
+        if value is None or isinstance(value, str):
+            self.fault(f"{key} is missing", key, "missing")
+        else:
+            self.fault(f'{key} must be a text in quotation marks: {key} = "…"', key)
         return ""
 
     def key(self) -> str:

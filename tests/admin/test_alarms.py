@@ -32,7 +32,7 @@ def in_danger(desk: Desk, alarm: Alarm = HEARD) -> CaseNumber:
     return number
 
 
-@pytest.mark.parametrize("path", ["/", "/closed", "/account", "/desks/care"])
+@pytest.mark.parametrize("path", ["/", "/closed", "/account", "/desks/care-east"])
 def test_every_page_bears_the_bar_without_any_script(desk: Desk, console: Console, path: str) -> None:
     number = in_danger(desk)
     page = console.get(path)

@@ -9,7 +9,7 @@ EACH = 150  # of what is answered every time, and then of words that soon lead t
 APART_S = 0.01  # a thousand in ten seconds
 OTHERS = 5
 HANDED_OVER = "ここからは、職員がお話をうかがいます"
-AHEAD_MOST = 30  # answers to the flood before everybody else has theirs
+AHEAD_MOST = 60  # answers to the flood, of 300, before everybody else has theirs; more on a busy machine
 
 
 def test_a_flood_of_one_person_is_kept_and_answered_in_order_and_keeps_nobody_waiting(any_desk: Desk) -> None:

@@ -62,7 +62,7 @@ def test_a_card_fills_the_boxes(desk: Desk, case: Found) -> None:
     assert found["address"] == "〒177-0051 関町北1丁目 2-3 コーポ関町 101"
     assert (found["mobile"], found["home"], found["mail"]) == ("090-1234-5678", "", "hana@example.jp")
     assert found["language"] == "英語"
-    assert values(desk, sato, Kind.ASSESSMENT)["phone"] == "090-1234-5678"
+    assert values(desk, sato, Kind.ASSESSMENT)["phone"] == "090-1234-5678\nhana@example.jp"
 
 
 def test_who_tells_and_who_it_is_about_have_each_their_card(desk: Desk, case: Found) -> None:
