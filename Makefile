@@ -58,8 +58,8 @@ soak: test-setup ## Simulate days by the thousand, then really kill everything, 
 	@$(BIN)/python -m tests.soak --kills $(KILLS)
 	$(call say,a thousand messages of one person in ten seconds on each database)
 	@$(BIN)/python -m tests.soak --flood 1000
-	$(call say,a release that goes out and is taken back on each database)
-	@SOAK_RELEASES="sqlite postgresql" $(BIN)/python -m pytest -n 0 tests/soak/test_releases.py
+	$(call say,releases taken back - workers in trouble - clocks in several hands: on each database)
+	@SOAK_DATABASES="sqlite postgresql" $(BIN)/python -m pytest -n 0 tests/soak
 	$(call say,bodies altered by dice)
 	@$(BIN)/python -m tests.corpus.fuzz --bodies $(BODIES) --processes $(WORKERS)
 

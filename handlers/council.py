@@ -85,11 +85,20 @@ class Council:
             police=self.police,
             kept_years=self.kept_years,
             minute=here.hour * 60 + here.minute,
-            opens=_opens(self.duty.hours, here.replace(second=0, microsecond=0)),
+            opens=self.opens(now),
             areas=self.areas,
             by_area=self.by_area,
             desks=self.asked_desks,
         )
+
+    def opens(self, now: datetime, desk: DeskKey | None = None) -> Named | None:
+        """When somebody is there next at a desk, as told in every language; none while somebody is.
+
+        desk: whose hours; none, or one whose hours nobody has told us, as whoever is on duty.
+        """
+        found = next((each for each in self.profile.desks if each.key == desk), None)
+        hours = found.hours if found and found.hours and found.hours.slots else self.duty.hours
+        return _opens(hours, now.astimezone(TOKYO).replace(second=0, microsecond=0))
 
     def desk_for(self, topic: str | None) -> Window:
         """The desk that takes what a topic most likely touches; what nobody takes, the first desk takes."""

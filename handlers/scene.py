@@ -36,6 +36,7 @@ from conversations.kernel.effects import (
     WithdrawCase,
 )
 from conversations.kernel.shown import Label, Named
+from conversations.phrases import Phrase
 from conversations.vocabulary import CaseDraft, Matter
 from handlers import (
     buttons,
@@ -136,6 +137,11 @@ class Scene:
         return f"{self.person.id.hex}:{subject}"
 
     def _say(self, spoken: Spoken) -> None:
+        if isinstance(spoken, Say) and spoken.key == Phrase.CLOSED_NOW and self.case:
+            opens = self.council.opens(self.now, cases.get(self.tx, self.case).desk)
+            if opens is None:
+                return  # the desk on duty is closed, and the one that answers them is not
+            spoken = replace(spoken, values=(("opens", opens),))
         self.said.append(speaking.render(spoken, speaker(self.person.locale), buttons.sealer(self.person)))
 
     def _speak_in(self, locale: str) -> None:

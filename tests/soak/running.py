@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,8 @@ from tests.e2e.running_desk import RunningDesk
 
 LOOPS = ("worker", "worker", "worker", "sender", "sender", "scheduler")
 ROOT = Path(__file__).parents[2]
+DATABASES = os.environ.get("SOAK_DATABASES", "sqlite").split()
+"""Where the trials run that take most of a minute on each: `make test` runs them on the default, `make soak` on both."""
 
 
 def children(parent: int) -> list[int]:

@@ -22,7 +22,7 @@ from bot.wiring.parts import Parts, make_parts
 from storage import people, timers
 from storage.tables import Arrival, Tick, Timer
 from tests.soak.clocks import BEGUN, CLEARINGS, FIRST, HOUR_S
-from tests.soak.running import children
+from tests.soak.running import DATABASES, children
 from tests.storage.arriving import meet
 
 CLOCKS = 6
@@ -34,7 +34,7 @@ SETTLE_S = 2.0  # what came due last is still rung
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=DATABASES)
 def environ(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
     bare = {name: value for name, value in os.environ.items() if not name.startswith("ENGAWA_")}
     made = {**bare, "ENGAWA_STATE_DIR": str(tmp_path / "state"), "ENGAWA_LOG_LEVEL": "WARNING"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import time
 from collections.abc import Iterator, Mapping
@@ -14,9 +13,8 @@ import pytest
 
 from tests.e2e.phones import Phone, Phones
 from tests.soak.account import acknowledged, answers
-from tests.soak.running import SoakedDesk
+from tests.soak.running import DATABASES, SoakedDesk
 
-DATABASES = os.environ.get("SOAK_RELEASES", "sqlite").split()  # each takes most of a minute
 PEOPLE = 4
 STEPS = 60
 PATIENCE_S = 120.0

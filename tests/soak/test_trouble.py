@@ -14,7 +14,7 @@ from storage.turns import DEADLY
 from tests.e2e.phones import Phone, Phones
 from tests.soak import retaking
 from tests.soak.account import answers
-from tests.soak.running import SoakedDesk
+from tests.soak.running import DATABASES, SoakedDesk
 from tests.soak.trouble import EATS, HANGS, HOLDS, arm, stalled
 
 LOOPS = ("troubled", "troubled", "troubled", "scheduler")
@@ -23,7 +23,7 @@ PATIENCE_S = 120.0
 GREETED = "Which language"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=DATABASES)
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SoakedDesk]:
     urls = {}
     if request.param == "postgresql":

@@ -6,6 +6,7 @@ import random
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import cycle, islice
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ EXAMPLES = [example for sheet in sheets() for example in read_examples(sheet)]
 SETS = Path(__file__).parent
 LANGS = sorted({example.lang for example in EXAMPLES})
 OF_EACH = 25
+IN_EACH_STATE = 3
 PHRASES = 60
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=400)
 
@@ -109,9 +111,10 @@ def test_danger_from_the_corpus_alerts_in_every_state_of_every_conversation() ->
     heard = [(e.text, verdict) for e in phrases if (verdict := EAR.hear(e.text)).risk >= Risk.URGENT]
     assert len(heard) >= 0.9 * PHRASES
     for name in SCRIPTS:
+        rounds = cycle(heard)  # all in turn: each in every state would be minutes, and says no more
         for seen in explore(SCRIPTS[name], EXAMPLE, 0):
             talk = Talk(serial=1, active=seen.conversation)
-            for text, verdict in heard:
+            for text, verdict in islice(rounds, IN_EACH_STATE):
                 turn = respond(talk, Wrote(text), words, EXAMPLE, verdict)
                 assert any(isinstance(effect, Alarm) for effect in turn.effects)
 
