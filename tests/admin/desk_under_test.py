@@ -25,6 +25,7 @@ from storage.people import Known
 from storage.staff import Member
 from storage.talks import Owner, Stand
 from storage.vault import Vault
+from tests.admin.compiled import COMPILED
 
 URL = "http://localhost:8000"
 MONDAY = datetime(2026, 12, 1, 5, 5, tzinfo=UTC)  # 14:05 in Tokyo
@@ -65,7 +66,7 @@ class Desk:
         )
 
     def app(self) -> Flask:
-        return create_console(self.room())
+        return COMPILED.of(create_console(self.room()))
 
     def wait(self, **passed: float) -> None:
         self.now += timedelta(**passed)
