@@ -157,6 +157,7 @@ def test_a_token_line_does_not_accept_is_named_and_not_shown(here: Installation,
     assert CHANNEL_SECRET not in said
 
 
+@pytest.mark.usefixtures("phones")  # another test may have taken the token away
 def test_a_token_line_accepts_is_well(here: Installation, simulator: Running) -> None:
     assert wrong(here.with_channel(simulator.url, simulator.world.config.access_token)) == []
 
