@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.__main__ import main
-from tests.servers.child import free_port
+from tests.e2e.running_desk import free_ports
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 120
@@ -45,7 +45,9 @@ class Installation:
 
     def __post_init__(self) -> None:
         ports = ("CONSOLE_PORT", "WEBHOOK_PORT", "SIMULATOR_PORT")
-        given = {f"ENGAWA_{name}": str(free_port()) for name in ports}
+        given = {
+            f"ENGAWA_{name}": str(port) for name, port in zip(ports, free_ports(len(ports)), strict=True)
+        }
         self.environ = {"ENGAWA_STATE_DIR": str(self.folder / "state"), **given, **self.environ}
 
     def port(self, name: str) -> int:
