@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from admin.language import reader
 from admin.present import Clock
 from admin.room import console
+from handlers.taken_away import TakenAway
 
 # Legal in what LINE delivers, not in a page: control characters, lone surrogates, non-characters.
 UNSHOWABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -57,6 +58,14 @@ def respond(answer: Answer) -> Response:
             return make()
         case Response():
             return answer
+
+
+def hand_over(taken: TakenAway, *, shown: bool = False) -> Response:
+    """A file, to be kept. shown: the browser may open it itself."""
+    response = Response(taken.body, content_type=taken.mime)
+    kind = "inline" if shown else "attachment"
+    response.headers["Content-Disposition"] = f'{kind}; filename="{taken.name}"'
+    return response
 
 
 def _plain(response: AnyResponse) -> Response:

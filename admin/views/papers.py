@@ -8,12 +8,13 @@ from typing import Final, TypeVar
 from flask import Blueprint, Response, url_for
 from werkzeug.exceptions import NotFound
 
-from admin.pages import Afterwards, Answer
+from admin.pages import Afterwards, Answer, hand_over
 from admin.permissions import allowed
 from admin.visits import Visit
 from handlers.papers.gathering import Wanted, read_sheet
-from handlers.papers.printing import Form, TakenAway, take_away
+from handlers.papers.printing import Form, take_away
 from handlers.papers.sheet import Kind
+from handlers.taken_away import TakenAway
 from storage.ids import CaseNumber
 
 papers = Blueprint("papers", __name__, url_prefix="/cases/<string:number>/papers")
@@ -33,7 +34,7 @@ def taken_away(visit: Visit, number: str, paper: str, form: str) -> Answer:
     address = room.public_url + url_for("case.show", number=number)
     wanted = Wanted(kind, taken.value, visit.now, address)
     sheet = read_sheet(visit.tx, room.council, visit.member, CaseNumber(number), wanted)
-    return Afterwards(lambda: _hand_over(take_away(sheet, taken)))
+    return Afterwards(lambda: _response(take_away(sheet, taken), taken))
 
 
 def _known(names: type[Named], name: str) -> Named:
@@ -43,12 +44,10 @@ def _known(names: type[Named], name: str) -> Named:
         raise NotFound from None
 
 
-def _hand_over(taken: TakenAway) -> Response:
+def _response(taken: TakenAway, form: Form) -> Response:
     """A PDF is opened to be printed; the rest is kept as a file."""
-    is_pdf = taken.mime == "application/pdf"
-    response = Response(taken.body, content_type=taken.mime)
-    kind = "inline" if is_pdf else "attachment"
-    response.headers["Content-Disposition"] = f'{kind}; filename="{taken.name}"'
-    if is_pdf:
-        response.headers["Content-Security-Policy"] = POLICY
+    if form is not Form.PDF:
+        return hand_over(taken)
+    response = hand_over(taken, shown=True)
+    response.headers["Content-Security-Policy"] = POLICY
     return response

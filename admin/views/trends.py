@@ -6,7 +6,7 @@ from flask import Blueprint, Response, url_for
 from werkzeug.exceptions import NotFound
 
 from admin.language import reader
-from admin.pages import Afterwards, Answer, GoTo, Page, respond
+from admin.pages import Afterwards, Answer, GoTo, Page, hand_over, respond
 from admin.permissions import allowed
 from admin.visits import Visit
 from handlers.trends import counting
@@ -60,7 +60,4 @@ def _page(visit: Visit, year: int) -> Response:
 
 def _file(visit: Visit, year: int, form: Form) -> Response:
     words = report(visit.console.room.council, _read(visit, year), reader().locale)
-    taken = take_away(words, year, form, visit.now)
-    response = Response(taken.body, content_type=taken.mime)
-    response.headers["Content-Disposition"] = f'attachment; filename="{taken.name}"'
-    return response
+    return hand_over(take_away(words, year, form, visit.now))

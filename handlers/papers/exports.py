@@ -1,20 +1,15 @@
-"""A sheet as JSON and as CSV, for the systems and tables of other offices. The shape is described in docs/papers.md."""
+"""A sheet as JSON and as rows of a table, for the systems and tables of other offices. The shape is described in docs/papers.md."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, assert_never
 
-from handlers.papers.letters_of_offices import in_cp932
 from handlers.papers.sheet import Box, Entry, Mark, Sheet, Story, Tick, Ticks
 
 SCHEMA: Final = "engawa.paper/1"
 MARKS: Final = {Mark.EMPTY: "", Mark.TICKED: "○", Mark.MAIN: "◎"}
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 
 def as_json(sheet: Sheet) -> str:
@@ -53,23 +48,10 @@ def label(box: Box | Story | Tick) -> str:
     return box.label.replace("\n", "")
 
 
-def as_csv(sheet: Sheet) -> bytes:
-    """The sheet as two lines, labels and values, in UTF-8 with a BOM: spreadsheets then read it rightly."""
-    return ("\ufeff" + _table(sheet)).encode("utf-8")
-
-
-def as_csv_cp932(sheet: Sheet) -> bytes:
-    """The same for older systems, in CP932: letters it lacks are replaced as docs/papers.md says, never dropped."""
-    return in_cp932(_table(sheet))
-
-
-def _table(sheet: Sheet) -> str:
-    cells = list(_cells(sheet))
-    held = io.StringIO()
-    writer = csv.writer(held, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([name for name, _ in cells])
-    writer.writerow([harmless(value) for _, value in cells])
-    return held.getvalue()
+def as_rows(sheet: Sheet) -> tuple[Sequence[str], Sequence[str]]:
+    """The sheet as two rows, labels and values: one below the other, the papers of many cases make a table."""
+    labels, values = zip(*_cells(sheet), strict=True)
+    return labels, values
 
 
 def _cells(sheet: Sheet) -> Iterator[tuple[str, str]]:
@@ -96,10 +78,3 @@ def _cells(sheet: Sheet) -> Iterator[tuple[str, str]]:
 def _brief(name: str) -> str:
     """A name without what stands in brackets behind it."""
     return name.partition("(")[0]
-
-
-def harmless(value: str) -> str:
-    """The value so that no spreadsheet calculates with it: an apostrophe goes before what would begin a formula."""
-    text = value.replace("\0", "")
-    begins = text.lstrip(" \u3000\n\ufeff\u200b")
-    return f"'{text}" if begins.startswith(FORMULA) or text.startswith(FORMULA) else text

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import assert_never
 
-from handlers.papers.exports import as_csv, as_csv_cp932, as_json
+from handlers.papers.exports import as_json, as_rows
 from handlers.papers.sheet import Sheet
+from handlers.taken_away import TakenAway, csv_cp932, csv_utf8
 
 
 class Form(Enum):
@@ -17,15 +17,6 @@ class Form(Enum):
     JSON = "json"
     CSV = "csv"
     CSV_CP932 = "csv-cp932"
-
-
-@dataclass(frozen=True, slots=True)
-class TakenAway:
-    """A paper as a file."""
-
-    body: bytes
-    mime: str
-    name: str
 
 
 def take_away(sheet: Sheet, form: Form) -> TakenAway:
@@ -39,8 +30,8 @@ def take_away(sheet: Sheet, form: Form) -> TakenAway:
         case Form.JSON:
             return TakenAway(as_json(sheet).encode(), "application/json; charset=utf-8", f"{name}.json")
         case Form.CSV:
-            return TakenAway(as_csv(sheet), "text/csv; charset=utf-8", f"{name}.csv")
+            return csv_utf8(as_rows(sheet), name)
         case Form.CSV_CP932:
-            return TakenAway(as_csv_cp932(sheet), "text/csv; charset=windows-31j", f"{name}-cp932.csv")
+            return csv_cp932(as_rows(sheet), name)
         case _:
             assert_never(form)

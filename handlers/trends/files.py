@@ -1,10 +1,9 @@
-"""A year's figures as files: a workbook with every table, or one long CSV. What reads like a formula is made harmless."""
+"""A year's figures as files: a workbook with every table, or one long CSV."""
 
 from __future__ import annotations
 
-import csv
 import io
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Final, assert_never
@@ -13,8 +12,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from handlers.papers.exports import harmless
-from handlers.papers.letters_of_offices import in_cp932
+from handlers.taken_away import TakenAway, csv_cp932, csv_utf8
 from handlers.trends.wording import Report, Sheet
 
 LABEL_WIDTH, CELL_WIDTH, NOTE_WIDTH = 34, 9, 100  # letters
@@ -31,41 +29,29 @@ class Form(Enum):
     CSV_CP932 = "csv-cp932"
 
 
-@dataclass(frozen=True, slots=True)
-class TakenAway:
-    """Figures as a file."""
-
-    body: bytes
-    mime: str
-    name: str
-
-
 def take_away(report: Report, year: int, form: Form, made_at: datetime) -> TakenAway:
-    """The report as a file. CP932: letters it lacks are replaced as docs/papers.md says, never dropped."""
+    """The report as a file."""
     name = f"engawa-trends-{year}"
     match form:
         case Form.XLSX:
             return TakenAway(as_workbook(report, made_at), XLSX, f"{name}.xlsx")
         case Form.CSV:
-            return TakenAway(("\ufeff" + _table(report)).encode(), "text/csv; charset=utf-8", f"{name}.csv")
+            return csv_utf8(_rows(report), name)
         case Form.CSV_CP932:
-            return TakenAway(in_cp932(_table(report)), "text/csv; charset=windows-31j", f"{name}-cp932.csv")
+            return csv_cp932(_rows(report), name)
         case _:
             assert_never(form)
 
 
-def _table(report: Report) -> str:
-    """One line for each line of each table; the notes come first, since figures travel alone otherwise."""
-    held = io.StringIO()
-    writer = csv.writer(held, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([harmless(report.title)])
-    writer.writerows([harmless(note)] for note in report.notes)
+def _rows(report: Report) -> Iterator[Sequence[str]]:
+    """One row for each line of each table; the notes come first, since figures travel alone otherwise."""
+    yield (report.title,)
+    yield from ((note,) for note in report.notes)
     for sheet in report.sheets:
-        writer.writerow([])
-        writer.writerow([harmless(sheet.title)])
-        writer.writerow(map(harmless, sheet.head))
-        writer.writerows([harmless(str(cell)) for cell in (line.label, *line.cells)] for line in sheet.lines)
-    return held.getvalue()
+        yield ()
+        yield (sheet.title,)
+        yield sheet.head
+        yield from ((line.label, *map(str, line.cells)) for line in sheet.lines)
 
 
 def as_workbook(report: Report, made_at: datetime) -> bytes:

@@ -17,7 +17,7 @@ from pypdf.generic import DictionaryObject
 from conversations.vocabulary import Matter
 from handlers.papers.assessment import assessment
 from handlers.papers.eras import on_form
-from handlers.papers.exports import as_csv, as_csv_cp932, as_json, harmless
+from handlers.papers.exports import as_json
 from handlers.papers.facts import Facts, Party, told, with_answers
 from handlers.papers.handover import LINES, Passing, handover
 from handlers.papers.intake import intake
@@ -26,8 +26,10 @@ from handlers.papers.letters import letters
 from handlers.papers.letters_of_offices import in_cp932
 from handlers.papers.marks import Frame, Words
 from handlers.papers.pdf import as_pdf
+from handlers.papers.printing import Form, take_away
 from handlers.papers.sheet import Entry, Kind, Mark, Sheet, Story, Ticks
 from handlers.papers.wrapping import NEVER_FIRST, lines
+from handlers.taken_away import harmless
 from tests.handlers.paper_cases import CASES, FULL, LONG, NAMELESS, NEPALI, PASSING, RARE, SHORT, VIETNAMESE
 
 WARM_MS = 200
@@ -277,13 +279,13 @@ def test_json_names_every_box_once() -> None:
 
 @pytest.mark.parametrize("kind", Kind)
 def test_csv_has_the_same_columns_for_every_case(kind: Kind) -> None:
-    files = [as_csv(sheet_of(kind, facts)).decode("utf-8-sig") for facts in CASES.values()]
+    files = [take_away(sheet_of(kind, facts), Form.CSV).body.decode("utf-8-sig") for facts in CASES.values()]
 
     assert len({tuple(next(csv.reader(io.StringIO(file)))) for file in files}) == 1
 
 
 def test_csv_is_two_lines_of_labels_and_values() -> None:
-    raw = as_csv(intake(FULL))
+    raw = take_away(intake(FULL), Form.CSV).body
     labels, values = csv.reader(io.StringIO(raw.decode("utf-8-sig")))
 
     assert raw.startswith(b"\xef\xbb\xbf")
@@ -299,7 +301,7 @@ def test_csv_is_two_lines_of_labels_and_values() -> None:
     "words", ["=1+1", "+81", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1", "　=HYPERLINK(1)", "\n=1", "\u200b=1"]
 )
 def test_no_spreadsheet_calculates_with_what_somebody_wrote(words: str) -> None:
-    raw = as_csv(intake(replace(SHORT, story=words)))
+    raw = take_away(intake(replace(SHORT, story=words)), Form.CSV).body
     cells = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline="")))[1]
 
     assert f"'{words}" in cells
@@ -311,7 +313,7 @@ def test_cp932_replaces_what_it_lacks() -> None:
 
     assert said == "Nguyen Duc 吉田 髙﨑 葛 〓 〓 ～－①"
     for facts in CASES.values():
-        as_csv_cp932(intake(facts)).decode("cp932")
+        take_away(intake(facts), Form.CSV_CP932).body.decode("cp932")
 
 
 @pytest.mark.parametrize(
