@@ -21,10 +21,11 @@ OLD, NEW, BOTH = {1: KEYS[1]}, {2: b"2" * 32}, {1: KEYS[1], 2: b"2" * 32}
 def changing(store: Store) -> Iterator[Store]:
     """A store whose keys may be changed: the next test finds the index key sealed as it was."""
     with store.reading() as tx:
-        index = tx.connection.execute(select(SealedSecret.sealed)).scalar_one()
+        ours = SealedSecret.council == tx.council  # another test may have opened the database for another council
+        index = tx.connection.execute(select(SealedSecret.sealed).where(ours)).scalar_one()
     yield store
     with store.transaction() as tx:
-        tx.connection.execute(update(SealedSecret).values(sealed=index))
+        tx.connection.execute(update(SealedSecret).where(ours).values(sealed=index))
 
 
 def again(store: Store, keys: dict[int, bytes], current: int) -> Store:
