@@ -27,7 +27,7 @@ from conversations.aside import (
 from conversations.housekeeping import LANGUAGE, LANGUAGE_CHOICE, simplify, speak_plainly
 from conversations.kernel import advance
 from conversations.kernel.advance import LAST_STRAW, PATIENCE
-from conversations.kernel.effects import Effect, HandToStaff, Say, SubmitCase
+from conversations.kernel.effects import HandToStaff, Say
 from conversations.kernel.replies import (
     Answering,
     Chose,
@@ -87,7 +87,7 @@ def respond(
         return Turn(talk, alarms)  # what is under way stays as it is, and is silent
     if isinstance(reply, TimedOut):  # a clock speaks of one thing only, and never at night
         return wake(known, reply.timer, reply.subject, now) if known == talk else Turn(talk, ())
-    turn = _with_hours(remind(known, seen(known, _hear(known, reply, now), now), now), now)
+    turn = remind(known, seen(known, _hear(known, reply, now), now), now)
     notes = (Say(Phrase.LOST),) if talk.lost or known != talk else ()
     return Turn(turn.talk, (*alarms, *notes, *turn.effects))
 
@@ -101,17 +101,6 @@ def _is_ours(talk: Talk, reply: Reply, now: Now) -> bool:
     question = advance.open_question(now.script(talk.active), talk.active) if talk.active else None
     choices = question.field.choices if question else ()
     return any(now.words.means(choice.label_key, reply.text) for choice in choices)
-
-
-def _with_hours(turn: Turn, now: Now) -> Turn:
-    """Where a person of the desk is to answer and nobody is there now: when they will be, right after it is said."""
-    if now.facts.opens is None:
-        return turn
-    closed = Say(Phrase.CLOSED_NOW, (("opens", now.facts.opens),))
-    said: list[Effect] = []
-    for effect in turn.effects:
-        said += [effect, closed] if isinstance(effect, SubmitCase | HandToStaff) else [effect]
-    return Turn(turn.talk, tuple(said))
 
 
 def _known(talk: Talk, scripts: Mapping[str, Script]) -> Talk:

@@ -85,16 +85,15 @@ class Council:
             police=self.police,
             kept_years=self.kept_years,
             minute=here.hour * 60 + here.minute,
-            opens=self.opens(now),
             areas=self.areas,
             by_area=self.by_area,
             desks=self.asked_desks,
         )
 
-    def opens(self, now: datetime, desk: DeskKey | None = None) -> Named | None:
+    def opens(self, now: datetime, desk: DeskKey) -> Named | None:
         """When somebody is there next at a desk, as told in every language; none while somebody is.
 
-        desk: whose hours; none, or one whose hours nobody has told us, as whoever is on duty.
+        A desk whose hours nobody has told us counts as being there when whoever is on duty is.
         """
         found = next((each for each in self.profile.desks if each.key == desk), None)
         hours = found.hours if found and found.hours and found.hours.slots else self.duty.hours

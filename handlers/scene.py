@@ -57,7 +57,7 @@ from handlers.routing import Told, area_of, desk_told, route, touched
 from locales import speaker
 from storage import cases, matters, messages, people, timers, unanswered
 from storage.db import Tx
-from storage.ids import ArrivalId, CaseId, CaseNumber
+from storage.ids import ArrivalId, CaseId, CaseNumber, DeskKey
 from storage.people import Known
 from storage.talks import Owner
 
@@ -137,11 +137,6 @@ class Scene:
         return f"{self.person.id.hex}:{subject}"
 
     def _say(self, spoken: Spoken) -> None:
-        if isinstance(spoken, Say) and spoken.key == Phrase.CLOSED_NOW and self.case:
-            opens = self.council.opens(self.now, cases.get(self.tx, self.case).desk)
-            if opens is None:
-                return  # the desk on duty is closed, and the one that answers them is not
-            spoken = replace(spoken, values=(("opens", opens),))
         self.said.append(speaking.render(spoken, speaker(self.person.locale), buttons.sealer(self.person)))
 
     def _speak_in(self, locale: str) -> None:
@@ -228,6 +223,13 @@ class Scene:
         fire, police, quiet = self.council.fire, self.council.police, self.person.quiet
         told = receipt.Receipt(case.number, desk, made.named(), fire, police, quiet)
         self.said.append(receipt.card(say, told, speaker(self.person.locale)))
+        self._say_hours(case.desk)
+
+    def _say_hours(self, desk: DeskKey) -> None:
+        """Where nobody is there now to answer: when somebody will be, by the hours of the desk that has the case."""
+        opens = self.council.opens(self.now, desk)
+        if opens is not None:
+            self._say(Say(Phrase.CLOSED_NOW, (("opens", opens),)))
 
     def _withdraw_case(self) -> None:
         if self.case is None:
@@ -259,6 +261,7 @@ class Scene:
         )
         promises.begin(self.tx, self.council, case, self.now)
         self.owner = Owner("staff", staff=case.staff) if case.staff else Owner("desk", desk=case.desk)
+        self._say_hours(case.desk)
 
 
 def _ordered(names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -33,7 +33,7 @@ class Facts:
     kept_years: how long a closed case is kept, in years. minute: of that day, counted from midnight in Asia/Tokyo.
     areas, desks: of the council, each by its key, as they are named in every language.
     by_area: what goes to different desks in different areas, `topic.<value>` and `matter.<value>`.
-    earlier: their open cases, the newest first. opens: when the desk opens next, as told; None while somebody is there.
+    earlier: their open cases, the newest first.
     """
 
     today: date
@@ -45,7 +45,6 @@ class Facts:
     kept_years: int
     minute: int = 0
     earlier: tuple[Earlier, ...] = ()
-    opens: Named | None = None
     areas: tuple[tuple[str, Named], ...] = ()
     by_area: tuple[str, ...] = ()
     desks: tuple[tuple[str, Named], ...] = ()

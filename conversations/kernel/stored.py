@@ -59,7 +59,6 @@ def _plain_conversation(c: Conversation) -> dict[str, object]:
             **asdict(c.facts),
             "today": c.facts.today.isoformat(),
             "council": c.facts.council.by_locale,
-            "opens": c.facts.opens.by_locale if c.facts.opens else None,
             "areas": _plain_known(c.facts.areas),
             "desks": _plain_known(c.facts.desks),
             "earlier": [_plain_earlier(case) for case in c.facts.earlier],
@@ -109,7 +108,6 @@ def _conversation(part: dict[str, object]) -> Conversation:
 
 
 def _facts(part: dict[str, object]) -> Facts:
-    opens = part.get("opens")
     names = tuple(_pair(_parts(name)) for name in _parts(part.get("council")))
     return Facts(
         today=date.fromisoformat(_str(part.get("today"))),
@@ -120,7 +118,6 @@ def _facts(part: dict[str, object]) -> Facts:
         police=_str(part.get("police")),
         kept_years=_int(part.get("kept_years")),
         minute=_count(part, "minute"),
-        opens=Named(tuple(_pair(_parts(name)) for name in _parts(opens))) if opens else None,
         earlier=tuple(_earlier(_parts(case)) for case in _parts(part.get("earlier"))),
         areas=_known(part.get("areas")),
         desks=_known(part.get("desks")),

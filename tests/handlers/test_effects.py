@@ -1,8 +1,6 @@
 """Everything a conversation can bring about is brought about: in the talk, the case, the clock and the words."""
 
 import json
-from dataclasses import replace
-from datetime import UTC, datetime
 from typing import get_args
 
 import pytest
@@ -35,7 +33,6 @@ from conversations.kernel.effects import (
 )
 from conversations.kernel.replies import Command
 from conversations.kernel.shown import Literal
-from conversations.phrases import Phrase
 from conversations.understanding.verdict import Kind, Risk
 from conversations.vocabulary import Answer, CaseDraft, Topic, Urgency
 from handlers.messages import Button, Card, Link, PickTime, Press, SendPhoto, SendPlace, Text
@@ -206,32 +203,6 @@ def test_a_case_that_somebody_has_stays_theirs_when_the_person_asks_for_staff_ag
 
     assert (scene.owner.kind, scene.owner.staff) == ("staff", sato.id)
     assert desk.case().state == "taken"
-
-
-@pytest.mark.parametrize(
-    ("desk_key", "told"),
-    [
-        ("general", "11月24日(火) 8:30"),
-        ("care-west", "11月25日(水) 9:00"),
-    ],
-)
-def test_after_hours_it_is_said_when_the_desk_opens_that_has_the_case(
-    desk: Desk, desk_key: str, told: str
-) -> None:
-    monday = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)  # a holiday, half past eight in Japan
-    with desk.store.transaction() as tx:
-        scene = replace(begin(tx, desk), now=monday)
-        scene.apply(OpenCase(None))
-        assert scene.case
-        cases.change(tx, scene.case, desk=desk_key)
-
-        opens = desk.council.facts(monday, "ja").opens
-        assert opens
-        scene.apply(Say(Phrase.CLOSED_NOW, (("opens", opens),)))
-
-        (said,) = scene.said
-        assert isinstance(said, Text)
-        assert f"{told} から" in said.words
 
 
 def test_a_reminder_comes_once_at_its_time_and_can_be_forgotten(desk: Desk) -> None:
