@@ -75,11 +75,10 @@ class Council:
     def facts(self, now: datetime, locale: str) -> Facts:
         """What a conversation that starts now may know."""
         here = now.astimezone(TOKYO)
-        ordered = tuple(sorted(self.names.items(), key=lambda pair: pair[0] != "ja"))
         return Facts(
             today=here.date(),
             locale=locale,
-            council=Named(ordered),
+            council=Named.of(self.names),
             phone=self.phone,
             fire=self.fire,
             police=self.police,
@@ -142,12 +141,7 @@ def make_council(profile: Profile, words: Words, ear: Ear | None = None) -> Coun
         ear=ear or Deaf(),
         profile=profile,
         naming=naming(profile),
-        areas=tuple((area.key, _named(area.names)) for area in profile.areas),
+        areas=tuple((area.key, Named.of(area.names)) for area in profile.areas),
         by_area=by_area(profile),
-        asked_desks=tuple((desk.key, _named(desk.names)) for desk in profile.desks)[:BUTTONS],
+        asked_desks=tuple((desk.key, Named.of(desk.names)) for desk in profile.desks)[:BUTTONS],
     )
-
-
-def _named(names: Mapping[str, str]) -> Named:
-    """Japanese first: it stands in for a language that has no name of its own."""
-    return Named(tuple(sorted(names.items(), key=lambda pair: pair[0] != "ja")))

@@ -13,7 +13,7 @@ from conversations.kernel.effects import Alarm
 from conversations.vocabulary import Urgency
 from handlers import crisis_words, promises
 from handlers.council import Council
-from handlers.hours import TOKYO
+from handlers.hours import TOKYO, month_of
 from handlers.messages import Message
 from handlers.routing import Why
 from storage import alarms, audit, cases, messages, outbox, talks
@@ -83,8 +83,7 @@ def _case_for(tx: Tx, council: Council, person: Known, before: Before, now: date
     for known in (before.case, cases.latest_open(tx, person.id)):
         if known is not None and (found := cases.get(tx, known)).is_open:
             return found
-    month = now.astimezone(TOKYO).strftime("%y%m")
-    opened = cases.open_case(tx, person, council.duty.desk, None, now, month)
+    opened = cases.open_case(tx, person, council.duty.desk, None, now, month_of(now))
     messages.move_to_case(tx, person, opened.id, now - UNFILED)
     cases.change(tx, opened.id, opened_for=TO_PROTECT_LIFE, state="waiting", submitted_at=now)
     audit.record(tx, None, "case.opened_for_life", opened.id, now)

@@ -22,6 +22,11 @@ HOUR = timedelta(hours=1)
 Span = tuple[datetime, datetime]
 
 
+def month_of(now: datetime) -> str:
+    """The front of a case's number: year and month in Japan, YYMM."""
+    return now.astimezone(TOKYO).strftime("%y%m")
+
+
 class Way(Enum):
     """How one may come to a desk."""
 

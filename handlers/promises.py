@@ -117,7 +117,7 @@ def _slip(tx: Tx, council: Council, case: CaseId, now: datetime) -> None:
     promises.set_due(tx, found, anew.due_at, promises.TOLD)
     audit.record(tx, None, "promise.slipped", found.id, now)
     if _may_be_told(tx, found, person):
-        desk = Named(_ordered(council.desk(found.desk).names))
+        desk = Named.of(council.desk(found.desk).names)
         by = anew.named()
         values = (("number", Literal(found.number)), ("desk", desk), *((("by", by),) if by else ()))
         say = Say("staff.promise.slipped" if by else "staff.promise.slipped_open", values)
@@ -174,7 +174,3 @@ def _guessed(desk: Desk | None) -> Hours:
 
 def _desk(council: Council, key: DeskKey) -> Desk | None:
     return next((desk for desk in council.profile.desks if desk.key == key), None)
-
-
-def _ordered(names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(names.items(), key=lambda pair: pair[0] != "ja"))

@@ -6,7 +6,6 @@ Applying writes; speaking is gathered and said together at the end, so that one 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -52,6 +51,7 @@ from handlers import (
 )
 from handlers.council import Council
 from handlers.findable import told_of
+from handlers.hours import month_of
 from handlers.messages import Message
 from handlers.routing import Told, area_of, desk_told, route, touched
 from locales import speaker
@@ -60,9 +60,6 @@ from storage.db import Tx
 from storage.ids import ArrivalId, CaseId, CaseNumber, DeskKey
 from storage.people import Known
 from storage.talks import Owner
-
-TOKYO_OFFSET = timedelta(hours=9)  # Japan has had no summer time since 1951
-UNFILED = timedelta(days=1)  # what was said so long before a case, and to no other, is part of it
 
 
 @dataclass(slots=True)
@@ -149,10 +146,9 @@ class Scene:
         if self.case and self._is_for_life_alone(self.case):
             return self.case  # opened before anything was asked: what is told now belongs to it
         desk = self.council.desk_for(topic)
-        month = (self.now + TOKYO_OFFSET).strftime("%y%m")
-        opened = cases.open_case(self.tx, self.person, desk.key, topic, self.now, month)
+        opened = cases.open_case(self.tx, self.person, desk.key, topic, self.now, month_of(self.now))
         self.case = opened.id
-        messages.move_to_case(self.tx, self.person, opened.id, self.now - UNFILED)
+        messages.move_to_case(self.tx, self.person, opened.id, self.now - danger.UNFILED)
         return opened.id
 
     def _is_for_life_alone(self, case: CaseId) -> bool:
@@ -219,7 +215,7 @@ class Scene:
             last_said_at=self.now,
         )
         made = promises.begin(self.tx, self.council, case, self.now)
-        desk = Named(_ordered(self.council.desk(case.desk).names))
+        desk = Named.of(self.council.desk(case.desk).names)
         fire, police, quiet = self.council.fire, self.council.police, self.person.quiet
         told = receipt.Receipt(case.number, desk, made.named(), fire, police, quiet)
         self.said.append(receipt.card(say, told, speaker(self.person.locale)))
@@ -262,8 +258,3 @@ class Scene:
         promises.begin(self.tx, self.council, case, self.now)
         self.owner = Owner("staff", staff=case.staff) if case.staff else Owner("desk", desk=case.desk)
         self._say_hours(case.desk)
-
-
-def _ordered(names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Japanese first: it stands in for a language that has no name of its own."""
-    return tuple(sorted(names.items(), key=lambda pair: pair[0] != "ja"))

@@ -38,5 +38,5 @@ def hear(
 
 
 def named(council: Council, desk: DeskKey) -> Named:
-    """A desk's names, Japanese first: it stands in for a language that has none."""
-    return Named(tuple(sorted(council.desk(desk).names.items(), key=lambda pair: pair[0] != "ja")))
+    """A desk by its name in every language."""
+    return Named.of(council.desk(desk).names)

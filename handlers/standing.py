@@ -62,8 +62,7 @@ def _told(council: Council, case: Found, speaks: Speaker, now: datetime, *, quie
 
 def _line(council: Council, case: Found, *, quiet: bool) -> Say:
     names = council.names if quiet else council.desk(case.desk).names
-    ordered = tuple(sorted(names.items(), key=lambda pair: pair[0] != "ja"))
-    return Say(STATES[case.state], (("number", Literal(case.number)), ("desk", Named(ordered))))
+    return Say(STATES[case.state], (("number", Literal(case.number)), ("desk", Named.of(names))))
 
 
 def _waiting(council: Council, case: Found, now: datetime) -> tuple[Say, ...]:

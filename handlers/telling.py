@@ -46,9 +46,9 @@ def tell_desk(
     """
     if not may_push(tx, person, case):
         return
-    names = tuple(sorted(council.desk(case.desk).names.items(), key=lambda pair: pair[0] != "ja"))
+    desk = Named.of(council.desk(case.desk).names)
     key = "staff.desk_now" if knows_story else "staff.desk_new"
-    say = Say(key, (("number", Literal(case.number)), ("desk", Named(names))))
+    say = Say(key, (("number", Literal(case.number)), ("desk", desk)))
     words = speaking.render(say, speaker(person.locale), buttons.sealer(person))
     left = talks.take_token(tx, person)
     speak(tx, person, case.id, [words], now, free=Free(*left) if left else None)

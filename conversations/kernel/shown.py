@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -33,6 +34,11 @@ class Named:
     """A proper name the council gives in several languages: pairs of (locale, name); the first is the fallback."""
 
     by_locale: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, names: Mapping[str, str]) -> Named:
+        """The name in all its languages; Japanese stands in for one that is missing. names: by locale."""
+        return cls(tuple(sorted(names.items(), key=lambda pair: pair[0] != "ja")))
 
 
 @dataclass(frozen=True, slots=True)

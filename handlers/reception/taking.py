@@ -22,7 +22,7 @@ from handlers.council import Council
 from handlers.danger import Before, happen
 from handlers.errors import Conflict, NotFound
 from handlers.findable import told_of
-from handlers.hours import TOKYO
+from handlers.hours import month_of
 from handlers.reception.calling import answered_at_once
 from handlers.reception.consenting import consent_rows
 from handlers.reception.form import Form, load
@@ -129,8 +129,7 @@ def _open(
 ) -> Held:
     person = people.receive(tx, _locale(form), now)
     topic = told.draft.topic.value if told.draft.topic else None
-    month = now.astimezone(TOKYO).strftime("%y%m")
-    case = cases.open_case(tx, person, council.desk_for(topic).key, topic, now, month, once)
+    case = cases.open_case(tx, person, council.desk_for(topic).key, topic, now, month_of(now), once)
     cases.change(tx, once, channel=form.get("channel") or "phone")
     return Held(case, person, member)
 

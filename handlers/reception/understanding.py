@@ -205,7 +205,7 @@ def _labels(keys: tuple[str, ...], *, is_ranked: bool = False) -> Shown | None:
 def _desk(key: str, desks: Sequence[Window]) -> Shown | None:
     """A desk by its name in every language; what is none of them, as it was written."""
     names = next((desk.names for desk in desks if desk.key == key), None)
-    return Named(tuple(sorted(names.items(), key=lambda pair: pair[0] != "ja"))) if names else _words(key)
+    return Named.of(names) if names else _words(key)
 
 
 def _words(said: str) -> Shown | None:
