@@ -38,8 +38,10 @@ def _parser() -> argparse.ArgumentParser:
     _add(every, "check", "check the catalogues and the council's profile", commands.check)
     _add(every, "doctor", "say in plain words what is wrong with this set-up", commands.doctor)
     _add(every, "rekey", "seal everything again under the first of the encryption keys", commands.rekey)
-    council = _add(every, "council", "check or load the council's profile", commands.council)
+    council = _add(every, "council", "check or load a council's profile", commands.council)
     council.add_argument("action", choices=("check", "load"))
+    which = "its folder in councils/; check takes any folder. Without it: ENGAWA_COUNCIL"
+    council.add_argument("named", nargs="?", default="", metavar="COUNCIL", help=which)
     over = "load: what was changed in the console gives way to the files"
     council.add_argument("--over", action="store_true", help=over)
     _add_staff(every)

@@ -276,15 +276,15 @@ def rekey(asked: Namespace) -> int:
 
 
 def council(asked: Namespace) -> int:
-    """Check or load the profile."""
+    """Check or load a profile."""
     from bot import clock
     from bot.profiling import check as look
     from bot.profiling import load
 
     settings = _settings(asked)
     if asked.action == "check":
-        return look(settings, clock.now())
-    return load(settings, over=asked.over)
+        return look(settings, asked.named, clock.now())
+    return load(settings, asked.named, over=asked.over)
 
 
 def _read_profile(settings: Settings) -> int:

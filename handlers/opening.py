@@ -26,6 +26,7 @@ SOON = timedelta(days=60)
 
 KEYS: Mapping[str, frozenset[str]] = {
     "open.title": frozenset(),
+    "open.title_no_phone": frozenset(),
     "open.nobody": frozenset(),
     "open.head": frozenset({"desk", "phone"}),
     "open.head_no_phone": frozenset({"desk"}),
@@ -98,8 +99,10 @@ def words(council: Council, told: TellHours, ours: Hand) -> Message:
             else Say("open.nobody", (), told.commands)
         )
         return speaking.render(say, ours.speaker, ours.seal)
-    parts = [ours.text("title")]  # what a locked phone shows names no desk
-    parts += ["\n".join(_about(desk, told.day, day, ours)) for desk in named or every[:1]]
+    about = named or every[:1]
+    can_call = council.phone or any(desk.phone for desk in about)
+    parts = [ours.text("title" if can_call else "title_no_phone")]  # what a locked phone shows names no desk
+    parts += ["\n".join(_about(desk, told.day, day, ours)) for desk in about]
     if not named:
         parts += ["\n".join(lines) for lines in (_others(every, day, ours),) if lines]
     return speaking.with_commands("\n\n".join(parts), told.commands, ours.speaker, ours.seal)

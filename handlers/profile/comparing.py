@@ -75,7 +75,11 @@ def _desks(desks: Sequence[Desk], notes: Notes) -> None:
             "coordinates",
         )
     if desks and not coordinators:
-        notes.gap("no desk has coordinates = true: matters of several fields go to the first desk", "desks")
+        notes.gap(
+            "no desk has coordinates = true: matters of several fields go to the first desk",
+            "desks",
+            keys=("coordinates",),
+        )
 
 
 def _areas(profile: Profile, notes: Notes) -> None:
@@ -106,10 +110,10 @@ def _areas(profile: Profile, notes: Notes) -> None:
                 )
             belongs.setdefault(town, area.key)
         if not area.towns:
-            notes.gap(f"area {area.key}: no town is named", "areas", number)
+            notes.gap(f"area {area.key}: no town is named", "areas", number, "towns")
     if profile.areas and (left := sorted(towns - set(belongs))):
         more = f" and {len(left) - TOLD} more" if len(left) > TOLD else ""
-        notes.gap(f"towns in no area: {', '.join(left[:TOLD])}{more}", "areas")
+        notes.gap(f"towns in no area: {', '.join(left[:TOLD])}{more}", "areas", keys=("towns",))
 
 
 def _municipalities(profile: Profile, places: PostalPlaces, notes: Notes) -> None:
@@ -145,11 +149,15 @@ def _complaints_of_its_own(profile: Profile, notes: Notes) -> None:
         notes.fault("complaints: instead names the desk itself", "complaints", None, "instead", "desk")
     elif taking.instead is None and len(known) > 1:
         notes.gap(
-            f"complaints: no desk is named (instead) for complaints about {taking.desk} itself", "complaints"
+            f"complaints: no desk is named (instead) for complaints about {taking.desk} itself",
+            "complaints",
+            keys=("instead",),
         )
     if taking.members and not taking.outside:
         notes.gap(
-            "complaints: no login of a member from outside (outside): each is shown on paper", "complaints"
+            "complaints: no login of a member from outside (outside): each is shown on paper",
+            "complaints",
+            keys=("outside",),
         )
 
 
@@ -222,9 +230,9 @@ def _nobody_takes(profile: Profile, notes: Notes) -> None:
         elif all(desk.areas for desk in takers) and (left := every - _areas_of(takers)):
             partly.append(f"{matter.value} in {', '.join(sorted(left))}")
     if nobody:
-        notes.gap(f"no desk takes {', '.join(nobody)}: the first desk does", "desks")
+        notes.gap(f"no desk takes {', '.join(nobody)}: the first desk does", "desks", keys=("takes",))
     if partly:
-        notes.gap(f"no desk takes {'; '.join(partly)}: the first desk does", "desks")
+        notes.gap(f"no desk takes {'; '.join(partly)}: the first desk does", "desks", keys=("takes",))
 
 
 def _areas_of(desks: Iterable[Desk]) -> set[str]:

@@ -20,7 +20,7 @@ from storage.ids import StaffId
 from storage.staff import Member
 
 ADMIN = "admin"
-UNKNOWN = "unknown"
+DOUBTS = ("unknown", "assumed")
 FIXED = ("key", "purpose")  # cases and consents are filed under them
 
 
@@ -117,14 +117,16 @@ def _is_free(path: Path, value: object) -> bool:
 
 
 def _now_known(parts: Raw, path: Path, value: object) -> Raw:
-    """What is told is no longer said to be unknown."""
+    """What somebody tells is no longer said to be unknown, or to be assumed."""
     if value is None or path[-1] == WHOLE:
         return parts
     table = path[: 1 if path[0] in ONE else 2]
-    unknown = values_of(parts).get((*table, UNKNOWN))
-    if not isinstance(unknown, list) or path[len(table)] not in unknown:
-        return parts
-    return with_value(parts, (*table, UNKNOWN), [key for key in unknown if key != path[len(table)]] or None)
+    for doubt in DOUBTS:
+        doubted = values_of(parts).get((*table, doubt))
+        if isinstance(doubted, list) and path[len(table)] in doubted:
+            left = [key for key in doubted if key != path[len(table)]]
+            parts = with_value(parts, (*table, doubt), left or None)
+    return parts
 
 
 def _may(member: Member) -> None:

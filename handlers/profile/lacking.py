@@ -11,6 +11,7 @@ from handlers.profile.values import Names, Profile
 
 YEARS_GOOD = 2
 HOTLINE_YEARS = 1  # a number shown to somebody in danger is looked up more often than the rest
+NAMED = 3  # tables named in one sentence: more is a wall
 
 
 def look_for_gaps(profile: Profile, notes: Notes, today: date) -> None:
@@ -57,16 +58,20 @@ def _old(profile: Profile, notes: Notes, today: date) -> None:
             if "" < month < oldest:
                 old.setdefault(month, []).append(number)
         for month, numbers in sorted(old.items()):
-            sentence = f"last checked {month}, more than {years} year{'s'[: years - 1]} ago: {_keys(every, numbers, notes, kind)}"
+            whose = _keys(every, numbers, notes, kind)
+            sentence = f"last checked {month}, more than {years} year{'s'[: years - 1]} ago: {whose}"
             notes.gap(sentence, kind, None if kind == "council" else numbers[0], "checked")
 
 
 def _keys(every: Sequence[tuple[str, object]], numbers: Sequence[int], notes: Notes, kind: str) -> str:
-    """The tables meant, each with the line it begins in, unless there is but one."""
+    """The tables meant, each with the line it begins in, unless there is but one; of many the first."""
     if len(numbers) == 1:
         return every[numbers[0]][0]
-    lines = (notes.lines.place(kind, number).rpartition(":")[2] for number in numbers)
-    return ", ".join(f"{every[number][0]} ({line})" for number, line in zip(numbers, lines, strict=True))
+    first = numbers[:NAMED]
+    lines = (notes.lines.place(kind, number).rpartition(":")[2] for number in first)
+    told = ", ".join(f"{every[number][0]} ({line})" for number, line in zip(first, lines, strict=True))
+    more = len(numbers) - len(first)
+    return f"{told} and {more} more" if more else told
 
 
 def _unnamed(profile: Profile, notes: Notes) -> None:
@@ -86,5 +91,5 @@ def _names(kind: str, every: Sequence[tuple[str, Names]], languages: tuple[str, 
             lacking.setdefault(missing, []).append(number)
     for missing, numbers in lacking.items():
         whose = _keys(every, numbers, notes, kind)
-        sentence = f"no name in {', '.join(missing)}, plain Japanese stands in: {whose}"
+        sentence = f"no name in {', '.join(missing)}: {whose}"
         notes.gap(sentence, kind, None if kind == "council" else numbers[0], "names")

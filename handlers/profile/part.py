@@ -43,9 +43,9 @@ class Part:
         """Something in it cannot be. about: what it is, as `Found` has it."""
         self.notes.fault(f"{self.what}: {sentence}", self.kind, self.number, key, about)
 
-    def gap(self, sentence: str, key: str | None = None) -> None:
-        """Something in it is missing."""
-        self.notes.gap(f"{self.what}: {sentence}", self.kind, self.number, key)
+    def gap(self, sentence: str, key: str | None = None, keys: tuple[str, ...] = ()) -> None:
+        """Something in it is missing. keys: as `Notes` has them."""
+        self.notes.gap(f"{self.what}: {sentence}", self.kind, self.number, key, keys)
 
     def get(self, key: str) -> object:
         """What is written there, whatever it is; none if nothing is."""
@@ -168,8 +168,17 @@ class Part:
             if self.raw.get(key):
                 self.fault(f'"{key}" is said to be unknown, and told all the same', "unknown")
         if unknown:
-            self.gap(f"not known: {', '.join(unknown)}", "unknown")
+            self.gap(f"not known: {', '.join(unknown)}", "unknown", unknown)
         return unknown
+
+    def assumed(self) -> None:
+        """What stands here though no source tells it: a gap until somebody has confirmed it."""
+        assumed = self.texts("assumed")
+        for key in assumed:
+            if key not in self.raw:
+                self.fault(f'"{key}" is said to be assumed, and is not told', "assumed")
+        if assumed:
+            self.gap(f"assumed, no source tells it: {', '.join(assumed)}", "assumed")
 
     def month(self, key: str = "checked") -> str:
         """When somebody last made sure of it, as YYYY-MM; a day is cut to its month."""
@@ -206,6 +215,7 @@ class Part:
         """Name what is not known, and the keys nobody reads: a slip of the pen would otherwise be silent."""
         if "unknown" not in self.asked:
             self.unknown()
+        self.assumed()
         self.asked.add("checked")
         for key in self.raw:
             if key not in self.asked:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from handlers.council import PROFILES
 from tests.bot.installation import Installation, Said
 from tests.servers.child import free_port
 
@@ -179,6 +180,28 @@ def test_the_profile_is_checked_and_loaded(ready: Installation) -> None:
 
     assert (checked.code, loaded.code) == (0, 0)
     assert "no faults" in checked.out
+
+
+def test_a_profile_is_checked_by_its_name_or_by_its_folder(here: Installation) -> None:
+    elsewhere = here.folder / "our-own"
+    shutil.copytree(PROFILES / "komae", elsewhere)
+    desks = elsewhere / "desks.toml"
+    desks.write_text(desks.read_text("utf-8").replace('key = "licht"', 'key = "リヒト"'), "utf-8")
+
+    by_name, by_folder = (here.engawa("council", "check", which) for which in ("komae", str(elsewhere)))
+
+    assert (by_name.code, by_folder.code) == (0, 1)
+    assert "councils/komae: 15 desks, no faults" in by_name.out
+    assert "councils/our-own/desks.toml:69: desk リヒト: key must be small letters" in by_folder.out
+    assert here.engawa("council", "check", "nowhere").code == 1
+
+
+def test_a_profile_is_loaded_by_its_name_and_only_from_where_the_desk_reads_it(ready: Installation) -> None:
+    said = ready.engawa("council", "load", "komae")
+
+    assert said.code == 0
+    assert "until ENGAWA_COUNCIL=komae is set" in said.out
+    assert "put the folder" in plainly(ready.engawa("council", "load", str(ready.folder)))
 
 
 def test_help_is_there_for_every_command(here: Installation) -> None:

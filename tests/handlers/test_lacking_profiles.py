@@ -1,10 +1,19 @@
 """Profiles that lack something: each gap is said by file and line, and the desk works without."""
 
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from handlers.council import PROFILES
+from handlers.profile.lacking import look_for_gaps
+from handlers.profile.reading import read_files
+from handlers.profile.report import EXAMPLES, lines
 from tests.handlers.bad_profiles import FILES, read
+
+PLACE = re.compile(r"  councils/\w+/(\w+\.toml)(?::(\d+))?: ")
+LONGEST = 180  # letters of a line
 
 
 @pytest.mark.parametrize(
@@ -43,7 +52,7 @@ from tests.handlers.bad_profiles import FILES, read
             "council",
             '["ja"]',
             '["ja", "ne"]',
-            "desks.toml:3: no name in ne, plain Japanese stands in: general (1), care (10)",
+            "desks.toml:3: no name in ne: general (1), care (10)",
         ),
         ("council", "[[consents]]", "[[consent]]", "no [[consents]]: nobody can say later which wording"),
         ("council", "[[consents]]", "[[consent]]", "council.toml:10: nobody reads the part [consent]"),
@@ -71,6 +80,12 @@ from tests.handlers.bad_profiles import FILES, read
             '"2026-11"',
             '"2027-03"',
             "desks.toml:7: last checked 2027-03, which is still to come: general",
+        ),
+        (
+            "desks",
+            "areas = [",
+            'sealed = true\nassumed = ["sealed"]\nareas = [',
+            "desks.toml:16: desk care: assumed, no source tells it: sealed",
         ),
         ("council", "", "", "council.toml: no [retention]: cases are kept for five years"),
         ("council", "", "", "council.toml: no [duty]: when danger is heard, everybody is called"),
@@ -133,3 +148,35 @@ def test_what_is_missing_is_a_gap_and_no_fault(
 
     assert notes.faults == []
     assert [said for said in notes.gaps if gap in said], notes.gaps
+
+
+def test_what_is_assumed_must_be_told(tmp_path: Path) -> None:
+    desks = FILES["desks"].replace("areas = [", 'assumed = ["fax"]\nareas = [', 1)
+
+    (fault,) = read(tmp_path, desks=desks).notes.faults
+
+    assert fault.endswith('desks.toml:15: desk care: "fax" is said to be assumed, and is not told')
+
+
+def test_the_report_is_short_in_order_and_says_how_to_write_what_is_missing() -> None:
+    for council in ("nerima", "kiyose", "komae"):
+        reading = read_files(council, PROFILES)
+        look_for_gaps(reading.profile, reading.notes, date(2026, 11, 21))
+        told = list(lines(reading.notes))
+
+        places = [(at[1], int(at[2] or 0)) for line in told if (at := PLACE.match(line))]
+        assert len(places) == len(reading.notes.gaps)
+        assert places == sorted(places, key=lambda place: (place[0] != "council.toml", place))
+        assert max(map(len, told)) <= LONGEST
+        assert '  phone = "03-0000-0000"' in told
+        assert len(told) == len(set(told))
+
+
+def test_every_word_that_may_be_unknown_has_an_example() -> None:
+    unknown: set[str] = set()
+    for council in ("nerima", "kiyose", "komae"):
+        missing = read_files(council, PROFILES).notes.missing
+        unknown |= {key for gap in missing if "not known" in gap.sentence for key in gap.keys}
+
+    assert unknown
+    assert unknown <= set(EXAMPLES)
