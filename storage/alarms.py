@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.columns import fixed
 from storage.db import Tx
 from storage.ids import AlarmId, CaseId, CaseNumber, MessageId, StaffId, new_id
 from storage.people import Known
@@ -253,7 +254,7 @@ def open_now(tx: Tx) -> tuple[Open, ...]:
     rows = tx.connection.execute(
         select(Alarm.id, Case.number, Alarm.risk, Alarm.raised_at, Alarm.round, reached)
         .join(Case, Case.id == Alarm.case_id)
-        .where(Alarm.council == tx.council, Alarm.state == "open")
+        .where(Alarm.council == tx.council, Alarm.state == fixed("open"))
         .order_by(Alarm.risk.desc(), Alarm.raised_at)
     )
     return tuple(Open(AlarmId(row[0]), CaseNumber(row[1]), *row[2:]) for row in rows)
@@ -376,12 +377,12 @@ def ways_to(tx: Tx) -> dict[StaffId, tuple[Channel, ...]]:
 
 
 def _due(tx: Tx, now: datetime) -> ColumnElement[bool]:
-    return and_(Alarm.council == tx.council, Alarm.state == "open", _is_past(Alarm.call_at, now))
+    return and_(Alarm.council == tx.council, Alarm.state == fixed("open"), _is_past(Alarm.call_at, now))
 
 
 def _to_make(tx: Tx, channel: Channel, now: datetime) -> ColumnElement[bool]:
     nobodys = or_(AlarmCall.leased_until.is_(None), _is_past(AlarmCall.leased_until, now))
-    waits = and_(AlarmCall.council == tx.council, AlarmCall.state == "waiting", nobodys)
+    waits = and_(AlarmCall.council == tx.council, AlarmCall.state == fixed("waiting"), nobodys)
     return and_(waits, AlarmCall.channel == channel)
 
 

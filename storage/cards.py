@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import insert, or_, select, update
 
 from storage import finding
+from storage.columns import beside
 from storage.db import Tx
 from storage.finding import Told
 from storage.ids import CaseId, PersonId, StaffId
@@ -149,9 +150,7 @@ def for_cases(tx: Tx, ids: Sequence[CaseId]) -> dict[CaseId, tuple[Card, ...]]:
         select(Case.id.label("of"), CardRow.id, CardRow.body, CardRow.person_id, Person.sealed_key)
         .join(CardRow, CardRow.person_id == Case.person_id)
         .join(Person, Person.id == CardRow.person_id)
-        .where(
-            CardRow.council == tx.council, Case.id.in_(ids)
-        )  # a case's own council would be gone through whole
+        .where(Case.id.in_(ids), beside(Case.council) == tx.council)
         .where(or_(CardRow.case_id.is_(None), CardRow.case_id == Case.id))
     )
     found: dict[CaseId, tuple[Card, ...]] = {}

@@ -55,9 +55,10 @@ def fixed(word: str) -> ColumnClause[str]:
 
 
 def beside(column: InstrumentedAttribute[str]) -> ColumnElement[str]:
-    """A word to be compared beside an order that already leads to the row: no index on it is gone through instead.
+    """A word to be compared beside what already leads to the row: no index on it is gone through instead.
 
-    SQLite without statistics takes any index on the council for a short way, and reads all the council has.
+    SQLite without statistics takes any index on the council for a short way, and reads all the council has
+    (`decisions/0008-plans-without-statistics.md`).
     """
     return func.coalesce(column, "")
 

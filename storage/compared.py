@@ -12,6 +12,7 @@ from sqlalchemy import exists, select
 
 from storage import cards, cases
 from storage.cards import BLANK, Card
+from storage.columns import beside
 from storage.db import Tx
 from storage.ids import CaseId, PersonId
 from storage.tables import Case, CaseMatter, Person, Seal, Talk
@@ -44,8 +45,8 @@ class Opened:
 def of_people(tx: Tx, some: Collection[PersonId]) -> Mapping[PersonId, Opened]:
     """These people, opened; without those who have been erased. Locks: none."""
     by_person: dict[PersonId, list[Any]] = defaultdict(list)
-    # By number alone: with the council beside it SQLite would go through everybody there is.
-    for row in tx.connection.execute(_EVERYTHING.where(Person.id.in_(some))):
+    theirs = (Person.id.in_(some), beside(Person.council) == tx.council)
+    for row in tx.connection.execute(_EVERYTHING.where(*theirs)):
         by_person[PersonId(row.id)].append(row)
     keys = {person: key for person, rows in by_person.items() if (key := _key(tx, person, rows[0]))}
     known = cards.of_people(tx, keys)
@@ -85,8 +86,9 @@ def _opened(person: PersonId, key: OwnKey, rows: Sequence[Any], card: Card, matt
 def _matters(tx: Tx, some: Collection[PersonId]) -> Mapping[PersonId, set[str]]:
     """Every box of every case of these people, whoever ticked it."""
     query = select(Case.person_id, CaseMatter.matter).join(Case, Case.id == CaseMatter.case_id)
+    theirs = (Case.person_id.in_(some), beside(Case.council) == tx.council)
     found: dict[PersonId, set[str]] = defaultdict(set)
-    for row in tx.connection.execute(query.where(Case.person_id.in_(some))):
+    for row in tx.connection.execute(query.where(*theirs)):
         found[PersonId(row.person_id)].add(row.matter)
     return found
 

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage import cases
-from storage.cases import Found
+from storage.cases import CLOSED, OPEN, Found
 from storage.columns import beside, fixed
 from storage.db import Tx
 from storage.ids import CaseId, DeskKey, PersonId, StaffId
@@ -98,7 +98,7 @@ def counts(tx: Tx) -> dict[DeskKey, tuple[int, int]]:
     """By desk: how many cases are open, and how many of them wait for staff."""
     ours = func.sum(when((Case.rank % 2 == 0, 1), else_=0))
     rows = tx.connection.execute(
-        select(Case.desk, func.count(), ours).where(Case.council == tx.council, _OPEN).group_by(Case.desk)
+        select(Case.desk, func.count(), ours).where(Case.council == tx.council, OPEN).group_by(Case.desk)
     )
     return {DeskKey(desk): (int(opened), int(waiting)) for desk, opened, waiting in rows}
 
@@ -111,7 +111,7 @@ def queue(
     desk None: all desks. seen_by: without what is hidden from this member.
     """
     query = select(*cases.COLUMNS, Person.sealed_key, Person.name).join(Person, Person.id == Case.person_id)
-    query = query.where(Case.council == tx.council, _CLOSED if closed else _OPEN)
+    query = query.where(Case.council == tx.council, CLOSED if closed else OPEN)
     if desk is not None:
         query = query.where(Case.desk == desk)
     if seen_by is not None:
@@ -131,11 +131,11 @@ class Sought:
 
 
 def sought(tx: Tx, some: Sequence[CaseId]) -> tuple[Sought, ...]:
-    """These cases, opened, the latest first; without those of people who have been erased. some: of this council."""
+    """These cases, opened, the latest first; without those of people who have been erased."""
     rows = tx.connection.execute(
         select(Case.id, Case.person_id, Person.sealed_key, Person.name, Case.answers)
         .join(Person, Person.id == Case.person_id)
-        .where(Case.id.in_(some))
+        .where(Case.id.in_(some), beside(Case.council) == tx.council)
         .order_by(Case.id.desc())
     )
     return tuple(found for row in rows if (found := _sought(tx, tuple(row))))
@@ -152,9 +152,9 @@ def _sought(tx: Tx, values: tuple[Any, ...]) -> Sought | None:
 
 
 def lines(tx: Tx, some: Sequence[CaseId]) -> Mapping[CaseId, Queued]:
-    """These cases, each as a line of a queue. some: of this council; asked for it too, SQLite reads them all."""
+    """These cases, each as a line of a queue."""
     query = select(*cases.COLUMNS, Person.sealed_key, Person.name).join(Person, Person.id == Case.person_id)
-    rows = tx.connection.execute(query.where(Case.id.in_(some)))
+    rows = tx.connection.execute(query.where(Case.id.in_(some), beside(Case.council) == tx.council))
     return {line.case.id: line for row in rows for line in (_queued(tx, tuple(row)),)}
 
 
@@ -211,7 +211,7 @@ def _latest_number() -> ScalarSelect[str]:
 
 def mark(tx: Tx) -> tuple[int, int, int]:
     """Changes whenever something staff look at has changed: for consoles that no bell reaches."""
-    versions = select(func.coalesce(func.sum(Case.version), 0)).where(Case.council == tx.council, _OPEN)
+    versions = select(func.coalesce(func.sum(Case.version), 0)).where(Case.council == tx.council, OPEN)
     arrived = _last(Arrival.id).where(beside(Arrival.council) == tx.council)
     going = _last(Outgoing.seq).where(beside(Outgoing.council) == tx.council)
     row = tx.connection.execute(
@@ -239,20 +239,15 @@ def ages(tx: Tx) -> Ages:
     """What waits right now."""
     incoming = tx.connection.execute(
         select(func.count(), func.min(Arrival.received_at)).where(
-            Arrival.council == tx.council, Arrival.state == fixed("waiting")
+            beside(Arrival.council) == tx.council, Arrival.state == fixed("waiting")
         )
     ).one()
     outgoing = tx.connection.execute(
         select(func.count(), func.min(Outgoing.made_at)).where(
-            Outgoing.council == tx.council, Outgoing.state == fixed("waiting")
+            beside(Outgoing.council) == tx.council, Outgoing.state == fixed("waiting")
         )
     ).one()
     parked = tx.connection.execute(
-        select(func.count()).where(Arrival.council == tx.council, Arrival.state == fixed("parked"))
+        select(func.count()).where(beside(Arrival.council) == tx.council, Arrival.state == fixed("parked"))
     ).scalar_one()
     return Ages(int(incoming[0]), incoming[1], int(outgoing[0]), outgoing[1], int(parked))
-
-
-# Written into the queries themselves, as the indexes for open and for closed cases are.
-_OPEN = Case.state.in_([fixed(state) for state in ("started", "waiting", "taken")])
-_CLOSED = Case.state.in_([fixed(state) for state in ("closed", "withdrawn")])

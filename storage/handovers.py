@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import func, insert, select, update
 
+from storage.columns import fixed
 from storage.db import Tx
 from storage.ids import CaseId, DeskKey, HandoverId, StaffId, new_id
 from storage.people import Known
@@ -225,7 +226,7 @@ def waiting(tx: Tx) -> tuple[Waiting, ...]:
     rows = tx.connection.execute(
         select(*_COLUMNS, Case.number, Case.urgency)
         .join(Case, Case.id == Handover.case_id)
-        .where(Handover.council == tx.council, Handover.state.in_(OPEN))
+        .where(Handover.council == tx.council, Handover.state.in_([fixed(state) for state in OPEN]))
         .order_by(func.coalesce(Handover.due_at, Handover.offered_at), Handover.id)
     )
     return tuple(Waiting(_offer(row[: len(_COLUMNS)]), row.number, row.urgency) for row in rows)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from storage import cases
-from storage.cases import Found
+from storage.cases import OPEN, Found
 from storage.columns import fixed
 from storage.db import Tx
 from storage.ids import CaseId, DeskKey
@@ -65,21 +65,21 @@ def unowned(tx: Tx, now: datetime, most: int) -> tuple[Alone, ...]:
 
 def next_unanswered(tx: Tx, before: datetime, most: int) -> tuple[CaseId, ...]:
     """Cases that wait for their person, though an answer was due before this moment."""
-    waits = and_(Case.council == tx.council, _OPEN, Case.waiting_on == fixed("person"), Case.due_at <= before)
+    waits = and_(Case.council == tx.council, OPEN, _SENT, Case.waiting_on == "person", Case.due_at <= before)
     query = select(Case.id).where(waits, Case.snoozed_until.is_(None)).order_by(Case.due_at).limit(most)
     return tuple(CaseId(case) for case in tx.connection.execute(query).scalars())
 
 
 def unfinished(tx: Tx, before: datetime) -> int:
     """How many cases were begun before this moment, were never sent, and have nobody who looks after them."""
-    begun = and_(Case.state == fixed("started"), Case.staff_id.is_(None), Case.opened_at <= before)
+    begun = and_(OPEN, Case.state == "started", Case.staff_id.is_(None), Case.opened_at <= before)
     query = select(func.count()).where(Case.council == tx.council, begun)
     return int(tx.connection.execute(query).scalar_one())
 
 
 def next_to_wake(tx: Tx, now: datetime, most: int) -> tuple[CaseId, ...]:
     """Cases that have rested until a day that has come."""
-    asleep = and_(Case.council == tx.council, Case.snoozed_until <= now, _OPEN)
+    asleep = and_(Case.council == tx.council, Case.snoozed_until <= now, _SENT)
     query = select(Case.id).where(asleep).order_by(Case.snoozed_until).limit(most)
     return tuple(CaseId(case) for case in tx.connection.execute(query).scalars())
 
@@ -102,6 +102,6 @@ def _not_asleep(now: datetime) -> ColumnElement[bool]:
     return or_(Case.snoozed_until.is_(None), Case.snoozed_until <= now)
 
 
-_OPEN = Case.state.in_([fixed("waiting"), fixed("taken")])
+_SENT = Case.state.in_([fixed("waiting"), fixed("taken")])
 # As the index on what is due is written.
-_OURS = and_(_OPEN, Case.waiting_on == fixed("staff"))
+_OURS = and_(_SENT, Case.waiting_on == fixed("staff"))

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, and_, delete, exists, insert, or_, select, update
 
+from storage.columns import beside
 from storage.db import Tx
 from storage.ids import CaseId, CaseNumber, StaffId, new_id
 from storage.people import Known
@@ -96,8 +97,8 @@ def hidden_from(tx: Tx, member: StaffId, some: Collection[CaseId]) -> frozenset[
     """
     if not some:
         return frozenset()
-    # By number alone: with the council beside it SQLite would go through every case there is.
-    rows = tx.connection.execute(select(Case.id).where(Case.id.in_(some), ~shown_to(member)))
+    ours = (Case.id.in_(some), beside(Case.council) == tx.council)
+    rows = tx.connection.execute(select(Case.id).where(*ours, ~shown_to(member)))
     return frozenset(CaseId(case) for case in rows.scalars())
 
 

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from storage.columns import fixed
+from storage.cases import CLOSED, OPEN
 from storage.db import Tx
 from storage.ids import DeskKey
 from storage.tables import Case, CaseMatter, Joined
@@ -103,10 +103,8 @@ def carried_over(tx: Tx, begin: datetime) -> tuple[int, int]:
     person = select(func.coalesce(Joined.one_id, Case.person_id).label("person_id")).join_from(
         Case, Joined, Joined.person_id == Case.person_id, isouter=True
     )
-    open_now = person.where(*own, Case.state.in_([fixed("started"), fixed("waiting"), fixed("taken")]))
-    closed = person.where(
-        *own, Case.state.in_([fixed("closed"), fixed("withdrawn")]), Case.closed_at >= begin
-    )
+    open_now = person.where(*own, OPEN)
+    closed = person.where(*own, CLOSED, Case.closed_at >= begin)
     both = union_all(open_now, closed).subquery()
     found, people = tx.connection.execute(
         select(func.count(), func.count(both.c.person_id.distinct())).select_from(both)

@@ -7,6 +7,18 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, event
 
 from storage.db import Tx
+from storage.tables import Table
+
+WIDE = {"ix_cases_sent", "ix_cases_closed", "ix_cases_closed_desk"}
+"""Indexes of a part of a table that grows for ever: to be read in their order, page by page, never to the end."""
+
+PARTS = {
+    str(index.name)
+    for table in Table.metadata.tables.values()
+    for index in table.indexes
+    if index.dialect_options["sqlite"]["where"] is not None
+} - WIDE
+"""Indexes of what waits or is open: short, however much has been done and closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,20 @@ def whole_tables_read(tx: Tx, asked: list[Asked], table: str) -> list[str]:
         if one.sql.lower().startswith("select")
         and any(line.startswith(signs) and "USING" not in line for line in _without_arrows(plan(tx, one)))
     ]
+
+
+def councils_walked(tx: Tx, asked: list[Asked]) -> list[str]:
+    """The queries by which SQLite would read all that a council has of something, and which index it would go along."""
+    found = []
+    for one in asked:
+        lines = plan(tx, one)
+        sorts = any("B-TREE FOR ORDER" in line for line in lines)
+        for line in lines:
+            index = line.partition("INDEX ")[2].partition(" ")[0]
+            is_page = "limit" in one.sql.lower() and not sorts
+            if line.endswith("(council=?)") and index not in PARTS and not is_page:
+                found.append(f"{line}: {one.sql}")
+    return found
 
 
 def _without_arrows(lines: list[str]) -> list[str]:
