@@ -12,7 +12,7 @@ from contextlib import nullcontext
 
 from tests.simulation.catching import FEWEST, hunt_all, table_of_bugs
 from tests.simulation.planting import every_bug
-from tests.simulation.run import Stage
+from tests.simulation.run import DATABASES, Stage
 from tests.simulation.seeds import Kept
 from tests.simulation.sweep import Tell, sweep
 from tests.simulation.workloads import WORKLOADS
@@ -24,13 +24,14 @@ def main() -> int:
     """Do what is asked for."""
     asked = _asked()
     if asked.replay is not None:
-        return _replay(Kept(asked.replay, asked.workload, "", asked.plant))
+        return _replay(Kept(asked.replay, asked.workload, "", asked.plant, asked.database))
     well = True
     seeds = asked.seeds
     if seeds is None:
         seeds = 0 if asked.bugs or asked.plant else SEEDS
     if seeds:
-        tally = sweep(range(asked.since, asked.since + seeds), asked.workload, asked.processes, _teller())
+        chosen = range(asked.since, asked.since + seeds)
+        tally = sweep(chosen, asked.workload, asked.processes, _teller(), asked.database)
         sys.stdout.write(tally.table())
         well = tally.is_well
     if asked.bugs or asked.plant:
@@ -43,6 +44,9 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--seeds", type=int, help=f"how many; {SEEDS} if no bug is asked for")
     parser.add_argument("--from", type=int, default=0, dest="since", help="the first of them")
     parser.add_argument("--workload", default="", choices=sorted(WORKLOADS), help="instead of drawing one")
+    parser.add_argument(
+        "--database", default="sqlite", choices=sorted(DATABASES), help="planted bugs know their own"
+    )
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--replay", type=int, metavar="SEED", help="run one seed and tell what happens")
     parser.add_argument("--bugs", action="store_true", help="plant every bug, one after the other")
@@ -63,7 +67,7 @@ def _teller() -> Tell:
 
 
 def _replay(kept: Kept) -> int:
-    stage = Stage()
+    stage = Stage(kept.database)
     try:
         bug = every_bug()[kept.plant].plant if kept.plant else nullcontext
         report = stage.run(kept.seed, kept.workload, bug, tell=True)

@@ -19,20 +19,30 @@ FAR_S = 600.0  # no pause or lease is longer
 FORMAT = "%Y-%m-%d %H:%M:%S.%f"
 
 _DUE = {
-    "arrivals": "select min(coalesce(retry_at, '')) from arrivals where state = 'waiting'",
+    "arrivals": "select min(coalesce({retry_at}, '')) from arrivals where state = 'waiting'",
     "outbox": """
-        select min(max(due_at, coalesce(leased_until, ''))) from outbox as mine where state = 'waiting' and not (
+        select min({later}({due_at}, coalesce({leased_until}, ''))) from outbox as mine where state = 'waiting' and not (
             kind = 'words' and exists (
                 select 1 from outbox as earlier where earlier.person_id = mine.person_id
                 and earlier.state = 'waiting' and earlier.lane <= mine.lane and earlier.seq < mine.seq
                 and earlier.kind = 'words'))""",
     "alarms": """
         select min(at) from (
-            select min(call_at) as at from alarms where state = 'open'
+            select min({call_at}) as at from alarms where state = 'open'
             union all
-            select min(coalesce(leased_until, '')) as at from alarm_calls where state = 'waiting')""",
-    "timers": "select min(due_at) from timers",
+            select min(coalesce({leased_until}, '')) as at from alarm_calls where state = 'waiting') as moments""",
+    "timers": "select min({due_at}) from timers",
 }
+_MOMENTS = ("retry_at", "due_at", "leased_until", "call_at")
+_AS_TEXT = "to_char({0} at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"  # as SQLite keeps them
+
+
+def _due(database: Database) -> dict[str, str]:
+    """What is asked of this database: when there will be something to do, as text; empty: at once."""
+    is_sqlite = database.engine.dialect.name == "sqlite"
+    moments = {name: name if is_sqlite else _AS_TEXT.format(name) for name in _MOMENTS}
+    later = "max" if is_sqlite else "greatest"
+    return {topic: query.format(**moments, later=later) for topic, query in _DUE.items()}
 
 
 @dataclass(slots=True)
@@ -55,6 +65,7 @@ class SimulatedBell:
     ) -> None:
         self._world = world
         self._database = database
+        self._due = _due(database)
         self._start = start
         self._wrong_s = wrong_s
         self._topics = {
@@ -135,7 +146,7 @@ class SimulatedBell:
         """How long until something is due; none: as it stands, never."""
         if which.name == "spool":
             return 0.0 if self.spool_is_used() else None
-        query = _DUE.get(which.name)
+        query = self._due.get(which.name)
         if query is None:
             return None
         found = self._database.ask(query)[0][0]

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.alarming import Alarmer
@@ -29,8 +29,9 @@ from storage.db import Store, Tx
 from storage.ids import CaseNumber, OutboxId, new_id
 from storage.people import Known
 from storage.staff import Member
-from storage.tables import Outgoing
+from storage.tables import Outgoing, Unsent
 from storage.talks import Owner
+from tests.simulation.database import WEATHER
 from tests.simulation.planting import Place, bug
 
 # --- danger
@@ -179,6 +180,26 @@ def taken_back_too_early() -> list[Place]:
         return real(tx, person, line_message, now) if known else ()
 
     return [(messages, "unsend", unsend)]
+
+
+@bug(workload="unsend")
+def taken_back_in_memory() -> list[Place]:
+    """What is taken back before it has come is known to the process that heard of it, and forgotten when that starts anew."""
+    real = messages.unsend
+    memory: dict[tuple[str, int], set[bytes]] = {}
+
+    def remembered() -> set[bytes]:
+        actor = WEATHER.world.actor if WEATHER.world else None
+        return memory.setdefault((actor.process.name, actor.process.deaths), set()) if actor else set()
+
+    def unsend(tx: Tx, person: Known, line_message: str, now: datetime) -> tuple[int, ...]:
+        found = real(tx, person, line_message, now)
+        key = tx.vault.digest("line_message", line_message)
+        tx.connection.execute(delete(Unsent).where(Unsent.line_message_key == key))
+        remembered().add(key)
+        return found
+
+    return [(messages, "unsend", unsend), (messages, "_is_unsent", lambda _tx, key: key in remembered())]
 
 
 @bug(workload="unsend")

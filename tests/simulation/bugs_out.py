@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, true, update
+
 from bot import settling
 from bot.outcomes import Outcome, Unsure
 from bot.sender import Sender
@@ -13,6 +15,7 @@ from storage import outbox
 from storage.db import Tx
 from storage.ids import new_id
 from storage.outbox import Leased, Via
+from storage.tables import Outgoing
 from tests.simulation.planting import Place, bug
 
 
@@ -50,3 +53,14 @@ def unclear_reply_is_pushed() -> list[Place]:
         outbox.again(tx, leased, now, outcome.why)
 
     return [(settling, "_unsure", unsure)]
+
+
+@bug(workload="block", seeds=400)
+def what_is_on_its_way_is_stopped() -> list[Place]:
+    """Words that are no longer to be said are stopped, and counted as not said, also when a sender has them in hand."""
+
+    def stop(tx: Tx, which: ColumnElement[bool], reason: str, now: datetime) -> None:
+        ended = {"state": "refused", "reason": reason, "finished_at": now, "leased_until": None, "body": None}
+        tx.connection.execute(update(Outgoing).where(which).values(ended))
+
+    return [(outbox, "_stop", stop), (outbox, "_nobodys", lambda _now: true())]

@@ -104,7 +104,7 @@ def answers_overtake_each_other() -> list[Place]:
     """What is due is sent, whether or not something to the same person goes before it."""
     is_due = or_(Outgoing.due_at <= bindparam("now"), Outgoing.due_at > bindparam("far"))
     is_free = or_(Outgoing.leased_until <= bindparam("now"), Outgoing.leased_until > bindparam("far"))
-    return [(outbox, "_NEXT", _next(is_due, or_(Outgoing.leased_until.is_(None), is_free)))]
+    return [(outbox, "_NEXT", next_words(is_due, or_(Outgoing.leased_until.is_(None), is_free)))]
 
 
 @bug(workload="clock_jump", seeds=400)
@@ -112,7 +112,7 @@ def every_moment_is_believed() -> list[Place]:
     """A pause or a lease a wrong clock has written down is waited for, however far ahead it is."""
     is_due = Outgoing.due_at <= bindparam("now")
     is_free = or_(Outgoing.leased_until.is_(None), Outgoing.leased_until <= bindparam("now"))
-    return [(outbox, "_NEXT", _next(is_due, is_free, ~outbox._must_wait()))]
+    return [(outbox, "_NEXT", next_words(is_due, is_free, ~outbox._must_wait()))]
 
 
 @bug(workload="clock_jump", seeds=400)
@@ -121,8 +121,8 @@ def a_jump_makes_words_old() -> list[Place]:
     return [(sender, "FEW_TRIES", 0)]
 
 
-def _next(*which: ColumnElement[bool]) -> Prepared:
-    """The next row to send, chosen otherwise."""
+def next_words(*which: ColumnElement[bool]) -> Prepared:
+    """The next row to send, chosen otherwise, and not locked."""
     columns = [getattr(Outgoing, name) for name in COLUMNS]
     return Prepared(
         select(*columns, Person.sealed_key, Person.line_id, Person.reachable)

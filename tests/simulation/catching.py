@@ -57,7 +57,7 @@ def hunt_all(names: Sequence[str], at_least: int, processes: int, tell: Tell) ->
 
 
 def _hunt_alone(at_least: int, name: str) -> Hunt:
-    stage = Stage()
+    stage = Stage(every_bug()[name].database)
     try:
         return hunt(stage, name, at_least)
     finally:

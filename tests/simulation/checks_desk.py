@@ -101,6 +101,13 @@ def whoever_is_to_be_reminded_will_be(found: Evidence) -> Iterator[str]:
             yield f"nobody will come back to {person[:5]}"
 
 
+def nothing_rings_twice(found: Evidence) -> Iterator[str]:
+    """I2: what came due has come due once, however many schedulers tick."""
+    for (kind, subject), times in found.rung.items():
+        if times > 1:
+            yield f"{kind} of {subject[:12]} rang {times} times"
+
+
 def who_can_be_reached_is_known(found: Evidence) -> Iterator[str]:
     """I3: whoever blocked us last is not reachable, whoever came back last is: late news changes nothing."""
     told: dict[str, dict[object, Event]] = {}
@@ -133,6 +140,7 @@ CHECKS: tuple[Check, ...] = (
     nothing_is_given_up_too_early,
     no_talk_is_lost,
     whoever_is_to_be_reminded_will_be,
+    nothing_rings_twice,
     who_can_be_reached_is_known,
     everything_has_a_limit,
 )

@@ -1,6 +1,6 @@
-"""The database of a run: a real SQLite file on a RAM disk, behind connections that give way, fail and lose contact.
+"""The database of a run, behind connections that give way, fail and lose contact; here a real SQLite file on a RAM disk.
 
-One writer at a time, as SQLite has it: who comes second waits in virtual time.
+One writer at a time, as SQLite has it: who comes second waits in virtual time. `postgres.py` has many at a time.
 """
 
 from __future__ import annotations
@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -39,9 +40,10 @@ class Weather:
     def __init__(self) -> None:
         self.begin(None)
 
-    def begin(self, world: World | None) -> None:
-        """A new run, in fair weather. world: none while nothing gives way."""
+    def begin(self, world: World | None, fails_with: type[Exception] = sqlite3.OperationalError) -> None:
+        """A new run, in fair weather. world: none while nothing gives way. fails_with: as the driver would."""
         self.world = world
+        self.fails_with = fails_with
         self.away = False
         self.away_s = 0.0  # how long it has been, in all
         self.troubled = False
@@ -104,7 +106,7 @@ class Weather:
 
     def _fail(self) -> NoReturn:
         self.failed += 1
-        raise sqlite3.OperationalError(AWAY)
+        raise self.fails_with(AWAY)
 
 
 WEATHER = Weather()
@@ -186,23 +188,60 @@ class Turns(WriteQueue):
 class SimulatedStore(Store):
     """The desk's store, on connections that give way."""
 
-    def __init__(self, engine: Engine, vault: Vault, bell: Bell, turns: WriteQueue) -> None:
+    def __init__(self, engine: Engine, vault: Vault, bell: Bell, turns: WriteQueue | None) -> None:
         self.vault = vault
         self.bell = bell
         self.engine = engine
         self._queue = turns
 
     def _turn(self) -> AbstractContextManager[None]:
-        assert self._queue is not None
-        return self._queue.turn()
+        return self._queue.turn() if self._queue else nullcontext()
 
 
-class Database:
-    """The file, its template and the connections to it: made once for many runs."""
+class Database(ABC):
+    """A database and the connections to it, made once for many runs. folder: for whatever else a run keeps."""
+
+    engine: Engine
+    vault: Vault
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="engawa-simulation-", dir=RAM)
         self.folder = Path(self._folder.name)
+
+    @abstractmethod
+    def begin(self, world: World) -> None:
+        """As on the first day."""
+
+    @abstractmethod
+    def keep_for_every_run(self) -> None:
+        """What is in it now is what every run begins with."""
+
+    @abstractmethod
+    def ask(self, query: str) -> Sequence[tuple[Any, ...]]:
+        """Look at what is committed, without anybody noticing."""
+
+    def writers(self, world: World) -> WriteQueue | None:
+        """The queue of those who want to write; none if any number may at a time."""
+        del world
+        return None
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._folder.cleanup()
+
+    def _make_vault(self) -> Vault:
+        vault = make_vault()
+        store = SimulatedStore(self.engine, vault, _Silence(), self.writers(World(0)))
+        with store.transaction() as tx:
+            secrets.learn_index(tx)
+        return vault
+
+
+class SqliteDatabase(Database):
+    """The file and its template."""
+
+    def __init__(self) -> None:
+        super().__init__()
         file = self.folder / "desk.sqlite3"
         template = self.folder / "template.sqlite3"
         migrate_to_head(f"sqlite:///{template}")
@@ -217,36 +256,28 @@ class Database:
         )
         event.listen(self.engine, "connect", _settle)
         event.listen(self.engine, "begin", db._begin_sqlite)
-        self.vault = self._vault()
+        self.vault = self._make_vault()
 
-    def _vault(self) -> Vault:
-        vault = make_vault()
-        store = SimulatedStore(self.engine, vault, _Silence(), Turns(World(0)))
-        with store.transaction() as tx:
-            secrets.learn_index(tx)
-        return vault
+    def writers(self, world: World) -> WriteQueue:
+        return Turns(world)
 
     def keep_for_every_run(self) -> None:
-        """What is in it now is what every run begins with."""
         self._plain.backup(self._template)
 
     def begin(self, world: World) -> None:
-        """As on the first day."""
         WEATHER.begin(None)
         self._template.backup(self._plain)
         WEATHER.begin(world)
 
-    def ask(self, query: str, *values: object) -> Sequence[tuple[Any, ...]]:
-        """Look at what is committed, without anybody noticing."""
-        return self._plain.execute(query, values).fetchall()
+    def ask(self, query: str) -> Sequence[tuple[Any, ...]]:
+        return self._plain.execute(query).fetchall()
 
     def close(self) -> None:
-        """Let go of it."""
         WEATHER.begin(None)
         self.engine.dispose()
         self._plain.close()
         self._template.close()
-        self._folder.cleanup()
+        super().close()
 
 
 class _Silence:

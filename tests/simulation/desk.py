@@ -31,7 +31,7 @@ from storage.spool import Spool
 from storage.staff import Member
 from storage.together import Together
 from tests.simulation.bell import SimulatedBell
-from tests.simulation.database import WEATHER, Database, SimulatedStore, Turns
+from tests.simulation.database import WEATHER, Database, SimulatedStore
 from tests.simulation.line import Line
 from tests.simulation.phones import DANGER, DEADLY, POISON
 from tests.simulation.standing_in import Disk, Event
@@ -90,7 +90,9 @@ class Desk:
         self.size = size
         self.disk = disk
         self.bell = SimulatedBell(world, database, START, self._most_ahead_s)
-        self.store: Store = SimulatedStore(database.engine, database.vault, self.bell, Turns(world))
+        self.store: Store = SimulatedStore(
+            database.engine, database.vault, self.bell, database.writers(world)
+        )
         self.line = Line(world, self.post)
         self.mail = Post(world)
         self.spool_limit = 512 * 1024 * 1024

@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import cached_property
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from conversations.kernel import stored
 from conversations.kernel.talk import Talk
@@ -57,7 +57,7 @@ class Evidence:
     """Both sides of the story.
 
     heard: by person, the events whose words were kept, in the order in which they were. bodies: what is kept of each
-    event as it came. timers: by person, what will be come back to. reachable: by person, whether we believe we are not blocked. staff: what staff did and were told.
+    event as it came. timers: by person, what will be come back to. rung: how often what came due did. reachable: by person, whether we believe we are not blocked. staff: what staff did and were told.
     """
 
     desk: Desk
@@ -71,6 +71,7 @@ class Evidence:
     talks: dict[str, Talk]
     timers: dict[str, list[str]]
     reachable: dict[str, bool]
+    rung: Counter[tuple[str, str]]
     cases: Sequence[Case]
 
     @property
@@ -119,24 +120,30 @@ def gather(desk: Desk, staff: Sequence[Did]) -> Evidence:
             bodies=bodies,
             talks={i: stored.from_json(talks.stand(tx, person).state) for i, person in everybody.items()},
             reachable={line_id: person.reachable for line_id, person in everybody.items()},
+            rung=_rung(tx),
             timers={line_id: _timers(tx, person) for line_id, person in everybody.items()},
             cases=[case for line_id, person in everybody.items() for case in _cases(tx, line_id, person)],
         )
 
 
 def _heard(tx: Tx, person: Known, kept: dict[str, list[Arrived]]) -> list[str]:
-    """In the order in which they were written down, whatever the clocks said."""
+    """In the order in which they were written down, whatever the clocks said: numbers are drawn one after the other."""
     events = {record.id: event for event, records in kept.items() for record in records}
     found = tx.connection.execute(
         select(Message.arrival_id)
         .where(Message.person_id == person.id, Message.author == "person")
-        .order_by(text("messages.rowid"))
+        .order_by(Message.id)
     )
     return [events.get(arrival or 0, "") for arrival in found.scalars()]
 
 
 def _timers(tx: Tx, person: Known) -> list[str]:
     return list(tx.connection.execute(select(Timer.subject).where(Timer.person_id == person.id)).scalars())
+
+
+def _rung(tx: Tx) -> Counter[tuple[str, str]]:
+    rung = select(Arrival.timer, Arrival.subject).where(Arrival.timer.is_not(None))
+    return Counter((row.timer, row.subject) for row in tx.connection.execute(rung))
 
 
 def _cases(tx: Tx, line_id: str, person: Known) -> Iterator[Case]:

@@ -16,20 +16,21 @@ Planting = Callable[[], AbstractContextManager[None]]
 
 @dataclass(frozen=True, slots=True)
 class Bug:
-    """A mistake somebody could make. where: the workload in which it shows; empty: any. seeds: by when it must show."""
+    """A mistake somebody could make. workload: in which it shows; empty: any. seeds: by when it must show. database: on which."""
 
     name: str
     plant: Planting
     workload: str
     seeds: int
     about: str
+    database: str = "sqlite"
 
 
 BUGS: dict[str, Bug] = {}
 
 
 def bug(
-    *, workload: str = "", seeds: int = 200
+    *, workload: str = "", seeds: int = 200, database: str = "sqlite"
 ) -> Callable[[Callable[[], list[Place]]], Callable[[], list[Place]]]:
     """Put a bug on the list. The function says what is put where; its docstring says whose mistake it is."""
 
@@ -39,7 +40,7 @@ def bug(
             with put_in(make()):
                 yield
 
-        BUGS[make.__name__] = Bug(make.__name__, plant, workload, seeds, make.__doc__ or "")
+        BUGS[make.__name__] = Bug(make.__name__, plant, workload, seeds, make.__doc__ or "", database)
         return make
 
     return listed

@@ -16,10 +16,11 @@ from random import Random
 from tests.simulation import standing_in, workloads, workloads_desk
 from tests.simulation.checks import check
 from tests.simulation.console import Console
-from tests.simulation.database import WEATHER, Database
+from tests.simulation.database import WEATHER, Database, SqliteDatabase
 from tests.simulation.desk import START, Desk, Size
 from tests.simulation.phones import People
 from tests.simulation.plan import Plan, draw
+from tests.simulation.postgres import PostgresDatabase
 from tests.simulation.workloads import WORKLOADS, Day
 from tests.simulation.world import Circles, World
 
@@ -32,6 +33,8 @@ _UNCALLED = """
 """
 
 KINDS = (workloads.__name__, workloads_desk.__name__)  # both put their days on one list
+
+DATABASES: dict[str, Callable[[], Database]] = {"sqlite": SqliteDatabase, "postgresql": PostgresDatabase}
 
 Bug = Callable[[], AbstractContextManager[None]]
 
@@ -50,11 +53,12 @@ class Report:
 
 
 class Stage:
-    """What many runs have in common: the database file and its connections."""
+    """What many runs have in common: the database and its connections. database: one of DATABASES."""
 
-    def __init__(self) -> None:
+    def __init__(self, database: str = "sqlite") -> None:
         logging.disable(logging.CRITICAL)
-        self.database = Database()
+        self.kind = database
+        self.database: Database = DATABASES[database]()
         self._open_desk()
         gc.collect()
         gc.freeze()

@@ -16,6 +16,7 @@ class Kept:
     workload: str
     why: str = ""
     plant: str = ""
+    database: str = "sqlite"
 
     @property
     def command(self) -> str:
@@ -23,11 +24,17 @@ class Kept:
         words = [f"python -m tests.simulation --replay {self.seed}"]
         words += [f"--workload {self.workload}"] if self.workload else []
         words += [f"--plant {self.plant}"] if self.plant else []
+        words += [f"--database {self.database}"] if self.database != "sqlite" else []
         return " ".join(words)
 
 
 def kept_seeds() -> tuple[Kept, ...]:
-    """Every line of the file: a seed, its workload, and why it is kept."""
+    """Every line of the file: a seed, its workload with @postgresql if it ran there, and why it is kept."""
     lines = [line.strip() for line in FILE.read_text(encoding="utf-8").splitlines()]
     found = [line.split(maxsplit=2) for line in lines if line and not line.startswith("#")]
-    return tuple(Kept(int(seed), workload, why) for seed, workload, why in found)
+    return tuple(_kept(int(seed), where, why) for seed, where, why in found)
+
+
+def _kept(seed: int, where: str, why: str) -> Kept:
+    workload, _, database = where.partition("@")
+    return Kept(seed, workload, why, database=database or "sqlite")

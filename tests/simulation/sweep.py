@@ -27,12 +27,18 @@ SHOWN = 3  # failing seeds shown for each rule
 class Ran:
     """What is remembered of one run. repeated: whether it did the same when it was run again, if it was."""
 
+    database: str
     seed: int
     workload: str
     wrong: tuple[str, ...]
     events: int
     virtual_s: float
     repeated: bool = True
+
+    @property
+    def command(self) -> str:
+        """What runs it again."""
+        return Kept(self.seed, self.workload, database=self.database).command
 
 
 @dataclass
@@ -75,7 +81,7 @@ class Tally:
             lines.append(f"  {len(runs):5} × {rule}")
             for ran in sorted(runs, key=lambda ran: ran.seed)[:SHOWN]:
                 said = next((wrong for wrong in ran.wrong if rule_of(wrong) == rule), "")
-                lines.append(f"          {Kept(ran.seed, ran.workload).command}")
+                lines.append(f"          {ran.command}")
                 lines.append(f"            {said.strip().splitlines()[-1][:160] if said else ''}")
         return "\n".join(lines) + "\n"
 
@@ -85,16 +91,16 @@ def rule_of(wrong: str) -> str:
     return wrong.partition(":")[0][:60]
 
 
-def sweep(seeds: Sequence[int], workload: str, processes: int, tell: Tell) -> Tally:
+def sweep(seeds: Sequence[int], workload: str, processes: int, tell: Tell, database: str = "sqlite") -> Tally:
     """Run every seed."""
     begun = time.monotonic()
     tally = Tally()
     pieces = [seeds[at : at + PIECE] for at in range(0, len(seeds), PIECE)]
-    for done in spread(partial(_run_piece, workload), pieces, processes):
+    for done in spread(partial(_run_piece, database, workload), pieces, processes):
         for ran in done:
             tally.add(ran)
             if ran.wrong or not ran.repeated:
-                tell(f"FAILED  {Kept(ran.seed, ran.workload).command}")
+                tell(f"FAILED  {ran.command}")
         tally.took_s = time.monotonic() - begun
         tell(tally.line())
     return tally
@@ -110,8 +116,8 @@ def spread(work: Callable[[Task], Done], tasks: Sequence[Task], processes: int) 
             yield done.result()
 
 
-def _run_piece(workload: str, seeds: Sequence[int]) -> list[Ran]:
-    stage = Stage()
+def _run_piece(database: str, workload: str, seeds: Sequence[int]) -> list[Ran]:
+    stage = Stage(database)
     try:
         return [run_one(stage, seed, workload, twice=seed % AGAIN_EVERY == 0) for seed in seeds]
     finally:
@@ -122,7 +128,7 @@ def run_one(stage: Stage, seed: int, workload: str = "", *, twice: bool = False)
     """Run one seed, perhaps twice."""
     report = stage.run(seed, workload)
     repeated = not twice or _same(report, stage.run(seed, workload))
-    return Ran(seed, report.workload, report.wrong, report.events, report.virtual_s, repeated)
+    return Ran(stage.kind, seed, report.workload, report.wrong, report.events, report.virtual_s, repeated)
 
 
 def _same(one: Report, other: Report) -> bool:

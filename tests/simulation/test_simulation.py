@@ -11,6 +11,7 @@ import pytest
 from tests.simulation.catching import FEWEST, hunt
 from tests.simulation.checks import EVERY
 from tests.simulation.planting import every_bug
+from tests.simulation.postgres import PostgresDatabase
 from tests.simulation.run import Stage
 from tests.simulation.seeds import Kept, kept_seeds
 from tests.simulation.sweep import run_one, sweep
@@ -19,6 +20,8 @@ from tests.simulation.workloads import WORKLOADS
 ROOT = Path(__file__).parents[2]
 FRESH = 120
 AGAIN = (3, 14, 77, 104)
+LOCKED = 8  # fresh seeds on PostgreSQL: each takes three times as long
+WAITING = 3  # a burst in which somebody waits for a lock
 SAMPLE = (
     "ack_before_commit",
     "dedupe_in_memory",
@@ -32,6 +35,9 @@ SAMPLE = (
 )
 
 
+LOCKED_SAMPLE = ("people_are_not_held", "words_are_not_held")
+
+
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
     built = Stage()
@@ -39,8 +45,18 @@ def stage() -> Iterator[Stage]:
     built.close()
 
 
+@pytest.fixture(scope="module")
+def locked() -> Iterator[Stage]:
+    """Where several write at once and wait for each other's rows."""
+    built = Stage("postgresql")
+    yield built
+    built.close()
+
+
 @pytest.mark.parametrize("kept", kept_seeds(), ids=lambda kept: f"{kept.seed}-{kept.workload}")
-def test_what_failed_once_does_not_fail_again(stage: Stage, kept: Kept) -> None:
+def test_what_failed_once_does_not_fail_again(kept: Kept, request: pytest.FixtureRequest) -> None:
+    stage: Stage = request.getfixturevalue("locked" if kept.database == "postgresql" else "stage")
+
     assert run_one(stage, kept.seed, kept.workload).wrong == (), kept.command
 
 
@@ -48,8 +64,23 @@ def test_fresh_seeds_violate_nothing(stage: Stage) -> None:
     runs = [run_one(stage, seed) for seed in range(FRESH)]
     failed = [ran for ran in runs if ran.wrong]
 
-    assert not failed, "\n".join(f"{Kept(ran.seed, ran.workload).command}\n{ran.wrong}" for ran in failed)
+    assert not failed, "\n".join(f"{ran.command}\n{ran.wrong}" for ran in failed)
     assert {ran.workload for ran in runs} == set(WORKLOADS), "some kind of day was never drawn"
+
+
+def test_fresh_seeds_violate_nothing_where_many_write_at_once(locked: Stage) -> None:
+    failed = [ran for seed in range(LOCKED) if (ran := run_one(locked, seed)).wrong]
+
+    assert not failed, "\n".join(f"{ran.command}\n{ran.wrong}" for ran in failed)
+
+
+def test_who_waits_for_a_lock_waits_as_long_again(locked: Stage) -> None:
+    assert isinstance(locked.database, PostgresDatabase)
+    waited = locked.database.locks.held_up
+    first, second = (locked.run(WAITING, "burst", tell=True) for _ in range(2))
+
+    assert first == second
+    assert locked.database.locks.held_up > waited, "nobody waited for anybody"
 
 
 @pytest.mark.parametrize("seed", AGAIN)
@@ -78,6 +109,13 @@ def test_a_seed_does_the_same_in_another_process(stage: Stage) -> None:
 @pytest.mark.parametrize("name", SAMPLE)
 def test_a_planted_bug_is_caught(stage: Stage, name: str) -> None:
     found = hunt(stage, name)
+
+    assert found.seed is not None, f"{name} was not caught in {found.runs} seeds"
+
+
+@pytest.mark.parametrize("name", LOCKED_SAMPLE)
+def test_a_bug_of_locking_is_caught(locked: Stage, name: str) -> None:
+    found = hunt(locked, name)
 
     assert found.seed is not None, f"{name} was not caught in {found.runs} seeds"
 

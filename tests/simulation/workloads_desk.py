@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -24,13 +25,14 @@ from tests.simulation.world import Process
 SAVED = sorted((Path(__file__).parents[1] / "conversations" / "saved").rglob("*.json"))
 DAY_S = 86_400.0
 REMINDED_AFTER = timedelta(hours=23)
+NEWER = 0.4  # of the talks: a later release has stored them, and was taken back
 
 _OPEN = """
-    select number, version, state, risk, rowid from cases where state in ('waiting', 'taken') order by rowid
+    select number, version, state, risk from cases where state in ('waiting', 'taken') order by id
 """
 _HELD = """
     select outbox.id, cases.number from outbox join cases on cases.person_id = outbox.person_id
-    where outbox.state = 'held' and cases.state in ('waiting', 'taken') limit 1
+    where outbox.state = 'held' and cases.state in ('waiting', 'taken') order by outbox.seq, cases.id limit 1
 """
 
 
@@ -68,7 +70,7 @@ def _work(day: Day, member: Member, acts: int, most_s: float) -> None:
         day.wait(most_s)
         queue = day.desk.database.ask(_OPEN)
         if queue:
-            number, version, state, risk, _ = queue[day.dice.randrange(len(queue))]
+            number, version, state, risk = queue[day.dice.randrange(len(queue))]
             read_at = day.desk.world.now
             day.wait(day.dice.choice((0.0, 0.2, 3.0)))
             _act_on(day, member, CaseNumber(number), (version, state, risk, read_at))
@@ -228,7 +230,7 @@ def quota_end(day: Day) -> None:
             day.wait(10.0)
             held = day.desk.database.ask(_HELD)
             if held:
-                _send_again(day, OutboxId(UUID(held[0][0])), CaseNumber(held[0][1]))
+                _send_again(day, OutboxId(UUID(str(held[0][0]))), CaseNumber(held[0][1]))
 
     day.someone("buyer", buy_more)
 
@@ -286,7 +288,7 @@ def clock_jump(day: Day) -> None:
 
 @workload(2)
 def release(day: Day) -> None:
-    """A release goes out while people are in the middle of talks that the release before it has stored."""
+    """A release goes out, or is taken back, while people are in the middle of talks that another release has stored."""
     store, dice = day.desk.store, day.dice
     chosen = [SAVED[dice.randrange(len(SAVED))] for _ in NAMES[:2]]
     world, WEATHER.world = WEATHER.world, None
@@ -294,7 +296,9 @@ def release(day: Day) -> None:
         for name, file in zip(NAMES, chosen, strict=False):
             person = people.meet(tx, name, "ja", START)
             talk = stored.from_json(file.read_text(encoding="ascii"))
-            stand = talks.Stand(talks.BOT, None, stored.to_json(talk), 0)
+            written = stored.to_json(talk)
+            written = _as_the_next_would(written) if day.dice.random() < NEWER else written
+            stand = talks.Stand(talks.BOT, None, written, 0)
             for one in (talk.active, *talk.paused):
                 if one is not None and ARMED in one.told:
                     subject = f"{person.id.hex}:{one.serial}"
@@ -313,6 +317,17 @@ def release(day: Day) -> None:
 
     for name in NAMES[:2]:
         day.someone(name, partial(go_on, name))
+
+
+def _as_the_next_would(talk: str) -> str:
+    """A stored talk as a release to come might write it: with more in it."""
+    whole = json.loads(talk)
+    parts = [part for part in (whole["active"], *whole["paused"]) if part]
+    for part in (whole, *parts, *(part["facts"] for part in parts)):
+        part["of_the_next_release"] = {"new": [1, None]}
+    for part in parts:
+        part["told"].append("say:of_the_next_release")
+    return json.dumps(whole)
 
 
 @workload(1)

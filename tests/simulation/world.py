@@ -77,6 +77,7 @@ class World:
         self.fallen: list[str] = []
         self.told: list[str] | None = None
         self.restart: Callable[[Process], None] = self.kill
+        self.frozen: Callable[[Actor, float], None] = _nothing
         self.steps = 0
         self._heap: list[Entry] = []
         self._count = 0
@@ -202,6 +203,7 @@ class World:
                 frozen_s = self.random.choice((2.0, 8.0, 20.0, 31.0, 60.0))
                 self.tell(f"freezes {frozen_s} at {point}")
                 actor.process.troubles.append((self.now, self.now + frozen_s))
+                self.frozen(actor, frozen_s)
                 self.pause(frozen_s)
         self.pause(takes_s * (0.2 + 1.6 * self.random.random()))
 
@@ -219,6 +221,10 @@ class World:
         self._count += 1
         entry = (max(moment, self.now), self._ties.random(), self._count, actor, ticket, action)
         heapq.heappush(self._heap, entry)
+
+
+def _nothing(_actor: Actor, _frozen_s: float) -> None:
+    """Nobody minds who is frozen."""
 
 
 def _wake() -> None:

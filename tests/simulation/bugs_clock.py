@@ -1,0 +1,75 @@
+"""Planted bugs of what comes due, and of what one release stores for another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.scheduler import Scheduler
+from conversations.kernel import stored
+from conversations.kernel.talk import Conversation
+from storage import inbox
+from storage.db import Tx
+from storage.ids import new_id
+from storage.tables import Arrival, Person, Timer
+from tests.simulation.planting import Place, bug
+
+KNOWN = frozenset(
+    ("script", "serial", "facts", "revision", "said", "told", "trail", "misses", "seen", "sealed", "at")
+)
+
+
+@bug(workload="silence")
+def each_scheduler_by_itself() -> list[Place]:
+    """A scheduler looks what is due, and rings it in a transaction of its own: another has done so meanwhile."""
+
+    def fire_timers(self: Scheduler) -> None:
+        due = (
+            select(Timer.id, Person.line_key, Timer.kind, Timer.subject)
+            .join(Person, Person.id == Timer.person_id)
+            .where(Timer.due_at <= self.now())
+        )
+        rows: Sequence[tuple[object, ...]] = ()
+        with suppress(SQLAlchemyError), self.store.reading() as tx:
+            rows = [tuple(row) for row in tx.connection.execute(due)]
+        if rows:
+            self._do("timers", lambda tx: _ring(tx, rows, self.now()))
+
+    return [(Scheduler, "fire_timers", fire_timers)]
+
+
+def _ring(tx: Tx, rows: Sequence[tuple[object, ...]], now: datetime) -> int:
+    rung = [(new_id().hex, key, kind, subject) for _, key, kind, subject in rows]
+    inbox.add_timers(tx, rung, now)  # type: ignore[arg-type]  # rows
+    tx.connection.execute(delete(Timer).where(Timer.id.in_([row[0] for row in rows])))
+    return len(rung)
+
+
+@bug(workload="silence")
+def a_timer_of_another_council() -> list[Place]:
+    """What a job puts into the inbox bears the name of another council: nobody here ever attends to it."""
+    real = inbox.add_timers
+
+    def add_timers(tx: Tx, due: Iterable[tuple[str, bytes, str, str]], now: datetime) -> None:
+        real(tx, due, now)
+        rung = update(Arrival).where(Arrival.timer.is_not(None), Arrival.state == "waiting")
+        tx.connection.execute(rung.values(council="elsewhere"))
+
+    return [(inbox, "add_timers", add_timers)]
+
+
+@bug(workload="release")
+def the_next_release_is_not_read() -> list[Place]:
+    """What the release after this one has stored, before it was taken back, has fields this one has never heard of."""
+    real = stored._conversation
+
+    def conversation(part: dict[str, object]) -> Conversation:
+        if part.keys() - KNOWN:
+            raise ValueError(sorted(part))
+        return real(part)
+
+    return [(stored, "_conversation", conversation)]

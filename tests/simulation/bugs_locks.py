@@ -1,0 +1,49 @@
+"""Planted bugs of locking, which show on PostgreSQL alone: there two transactions write at once.
+
+SQLite lets one write at a time, so none of these would do any harm there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import BindParameter, Row, bindparam, or_
+
+from storage import outbox, people, turns
+from storage.db import Tx
+from storage.tables import Outgoing
+from tests.simulation.bugs_settling import next_words
+from tests.simulation.planting import Place, bug
+
+
+@bug(database="postgresql")
+def people_are_not_held() -> list[Place]:
+    """Whose turn it is is looked up, and their row is not locked: two workers attend to the same person at once."""
+    return [(turns, "_PEOPLE_TO_HOLD", turns._PEOPLE)]
+
+
+@bug(database="postgresql")
+def what_was_seen_is_believed() -> list[Place]:
+    """What waited when it was looked up is attended to, also if another worker has ended it before we had the lock."""
+
+    def still_first(_tx: Tx, rows: Sequence[Row[*tuple[object, ...]]]) -> list[Row[*tuple[object, ...]]]:
+        return list(rows)
+
+    return [(turns, "_still_first", still_first)]
+
+
+@bug(database="postgresql")
+def words_are_not_held() -> list[Place]:
+    """Two senders look for the next words, find the same, and both send them."""
+    now: BindParameter[datetime] = bindparam("now")
+    far: BindParameter[datetime] = bindparam("far")
+    is_due = outbox._is_past(Outgoing.due_at, now, far)
+    is_free = or_(Outgoing.leased_until.is_(None), outbox._is_past(Outgoing.leased_until, now, far))
+    return [(outbox, "_NEXT", next_words(is_due, is_free, ~outbox._must_wait()))]
+
+
+@bug(workload="staff_pair", database="postgresql")
+def staff_do_not_hold_the_person() -> list[Place]:
+    """A form of the console reads whose case it is, and changes it, without holding the person it is about."""
+    return [(people, "_HELD", people._SEEN)]
