@@ -17,7 +17,8 @@ from admin.present import TOKYO
 from admin.visits import Visit
 from conversations.vocabulary import Matter
 from handlers.cards import Wrong
-from handlers.reception.consenting import named
+from handlers.profile.values import Consent, said_in
+from handlers.reception.consenting import PURPOSES, named
 from handlers.reception.form import (
     BLANK,
     CARD_OF_CALLER,
@@ -26,8 +27,8 @@ from handlers.reception.form import (
     SEVERAL,
     THEIR,
     Form,
-    consents,
     gathered,
+    read_out,
 )
 from locales import Speaker, speaker
 from storage.ids import CaseId, CaseNumber, new_id
@@ -63,9 +64,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """One thing to be agreed to. read: what is read aloud before it is asked."""
+    """One thing to be agreed to. read: what is read aloud before it is asked, in its version."""
 
     purpose: str
+    version: str
     name: str
     read: str
 
@@ -105,7 +107,7 @@ def form_page(visit: Visit, shown: Shown) -> Page:
             "conflict": shown.is_overtaken,
             "came": local(visit.now),
             "choices": {**choices(), "against": _desks(visit)},
-            "consents": _agreements(visit),
+            "consents": _agreements(visit, form),
             "opened": _opened(shown),
             "fire": council.fire,
             "police": council.police,
@@ -148,16 +150,23 @@ def _desks(visit: Visit) -> tuple[tuple[str, str], ...]:
     return tuple((desk.key, desk.name(reader().locale)) for desk in visit.console.room.council.desks)
 
 
-def _agreements(visit: Visit) -> tuple[Agreement, ...]:
+def _agreements(visit: Visit, form: Form) -> tuple[Agreement, ...]:
     council, words = visit.console.room.council, reader()
     return tuple(
-        Agreement(each.purpose, named(each, words.locale), _read_aloud(each.purpose, council.kept_years))
-        for each in consents(council.profile)
+        Agreement(
+            each.purpose, each.version, named(each, words.locale), _read_aloud(each, council.kept_years)
+        )
+        for each in read_out(council.profile, form)
     )
 
 
-def _read_aloud(purpose: str, years: int) -> str:
-    match purpose:
+def _read_aloud(consent: Consent, years: int) -> str:
+    """In the council's own words, else in those of the console."""
+    if consent.purpose not in PURPOSES:
+        return ""  # it is named by its words already
+    if consent.text:
+        return said_in(consent.text, reader().locale)
+    match consent.purpose:
         case "intake":
             return reader().text("console.intake.consent.intake_read", years=years)
         case "share":

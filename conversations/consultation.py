@@ -29,11 +29,11 @@ from conversations.kernel.pieces import InPhoto, InWords, Piece, piece, with_wor
 from conversations.kernel.questions import Question
 from conversations.kernel.replies import Command
 from conversations.kernel.several import several
-from conversations.kernel.shown import Literal, Values
+from conversations.kernel.shown import Label, Literal, Values
 from conversations.matters import MOST, boxes
 from conversations.somebody import RELATION, ROLE, ask_somebody, name_of, somebody
 from conversations.towns import HOME, ask_home
-from conversations.vocabulary import About, CaseDraft, Contact, Household, Matter, Topic, Urgency
+from conversations.vocabulary import About, Answer, CaseDraft, Contact, Household, Matter, Topic, Urgency
 
 STORY_LIMIT = 5000  # characters: LINE sends no more in one message, and nobody is asked to tell it twice
 PIECES = 4  # words end a story; photos and places may come before them
@@ -60,6 +60,9 @@ class Send(Enum):
     SEND = "send"
 
 
+INTAKE, PASS_ON = "intake", "share"
+"""What is agreed to, as profiles name it: that what is told is kept and read; that it may be passed on."""
+AGREED = "label.consent"
 CONSENT = Question("consent.2026-11", yes_no(), listed=False, why=True, facts=("council", "kept_years"))
 EARLIER = Question("earlier", choice(Earlier, "earlier"), listed=False, why=True)
 ADDITION = Question("addition", piece(STORY_LIMIT), sensitive=True, listed=False)
@@ -90,7 +93,7 @@ def intake(ask: Ask) -> tuple[Effect, ...]:
         ask.once("rejoin", RejoinCase(again.number))
         ask(ADDITION)
         return (Say("intake.added", (("number", Literal(again.number)),)),)
-    if not ask(CONSENT):
+    if not ask(CONSENT.worded(ask.facts.wording(INTAKE))):
         return (declined(ask),)
     about = ask(ABOUT)
     ask.once(CASE, OpenCase(None))
@@ -161,7 +164,7 @@ def offer(ask: Ask) -> None:
         ask.offer(THEIR_HOUSEHOLD)
     ask.offer(REACH)
     if about in (None, About.SELF):
-        ask.offer(SHARE)  # nobody consents for somebody else
+        ask.offer(SHARE.worded(ask.facts.wording(PASS_ON)))  # nobody consents for somebody else
 
 
 def ask_desk(ask: Ask) -> None:
@@ -207,11 +210,20 @@ def draft(ask: Ask) -> CaseDraft:
         matters=ask.heard(MATTERS) or (),
         household=ask.heard(HOUSEHOLD) or ask.heard(THEIR_HOUSEHOLD) or (),
         reach=ask.heard(REACH),
-        share=ask.heard(SHARE),
+        share=ask.heard(SHARE.worded(ask.facts.wording(PASS_ON))),
         home=ask.heard(HOME),
         against=ask.heard(AGAINST),
-        answers=ask.answers(),
+        answers=(*agreed(ask), *ask.answers()),
     )
+
+
+def agreed(ask: Ask) -> tuple[Answer, ...]:
+    """What they agreed to before they told anything, with the version of the words they were shown."""
+    asked = CONSENT.worded(ask.facts.wording(INTAKE))
+    if not ask.heard(asked):
+        return ()
+    version = asked.key.partition(".")[2]
+    return (Answer(f"consent.{INTAKE}.{version}", AGREED, Label("choice.yes")),)
 
 
 def progress(ask: Ask) -> tuple[Effect, ...]:

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import chain
 
 from conversations import SCRIPTS
+from conversations.consultation import AGREED
 from conversations.kernel.answers import FIELDS, placeholders
 from conversations.kernel.ask import NOT_TOLD, Script
 from conversations.kernel.effects import Call, Choice, Effect, Prompt, Review, Say, SubmitCase
@@ -75,7 +76,7 @@ def _all() -> Iterator[Need]:
     yield from ((key, _NO_VALUES) for key in SHOWN_KEYS)
     yield from ((f"wish.{wish.value}", WISH_VALUES) for wish in INFORMING if wish not in TOLD_ELSEWHERE)
     yield "heard.answer", frozenset({"answer"})
-    yield from ((key, _NO_VALUES) for key in (NO_PHONE, NOT_TOLD))
+    yield from ((key, _NO_VALUES) for key in (NO_PHONE, NOT_TOLD, AGREED))
     yield from ((key, placeholders(key)) for field in FIELDS for key in field.errors)
     for script in SCRIPTS.values():
         yield script.name_key, _NO_VALUES

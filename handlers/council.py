@@ -87,6 +87,7 @@ class Council:
             areas=self.areas,
             by_area=self.by_area,
             desks=self.asked_desks,
+            consents=tuple(each.wording for each in self.profile.agreements),
         )
 
     def opens(self, now: datetime, desk: DeskKey) -> Named | None:

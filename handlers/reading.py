@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from conversations.consultation import CONTACT, SHARE
+from conversations.consultation import CONTACT, PASS_ON
 from conversations.consultation import REACH as OFFERED_REACH
 from conversations.vocabulary import Contact
 from handlers.danger_reading import DangerView, read_danger
@@ -29,7 +29,8 @@ from storage.switches import On, on
 from storage.talks import Owner
 
 TROUBLE_DAYS = 14
-REACH = frozenset({CONTACT.key, OFFERED_REACH.key, SHARE.key})
+REACH = frozenset({CONTACT.key, OFFERED_REACH.key})
+SHARED = f"{PASS_ON}."  # in whichever version
 """The answers that stand large at the head of a case."""
 ON_LINE = f"choice.contact.{Contact.LINE.value}"
 """The one way to answer somebody that needs no heed."""
@@ -102,7 +103,9 @@ class CaseView:
     @property
     def reach(self) -> tuple[AnswerLine, ...]:
         """How this person may be reached, and how never: what nobody at the desk may overlook."""
-        return tuple(line for line in self.answers if line.question in REACH)
+        return tuple(
+            line for line in self.answers if line.question in REACH or line.question.startswith(SHARED)
+        )
 
     @property
     def is_plain_to_reach(self) -> bool:

@@ -118,7 +118,8 @@ def _prompt(prompt: Prompt, speaker: Speaker, seal: Seal) -> Text:
         *_wanted_buttons(prompt, speaker, seal),
         *_command_buttons(prompt.commands, speaker, seal),
     )
-    return Text(_words(prompt.key, prompt.values, speaker), buttons)
+    said = shown(prompt.words, speaker) if prompt.words else _words(prompt.key, prompt.values, speaker)
+    return Text(said, buttons)
 
 
 def _review(review: Review, speaker: Speaker, seal: Seal) -> Card:

@@ -277,6 +277,7 @@ def _present(script: Script, conversation: Conversation, ask: Ask, stop: Open) -
         commands=_commands(script, conversation, question),
         wants=question.field.wants,
         why=question.why,
+        words=question.words,
     )
 
 

@@ -59,6 +59,7 @@ class Prompt:
     """A question with its buttons. A tap comes back as Tapped(serial, question, revision, choice.value).
 
     why: the catalogue can explain why we ask. simply: in plainer words than usual, this once.
+    words: said instead of the catalogue's words for the key.
     """
 
     serial: int
@@ -71,6 +72,7 @@ class Prompt:
     wants: tuple[Wants, ...] = ()
     why: bool = False
     simply: bool = False
+    words: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)

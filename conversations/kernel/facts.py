@@ -25,6 +25,15 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """What people are asked to agree to. version: of the words, kept with what they say; text: None, the catalogue's words."""
+
+    purpose: str
+    version: str
+    text: Named | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The day, the language and the council's own particulars.
 
@@ -34,6 +43,7 @@ class Facts:
     areas, desks: of the council, each by its key, as they are named in every language.
     by_area: what goes to different desks in different areas, `topic.<value>` and `matter.<value>`.
     earlier: their open cases, the newest first.
+    consents: what is asked to be agreed to, one wording for each purpose: who was asked in these words goes on with them.
     """
 
     today: date
@@ -48,11 +58,16 @@ class Facts:
     areas: tuple[tuple[str, Named], ...] = ()
     by_area: tuple[str, ...] = ()
     desks: tuple[tuple[str, Named], ...] = ()
+    consents: tuple[Wording, ...] = ()
 
     @property
     def moment(self) -> int:
         """This minute, counted from a day long ago: only for comparing."""
         return self.today.toordinal() * DAY + self.minute
+
+    def wording(self, purpose: str) -> Wording | None:
+        """How the council asks for consent to this; None where it says nothing of it."""
+        return next((each for each in self.consents if each.purpose == purpose), None)
 
     def values(self, *names: str) -> Values:
         """These facts as they are put into a message. Raises: KeyError for a name that is not a fact."""

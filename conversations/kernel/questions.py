@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from conversations.kernel.effects import Choice, Wants
-    from conversations.kernel.facts import Facts
+    from conversations.kernel.facts import Facts, Wording
     from conversations.kernel.replies import Answering
-    from conversations.kernel.shown import Shown, Values
+    from conversations.kernel.shown import Named, Shown, Values
     from conversations.kernel.words import Words
 
 T_co = TypeVar("T_co", covariant=True)
@@ -61,7 +61,7 @@ class Question(Generic[T_co]):
     sensitive: masked wherever cases are listed. listed: a line of the review and of the case.
     why: the catalogue explains why it is asked. facts: names of facts its words need. values: what else they need.
     dated: kept answers that mean a day ("today"): asked again when a draft is taken up much later.
-    base: key without repeats and prefixes.
+    base: key without repeats and prefixes. words: the council's own, shown instead of the catalogue's.
     """
 
     key: str
@@ -73,6 +73,7 @@ class Question(Generic[T_co]):
     values: Values = ()
     dated: tuple[str, ...] = ()
     base: str = ""
+    words: Named | None = None
 
     @property
     def text_key(self) -> str:
@@ -91,3 +92,10 @@ class Question(Generic[T_co]):
     def within(self, prefix: str) -> Question[T_co]:
         """The same question inside a sub-dialogue, which may be held for several subjects. prefix: ends with a dot."""
         return replace(self, key=f"{prefix}{self.key}", base=self.base or self.key)
+
+    def worded(self, wording: Wording | None) -> Question[T_co]:
+        """The same question as the council words it; its key then says which version of the words was answered."""
+        if wording is None:
+            return self
+        name = self.key.partition(".")[0]
+        return replace(self, key=f"{name}.{wording.version}", base=self.base or self.key, words=wording.text)

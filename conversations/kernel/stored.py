@@ -9,7 +9,7 @@ import json
 from dataclasses import asdict
 from datetime import date
 
-from conversations.kernel.facts import Earlier, Facts
+from conversations.kernel.facts import Earlier, Facts, Wording
 from conversations.kernel.shown import Label, Literal, Named
 from conversations.kernel.talk import Conversation, Talk, Undo
 
@@ -62,6 +62,7 @@ def _plain_conversation(c: Conversation) -> dict[str, object]:
             "areas": _plain_known(c.facts.areas),
             "desks": _plain_known(c.facts.desks),
             "earlier": [_plain_earlier(case) for case in c.facts.earlier],
+            "consents": [_plain_wording(each) for each in c.facts.consents],
         },
         "revision": c.revision,
         "said": dict(c.said),
@@ -81,6 +82,11 @@ def _plain_earlier(case: Earlier) -> list[str]:
     return (
         [case.number, "label", about.key] if isinstance(about, Label) else [case.number, "text", about.text]
     )
+
+
+def _plain_wording(wording: Wording) -> list[object]:
+    text = [list(name) for name in wording.text.by_locale] if wording.text else None
+    return [wording.purpose, wording.version, text]
 
 
 def _one(part: object) -> tuple[Conversation | None, bool]:
@@ -122,6 +128,7 @@ def _facts(part: dict[str, object]) -> Facts:
         areas=_known(part.get("areas")),
         desks=_known(part.get("desks")),
         by_area=tuple(_str(each) for each in _parts(part.get("by_area"))),
+        consents=tuple(_wording(_parts(each)) for each in _parts(part.get("consents"))),
     )
 
 
@@ -137,6 +144,14 @@ def _earlier(case: list[object]) -> Earlier:
         raise _Unreadable
     number, kind, words = map(_str, case)
     return Earlier(number, Label(words) if kind == "label" else Literal(words))
+
+
+def _wording(wording: list[object]) -> Wording:
+    if len(wording) != len(("purpose", "version", "text")):
+        raise _Unreadable
+    purpose, version, text = wording
+    names = Named(tuple(_pair(_parts(name)) for name in _parts(text))) if text else None
+    return Wording(_str(purpose), _str(version), names)
 
 
 def _undo(step: list[object]) -> Undo:

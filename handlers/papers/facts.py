@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
+from conversations.consultation import INTAKE
 from conversations.vocabulary import Matter
 from handlers.hours import TOKYO
 from handlers.papers.wording import say
@@ -83,6 +84,16 @@ class Agreed:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What the person is asked to agree to on the paper itself. theirs: in their language, empty where that is Japanese."""
+
+    purpose: str
+    version: str
+    words: str
+    theirs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """A desk or an office outside."""
 
@@ -100,7 +111,7 @@ class Facts:
 
     way: LINE, telephone, counter …; is_again: the person has been here before; None where that cannot be known.
     taken_by: who wrote it down, where staff did. introduced_by: who tells it in their role (紹介), or empty.
-    matters: the main one first. urgency: now, today, week, calm. others: answers that have no box of their own.
+    asked: consents in the council's own words. matters: the main one first. urgency: now, today, week, calm. others: answers that have no box of their own.
     """
 
     number: str
@@ -122,6 +133,7 @@ class Facts:
     wish: str = ""
     shown_name: str = ""
     consents: tuple[Agreed, ...] = ()
+    asked: tuple[Asked, ...] = ()
     others: tuple[tuple[str, str], ...] = ()
     notes: tuple[Noted, ...] = ()
     address: str = ""
@@ -174,17 +186,21 @@ def told(answers: str, gone: Iterable[str] = ()) -> tuple[Told, ...]:
     return tuple(t for t in every if t.key not in SKIPPED and t.value.strip() and t.value not in gone)
 
 
-def is_form(answers: str) -> bool:
-    """Whether the form on LINE was begun: its first question stands there, answered or passed over. answers: as kept."""
-    return any(_of(row, "question") == "about" for row in (json.loads(answers) if answers else ()))
+def is_form_alone(answers: str) -> bool:
+    """Whether the form on LINE was begun and no answer says what was agreed to before it. answers: as kept."""
+    asked = [_of(row, "question") for row in (json.loads(answers) if answers else ())]
+    return "about" in asked and not any(question.startswith(CONSENT) for question in asked)
 
 
 def _of(row: Mapping[str, object], name: str) -> str:
     return str(row.get(name) or "")
 
 
-def with_answers(facts: Facts, answers: Sequence[Told]) -> Facts:
-    """The facts with what the person answered in its boxes; what has no box is kept among the others."""
+def with_answers(facts: Facts, answers: Sequence[Told], agreed_on: date | None = None) -> Facts:
+    """The facts with what the person answered in its boxes; what has no box is kept among the others.
+
+    agreed_on: the day of their consents, if it is not the day the form was received.
+    """
     by = {answer.question: answer for answer in answers}
     is_other = "about" in by and by["about"].key != ABOUT_SELF
     writer = _writer(by, facts.person.language)
@@ -203,7 +219,7 @@ def with_answers(facts: Facts, answers: Sequence[Told]) -> Facts:
         wish=_value(by, "wish"),
         consents=(
             *facts.consents,
-            *consents_of(answers, facts.received_at.astimezone(TOKYO).date(), facts.way),
+            *consents_of(answers, agreed_on or facts.received_at.astimezone(TOKYO).date(), facts.way),
         ),
         introduced_by=_introduced(by),
         others=tuple((a.label, a.value) for a in answers if not _has_box(a)),
@@ -309,7 +325,7 @@ def consents_of(answers: Sequence[Told], on: date, way: str) -> tuple[Agreed, ..
         (a.value for a in answers if a.question == HOW), say("paper.value.by_line") if way == "line" else ""
     )
     intake = (
-        Agreed(a.label, a.key == YES, on, q.rpartition(".")[2], how)
+        Agreed(_purpose(q, a.label), a.key == YES, on, q.removeprefix(CONSENT).partition(".")[2], how)
         for q, a in said.items()
         if q.startswith(CONSENT)
     )
@@ -319,6 +335,11 @@ def consents_of(answers: Sequence[Told], on: date, way: str) -> tuple[Agreed, ..
         if q.startswith(SHARE)
     )
     return (*intake, *share)
+
+
+def _purpose(question: str, label: str) -> str:
+    """As papers name it; what only this council asks, as it was asked."""
+    return say("paper.value.intake") if question.startswith(f"{CONSENT}{INTAKE}.") else label
 
 
 def _introduced(by: Mapping[str, Told]) -> str:

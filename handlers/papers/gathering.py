@@ -19,13 +19,25 @@ from handlers.errors import NotFound
 from handlers.findable import TAKEN_BACK
 from handlers.hours import TOKYO
 from handlers.papers.assessment import assessment
-from handlers.papers.facts import Agreed, Desk, Facts, Noted, Party, Told, is_form, told, with_answers
+from handlers.papers.facts import (
+    Agreed,
+    Asked,
+    Desk,
+    Facts,
+    Noted,
+    Party,
+    Told,
+    is_form_alone,
+    told,
+    with_answers,
+)
 from handlers.papers.handover import OPEN, Answered, Passing, handover
 from handlers.papers.intake import intake
 from handlers.papers.known import read_cards, with_cards
 from handlers.papers.sharing import NOTE, boxes_of, chosen
 from handlers.papers.sheet import Kind, Sheet
 from handlers.papers.wording import say
+from handlers.profile.values import said_in
 from handlers.sight import ASKED_MATTERS, check_seal, reaches, sight_of
 from locales import speaker
 from storage import audit, calls, cases, handovers, intakes, matters, notes, people, shares, staff
@@ -112,12 +124,14 @@ class _Gathering:
             urgency="now" if case.is_danger else "",
             shown_name=self.person.name if whole else "",
             consents=self._consents(),
+            asked=self._asked(),
             notes=self._record(refs),
             address=self.wanted.address,
             taken_by=self.names.get(taken.by, "") if taken else "",
         )
         answers = self._answers()
-        filled = with_answers(facts, answers if refs is None else chosen(answers, refs))
+        agreed_on = self._day(case.opened_at) if case.channel == ON_LINE else None
+        filled = with_answers(facts, answers if refs is None else chosen(answers, refs), agreed_on)
         cards = read_cards(self.tx, self.person, case.id)
         filled = with_cards(filled, cards if refs is None else cards.only(refs))
         ticked = self._matters() if refs is None or refs & ASKED_MATTERS else ()
@@ -206,7 +220,10 @@ class _Gathering:
         return refs is self.seen and self.since is not None and at >= self.since
 
     def _consents(self) -> tuple[Agreed, ...]:
-        """What they agreed to before they told anything, and what they said when asked whether it may be passed on."""
+        """What they said when asked whether it may be passed on; what else they agreed to is among the answers.
+
+        Of a case begun before answers told it: nobody comes to the form's first question on LINE without having agreed.
+        """
         asked = reversed(shares.of_case(self.tx, self.case.id))
         how = say("paper.value.by_line")
         passing = (
@@ -219,15 +236,32 @@ class _Gathering:
             for one in asked
             if one.said is not None and one.said_at is not None
         )
-        return (*self._agreed_on_line(how), *passing)
-
-    def _agreed_on_line(self, how: str) -> tuple[Agreed, ...]:
-        """Nobody comes to the first question of the form on LINE who has not agreed to it: what is told stands for that."""
         stored = cases.answers(self.tx, self.person, self.case.id)
-        if self.case.channel != ON_LINE or not is_form(stored):
-            return ()
-        day, version = self._day(self.case.opened_at), CONSENT.key.rpartition(".")[2]
-        return (Agreed(say("paper.value.intake"), is_given=True, at=day, version=version, how=how),)
+        if self.case.channel != ON_LINE or not is_form_alone(stored):
+            return tuple(passing)
+        version = CONSENT.key.partition(".")[2]
+        given = Agreed(
+            say("paper.value.intake"),
+            is_given=True,
+            at=self._day(self.case.opened_at),
+            version=version,
+            how=how,
+        )
+        return (given, *passing)
+
+    def _asked(self) -> tuple[Asked, ...]:
+        """What a signature would agree to today, where the council words it itself."""
+        locale = self.person.locale
+        return tuple(
+            Asked(
+                each.purpose,
+                each.version,
+                said_in(each.text, "ja"),
+                "" if locale == "ja" else said_in(each.text, locale),
+            )
+            for each in self.council.profile.agreements
+            if each.text
+        )
 
     def _day(self, at: datetime | None) -> date | None:
         return at.astimezone(TOKYO).date() if at else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from conversations.consultation import PASS_ON
 from handlers.papers.eras import moment_on_form
-from handlers.papers.facts import Facts
+from handlers.papers.facts import Asked, Facts
 from handlers.papers.shared_boxes import (
     WAYS,
     consent_rows,
@@ -84,7 +85,7 @@ def _consent(facts: Facts) -> Part:
         say("paper.part.consent"),
         (
             *consent_rows(facts),
-            Printed(say("paper.consent.statement", council=facts.council)),
+            *_asked(facts),
             (
                 entry("signed_on", "", 5, blank=say("paper.blank.day"), lines=2),
                 entry("signature", "", 7, lines=2),
@@ -92,3 +93,19 @@ def _consent(facts: Facts) -> Part:
         ),
         is_whole=True,
     )
+
+
+def _asked(facts: Facts) -> tuple[Row, ...]:
+    """What is signed: the council's own words for each purpose, to be ticked; where it has none, the form's sentence."""
+    if not facts.asked:
+        return (Printed(say("paper.consent.statement", council=facts.council)),)
+    asked = [row for each in facts.asked for row in _asked_for(each)]
+    is_shared = any(each.purpose == PASS_ON for each in facts.asked)
+    applied = "paper.consent.apply" if is_shared else "paper.consent.statement"
+    return (Printed(say(applied, council=facts.council)), *asked, Printed(say("paper.consent.free")))
+
+
+def _asked_for(asked: Asked) -> tuple[Row, ...]:
+    words = say("paper.consent.words", words=asked.words, version=asked.version)
+    theirs = (Printed(asked.theirs),) if asked.theirs and asked.theirs != asked.words else ()
+    return (Printed(words), *theirs, Printed(say("paper.consent.answer")))

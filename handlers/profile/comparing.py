@@ -8,9 +8,11 @@ from itertools import combinations
 from conversations.vocabulary import Matter
 from handlers.places import PostalPlaces
 from handlers.profile.notes import Notes
-from handlers.profile.values import Desk, Profile
+from handlers.profile.values import Consent, Desk, Profile
+from handlers.profile.writing import is_version
 
 TOLD = 12  # towns named in one sentence
+WORDING_LIMIT = 2000  # characters
 
 
 def compare(profile: Profile, notes: Notes) -> None:
@@ -37,6 +39,7 @@ def _consents(profile: Profile, notes: Notes) -> None:
     """The last of a purpose is asked for now: an older wording after a newer one would be asked for again."""
     latest: dict[str, str] = {}
     for number, each in enumerate(profile.consents):
+        _sendable(number, each, notes)
         if each.version and each.version < latest.get(each.purpose, ""):
             notes.fault(
                 f"consent {each.purpose}: the version {each.version} stands after {latest[each.purpose]}; "
@@ -47,6 +50,27 @@ def _consents(profile: Profile, notes: Notes) -> None:
                 "version",
             )
         latest[each.purpose] = max(each.version, latest.get(each.purpose, ""))
+
+
+def _sendable(number: int, consent: Consent, notes: Notes) -> None:
+    """A version is part of a button, and a wording one message that somebody reads on a phone."""
+    if consent.version and not is_version(consent.version):
+        notes.fault(
+            f'version {consent.version}: at most 24 letters, digits, dots and hyphens, such as "2026-11"',
+            "consents",
+            number,
+            "version",
+            "version",
+        )
+    longest = max(map(len, consent.text.values()), default=0)
+    if longest > WORDING_LIMIT:
+        notes.fault(
+            f"consent {consent.purpose}: {longest} characters, but a message of more than {WORDING_LIMIT} is not read",
+            "consents",
+            number,
+            "text",
+            "long",
+        )
 
 
 def _desks(desks: Sequence[Desk], notes: Notes) -> None:

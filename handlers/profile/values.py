@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from conversations.kernel.facts import Wording
+from conversations.kernel.shown import Named
 from conversations.vocabulary import Matter, Urgency
 from handlers.duty import Duty, Hotline
 from handlers.hours import Hours, Way
+from locales import LOCALES
 from storage.desks import Window
 from storage.ids import DeskKey
 
@@ -132,6 +135,17 @@ class Consent:
     version: str
     text: Names
 
+    @property
+    def wording(self) -> Wording:
+        """As a conversation asks it. In a language it is not written in, plain Japanese stands in, then Japanese."""
+        order = sorted(LOCALES, key=lambda locale: (locale != "ja@easy", locale != "ja"))
+        names = tuple((locale, self.text[locale]) for locale in order if self.text.get(locale))
+        return Wording(self.purpose, self.version, Named(names) if names else None)
+
+
+def _usual_hours() -> Mapping[Urgency, int]:
+    return {Urgency.TODAY: 4, Urgency.WEEK: 16, Urgency.CALM: 24}
+
 
 @dataclass(frozen=True, slots=True)
 class Retention:
@@ -204,3 +218,8 @@ class Profile:
     duty: Duty
     hotlines: tuple[Hotline, ...]
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def agreements(self) -> tuple[Consent, ...]:
+        """What is asked to be agreed to now: the last version of each purpose, in the order of the profile."""
+        return tuple({each.purpose: each for each in self.consents}.values())

@@ -10,6 +10,7 @@ _LONG: Final = re.compile(r"0\d{9,10}([#*]\d+)?")  # with an extension
 _MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _POSTAL: Final = re.compile(r"\d{3}-\d{4}")
 _KEY: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_VERSION: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,23}")
 _SITE: Final = re.compile(r"https?://[^\s/]+\.[^\s]+")
 _TONGUE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(@easy)?")
 OTHER: Final = "other"
@@ -36,6 +37,11 @@ def is_postal(written: str) -> bool:
 def is_key(written: str) -> bool:
     """Whether it can be part of an address: small letters, digits and hyphens."""
     return bool(_KEY.fullmatch(written))
+
+
+def is_version(written: str) -> bool:
+    """Whether it can name a wording: short, without spaces."""
+    return bool(_VERSION.fullmatch(written))
 
 
 def is_site(written: str) -> bool:

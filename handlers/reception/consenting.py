@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from handlers.profile.values import Consent, Profile
-from handlers.reception.form import CONSENT, Form, consents
+from handlers.reception.form import CONSENT, Form, read_out
 from locales import speaker
 
 SHARE: Final = "share"
@@ -20,7 +20,7 @@ def consent_rows(profile: Profile, form: Form) -> list[dict[str, object]]:
     words = speaker("ja")
     rows = [
         _row(f"consent.{each.purpose}.{each.version}", key, named(each, "ja"), words.text(key))
-        for each in consents(profile)
+        for each in read_out(profile, form)
         if each.purpose != SHARE and (key := YES_NO.get(form.get(f"{CONSENT}{each.purpose}"), ""))
     ]
     how = form.get("consent-how")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from types import MappingProxyType
 from typing import Final
@@ -31,6 +31,9 @@ FORMER_CONSENTS: Final = (Consent("intake", "2026-11", {}), Consent("share", "20
 """What is asked where a profile says nothing of consents."""
 
 CONSENT: Final = "consent-"
+WORDING: Final = "wording-"
+"""How the fields begin that hold the version which was read out, by purpose."""
+VERSION_LIMIT: Final = 24  # characters
 THEIR: Final = "their-"
 """How the fields begin that tell of the one it is about."""
 
@@ -128,10 +131,36 @@ def gathered(one: Mapping[str, str], many: Mapping[str, tuple[str, ...]], keep: 
         for name, value in one.items()
         if keep and name.startswith(keep) and value in ("yes", "no")
     }
+    others |= {
+        name: value for name, value in one.items() if name.startswith(WORDING) and len(value) <= VERSION_LIMIT
+    }
     ticked = {name: tuple(v for v in values if v in many.get(name, ())) for name, values in SEVERAL.items()}
     return Form({name: value for name, value in (typed | others | chosen).items() if value}, ticked)
 
 
 def consents(profile: Profile) -> tuple[Consent, ...]:
-    """What is asked to be agreed to, with its version."""
-    return profile.consents or FORMER_CONSENTS
+    """What is asked to be agreed to now, with its version."""
+    return profile.agreements or FORMER_CONSENTS
+
+
+def read_out(profile: Profile, form: Form) -> tuple[Consent, ...]:
+    """The wordings that stand on the page of a form: where one was answered already, the one that was read out then."""
+    return tuple(_read_out(profile, form, now) for now in consents(profile))
+
+
+def worded(profile: Profile, form: Form) -> Form:
+    """The form with the version of every wording that was answered: the one on its page, if there ever was such a one."""
+    versions = {
+        f"{WORDING}{each.purpose}": each.version
+        for each in read_out(profile, form)
+        if form.get(f"{CONSENT}{each.purpose}")
+    }
+    one = {name: value for name, value in form.one.items() if not name.startswith(WORDING)}
+    return replace(form, one=one | versions)
+
+
+def _read_out(profile: Profile, form: Form, now: Consent) -> Consent:
+    if not form.get(f"{CONSENT}{now.purpose}"):
+        return now
+    which = (now.purpose, form.get(f"{WORDING}{now.purpose}"))
+    return next((each for each in profile.consents if (each.purpose, each.version) == which), now)

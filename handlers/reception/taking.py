@@ -25,7 +25,7 @@ from handlers.findable import told_of
 from handlers.hours import month_of
 from handlers.reception.calling import answered_at_once
 from handlers.reception.consenting import consent_rows
-from handlers.reception.form import Form, load
+from handlers.reception.form import Form, load, worded
 from handlers.reception.understanding import Understood, understood
 from handlers.scene import Scene
 from handlers.sight import check_reach
@@ -57,6 +57,7 @@ def take_down(
 
     Locks: the form's number, then the person made for it. Raises: Unfit with every field that cannot be kept.
     """
+    form = worded(council.profile, form)
     told = understood(form, council.desks, now)
     if told.wrong:
         raise Unfit(told.wrong)
@@ -103,6 +104,7 @@ def go_on(
     kept = intakes.of_case(tx, held.person, held.case.id)
     if kept is None:
         raise NotFound
+    opened = replace(opened, form=worded(council.profile, opened.form))
     told = understood(opened.form, council.desks, now)
     if told.wrong:
         raise Unfit(told.wrong)

@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 from conversations import consultation as asked
 from conversations import somebody
 from conversations.complaining import AGAINST
+from conversations.kernel.facts import Wording
 from conversations.kernel.phones import national_form
 from conversations.kernel.questions import Question
 from conversations.kernel.shown import Label, Labels, Literal, Named, Shown
@@ -35,7 +36,7 @@ from conversations.vocabulary import (
 )
 from handlers.cards import Wrong, understand
 from handlers.hours import TOKYO
-from handlers.reception.form import CARD_OF_CALLER, CARD_OF_CONCERNED, CONSENT, THEIR, TYPED, Form
+from handlers.reception.form import CARD_OF_CALLER, CARD_OF_CONCERNED, CONSENT, THEIR, TYPED, WORDING, Form
 from storage.cards import Card
 from storage.desks import Window
 
@@ -137,8 +138,9 @@ def _draft(form: Form, own: Card, theirs: Card | None, desks: Sequence[Window]) 
 
 
 def _matters(form: Form) -> tuple[Matter, ...]:
-    """What is ticked, the main one first; the main one counts as ticked."""
-    values = dict.fromkeys((form.get("main"), *form.ticked("matters")))
+    """What is ticked, the main one first; the main one counts as ticked, and a complaint where its desk is named."""
+    complaint = Matter.COMPLAINT.value if form.get("against") else ""
+    values = dict.fromkeys((form.get("main"), *form.ticked("matters"), complaint))
     return tuple(Matter(value) for value in values if value)
 
 
@@ -177,11 +179,17 @@ def _answers(form: Form, own: Card, theirs: Card | None, desks: Sequence[Window]
         (asked.PHONE, _words(national_form(own.phone) if own.phone else "")),
         (asked.REACH, _words(form.get("when"))),
         (asked.NAME, _words(called(own))),
-        (asked.SHARE, _label("", form.get(SHARE))),
+        (_asked_to_share(form), _label("", form.get(SHARE))),
     ]
     for question, shown in told:
         if shown is not None:
             yield Answer(question.key, question.label_key, shown, question.sensitive)
+
+
+def _asked_to_share(form: Form) -> Question[bool | None]:
+    """In the words that were read out."""
+    version = form.get(f"{WORDING}{asked.PASS_ON}")
+    return asked.SHARE.worded(Wording(asked.PASS_ON, version) if version else None)
 
 
 def called(card: Card) -> str:

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from conversations.kernel.facts import Wording
+from conversations.kernel.shown import Named
 from handlers.council import PROFILES, read_council
 from handlers.errors import Refused
 from handlers.profile import editing, keeping, sheets, showing
@@ -238,6 +240,12 @@ def test_another_wording_is_another_version_and_the_old_one_stays(desk: Desk, co
     wordings = console.get("/profile/consents/intake").text
     assert "2026-12-01.2 (いま使っている版) お話を5年記録します。" in wordings
     assert "2026-12-01 お話を記録します。" in wordings
+
+    with desk.store.reading() as tx:
+        found = keeping.newer(tx, 0, all_words())
+    assert found is not None
+    asked = found[1].facts(desk.now, "ja").wording("intake")
+    assert asked == Wording("intake", "2026-12-01.2", Named((("ja", "お話を5年記録します。"),)))
 
     back = console.submit(again, "/versions/1/undo")
     assert "お話を5年記録します。" in console.get("/profile/consents/intake").text

@@ -49,13 +49,14 @@ def test_a_finished_form_becomes_a_case() -> None:
     )
 
 
-def test_answers_of_a_case_are_in_the_order_asked_and_consent_is_not_one_of_them() -> None:
+def test_answers_of_a_case_begin_with_the_consent_and_are_in_the_order_asked() -> None:
     ask = after()
     intake(ask)
 
     asked = [answer.question for answer in draft(ask).answers]
 
-    assert asked == [key for key in TOLD if key not in ("consent.2026-11", "send")]
+    told = [key for key in TOLD if key not in ("consent.2026-11", "send")]
+    assert asked == ["consent.intake.2026-11", *told]
     assert [a.question for a in draft(ask).answers if a.sensitive] == [
         "person.their_name",
         "story",

@@ -329,7 +329,7 @@ def test_a_form_is_kept_as_it_was_filled_in(desk: Desk) -> None:
     with desk.store.reading() as tx:
         kept = intakes.of_case(tx, people.look_at(tx, taken.case.person), taken.once)
     assert kept is not None
-    assert load(kept.form) == form()
+    assert load(kept.form) == form(wording_intake="2026-11", wording_share="2026-11")
     assert gathered({"strange": "x", "consent-intake": "maybe", "channel": "fax"}, {}, CONSENT) == little()
 
 
