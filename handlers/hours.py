@@ -16,6 +16,7 @@ import jpholiday
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+HOLIDAY = "holiday"  # among closed days: that holidays are off was told, and is not only the rule
 LOOK_AHEAD = 60  # days: a desk that opens no sooner has no hours worth telling
 HOUR = timedelta(hours=1)
 
@@ -63,7 +64,7 @@ class Slot:
 class Hours:
     """A week of slots, without the days on which nobody is there.
 
-    closed: a weekday such as `wed`, `MM-DD` every year, or `YYYY-MM-DD` once. on_holidays: open on national holidays.
+    closed: a weekday such as `wed`, HOLIDAY, `MM-DD` every year, or `YYYY-MM-DD` once. on_holidays: open on national holidays.
     """
 
     slots: tuple[Slot, ...]

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from conversations.kernel.effects import Say, TellHours
 from handlers import buttons, speaking
 from handlers.council import Council
-from handlers.hours import DAYS, TOKYO, Hours, Span, Way
+from handlers.hours import DAYS, HOLIDAY, TOKYO, Hours, Span, Way, is_holiday
 from handlers.messages import Message
 from handlers.profile.values import Agency, Desk, said_in
 from locales import Speaker, speaker
@@ -52,7 +52,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "open.other": frozenset({"desk", "phone"}),
     "open.other_no_phone": frozenset({"desk"}),
     "open.none_now": frozenset({"desk", "opens"}),
-    **{f"shown.open.day.{day}": frozenset[str]() for day in (*DAYS, "holiday")},
+    **{f"shown.open.day.{day}": frozenset[str]() for day in (*DAYS, HOLIDAY)},
 }
 """What is said here, with the placeholders filled."""
 
@@ -102,10 +102,18 @@ def words(council: Council, told: TellHours, ours: Hand) -> Message:
     about = named or every[:1]
     can_call = council.phone or any(desk.phone for desk in about)
     parts = [ours.text("title" if can_call else "title_no_phone")]  # what a locked phone shows names no desk
-    parts += ["\n".join(_about(desk, told.day, day, ours)) for desk in about]
+    parts += _once(["\n".join(_about(desk, told.day, day, ours)) for desk in about], ours)
     if not named:
         parts += ["\n".join(lines) for lines in (_others(every, day, ours),) if lines]
     return speaking.with_commands("\n\n".join(parts), told.commands, ours.speaker, ours.seal)
+
+
+def _once(parts: list[str], ours: Hand) -> list[str]:
+    """Of several desks of which nothing is known but their names, that is said once, after the last."""
+    unknown = "\n" + ours.text("unknown_no_phone")
+    if all(part.endswith(unknown) for part in parts):
+        return ["\n".join(part.removesuffix(unknown) for part in parts) + unknown]
+    return parts
 
 
 def head(office: Office, ours: Hand, phone: str = "") -> str:
@@ -134,7 +142,7 @@ def _about(desk: Desk, asked: str, day: date | None, ours: Hand) -> Iterator[str
         if day is not None and _is_off(desk.off, day):
             yield ours.text("closed_day", day=_said(day, ours))
         yield from state(desk, ours)
-        yield from _off(desk.off, ours, on_holidays=True)
+        yield from _off(desk.off, ours, on_holidays=HOLIDAY not in desk.off)
         return
     if day is not None:
         yield from _on(hours, day, ours)
@@ -215,7 +223,7 @@ def _off(closed: Iterable[str], ours: Hand, *, on_holidays: bool) -> Iterator[st
     """The days on which nobody is there, as far as told."""
     marks = frozenset(closed)
     named = [ours.piece(f"day.{day}") for day in DAYS if day in marks]
-    named += [] if on_holidays else [ours.piece("day.holiday")]
+    named += [] if on_holidays else [ours.piece(f"day.{HOLIDAY}")]
     named += _yearly(marks, ours)
     once = sorted(mark for mark in marks if mark[:4].isdigit() and mark[4:5] == "-")
     days = (date.fromisoformat(mark) for mark in once)
@@ -274,6 +282,8 @@ def _ways(hours: Hours) -> tuple[Way | None, ...]:
 
 
 def _is_off(marks: frozenset[str], day: date) -> bool:
+    if HOLIDAY in marks and is_holiday(day):
+        return True
     return bool({DAYS[day.weekday()], day.isoformat(), day.strftime("%m-%d")} & marks)
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from handlers.errors import Refused
-from handlers.hours import DAYS, Way
+from handlers.hours import DAYS, HOLIDAY, Way
 
 KANJI = "月火水木金土日"
 WAYS: Mapping[str, str] = {"電話": "phone", "来所": "visit", "チャット": "chat"}
@@ -15,6 +15,7 @@ _SLOT = re.compile(
     r"(?P<days>.+?)\s*(?P<from>\d{1,2}:\d{2})\s*[-~〜ー–]\s*(?P<to>\d{1,2}:\d{2})\s*(?P<ways>.*)"
 )
 _DATE = re.compile(r"(?:(\d{4})[-/])?(\d{1,2})[-/](\d{1,2})")
+HOLIDAYS = ("祝日", "祝", "holidays", HOLIDAY)  # as it is shown, and as else it is typed
 AT = "@"  # before the login of somebody on duty
 _FILLERS = ("曜日", "曜", "毎週", "、", "・", ",")
 
@@ -33,11 +34,11 @@ def slots_typed(text: str) -> list[dict[str, object]]:
 def closed_told(closed: object, locale: str) -> str:
     """Days off of a profile, a line each."""
     every = [str(day) for day in closed] if isinstance(closed, list) else []
-    return "\n".join(_day_told(day, locale) if day in DAYS else day for day in every)
+    return "\n".join(_day_told(day, locale) for day in every)
 
 
 def closed_typed(text: str) -> list[str]:
-    """Lines of days off as a profile keeps them: `wed`, `12-31`, `2026-12-31`. Raises: Refused."""
+    """Lines of days off as a profile keeps them: `wed`, `holiday`, `12-31`, `2026-12-31`. Raises: Refused."""
     return [day for line in _lines(text) for day in _closed_typed(line)]
 
 
@@ -88,6 +89,8 @@ def _closed_typed(line: str) -> list[str]:
     if found := _DATE.fullmatch(line):
         year, month, day = found.groups()
         return [f"{year + '-' if year else ''}{int(month):02}-{int(day):02}"]
+    if line.lower() in HOLIDAYS:
+        return [HOLIDAY]
     try:
         return _days(line)
     except Refused:
@@ -95,7 +98,11 @@ def _closed_typed(line: str) -> list[str]:
 
 
 def _day_told(day: str, locale: str) -> str:
-    return KANJI[DAYS.index(day)] if locale == "ja" and day in DAYS else day
+    if locale != "ja":
+        return day
+    if day == HOLIDAY:
+        return HOLIDAYS[0]
+    return KANJI[DAYS.index(day)] if day in DAYS else day
 
 
 def _time(written: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, time
 from itertools import combinations
 
-from handlers.hours import ALWAYS, DAYS, Hours, Slot, Way
+from handlers.hours import ALWAYS, DAYS, HOLIDAY, Hours, Slot, Way
 from handlers.profile.part import Part
 
 WAYS = tuple(way.value for way in Way)
@@ -28,6 +28,8 @@ def read_week(part: Part, also_closed: frozenset[str] = frozenset()) -> Hours:
     for one, other in combinations(read, 2):
         if one.overlaps(other):
             part.fault(f"slots overlap: {_told(one)} and {_told(other)}", "slots", "overlap")
+    if on_holidays and HOLIDAY in closed:
+        part.fault("it is closed on holidays, and open on them (on_holidays)", "closed")
     if idle := sorted({DAYS[day] for slot in read for day in slot.days} & closed, key=DAYS.index):
         part.gap(f"hours are told for {', '.join(idle)}, and it is closed then", "closed")
     return Hours(read, closed | (also_closed if with_calendar else frozenset()), on_holidays)
@@ -39,10 +41,10 @@ def read_open(part: Part) -> Hours:
 
 
 def read_closed(part: Part) -> Iterator[str]:
-    """Days on which nobody is there: `wed`, `12-31` or `2026-12-31`."""
+    """Days on which nobody is there: `wed`, `holiday`, `12-31` or `2026-12-31`."""
     for day in part.texts("closed"):
         try:
-            if day not in DAYS:
+            if day not in (*DAYS, HOLIDAY):
                 date.fromisoformat(day if len(day) > len("12-31") else f"{LEAP}-{day}")
         except ValueError:
             part.fault(

@@ -165,9 +165,9 @@ def test_hours_that_say_nothing_clear_are_refused(typed: str) -> None:
 
 
 def test_days_off_are_read_as_they_are_typed() -> None:
-    typed = closed_typed("毎週水曜日\n12/29\n2026-1-5\nsat sun\n")
+    typed = closed_typed("毎週水曜日\n12/29\n2026-1-5\nsat sun\n祝日\n")
 
-    assert typed == ["wed", "12-29", "2026-01-05", "sat", "sun"]
+    assert typed == ["wed", "12-29", "2026-01-05", "sat", "sun", "holiday"]
     assert closed_typed(closed_told(typed, "ja")) == typed
 
 

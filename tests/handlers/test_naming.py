@@ -48,6 +48,8 @@ SAID = {
         ("つえを買いたいです", "walking-stick"),
         ("スマホ教室に参加したい", "digital-tools"),
         ("I'd like to rent a room", "rooms"),
+        ("法律相談の日程", "law-advice"),
+        ("入れ歯の回収はありますか", "dentures"),
         ("ふれんどさびすについて", "friend-service"),
         ("ふるきって", "anyone-volunteer"),
     ),

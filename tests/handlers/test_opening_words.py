@@ -67,6 +67,15 @@ def test_what_is_known_of_a_desk_without_hours_is_told_and_the_rest_is_not_made_
     assert "電話 03-5997-7721" in told
     assert "開いている時間は、こちらではわかりません" in told
     assert "いま開いています" not in told
+    assert "お休み：土、日、祝日、12月29日〜1月3日" in told
+    assert "11月23日(月)はお休みです" in hours("nerima", LABOUR_DAY, "volunteer-hikarigaoka", day="today")
+
+
+def test_of_several_desks_of_which_nothing_is_known_that_is_said_once() -> None:
+    told = hours("komae", FRIDAY, "hokatsu-aitopia", "hokatsu-komaeen")
+
+    assert told.count("開いている時間も、こちらではわかりません") == 1
+    assert told.count("電話番号は、こちらではわかりません") == 2
 
 
 def test_nobody_named_is_the_first_desk_and_who_is_open() -> None:
