@@ -21,7 +21,9 @@ OLD, NEW, BOTH = {1: KEYS[1]}, {2: b"2" * 32}, {1: KEYS[1], 2: b"2" * 32}
 def changing(store: Store) -> Iterator[Store]:
     """A store whose keys may be changed: the next test finds the index key sealed as it was."""
     with store.reading() as tx:
-        ours = SealedSecret.council == tx.council  # another test may have opened the database for another council
+        ours = (
+            SealedSecret.council == tx.council
+        )  # another test may have opened the database for another council
         index = tx.connection.execute(select(SealedSecret.sealed).where(ours)).scalar_one()
     yield store
     with store.transaction() as tx:
