@@ -141,11 +141,12 @@ def webhook(asked: Namespace) -> int:
 
     def make() -> Made:
         from bot.wiring.parts import make_parts
-        from bot.wiring.webhook import make_webhook
+        from bot.wiring.webhook import make_webhook_alone
 
-        return make_webhook(make_parts(settings))
+        return make_webhook_alone(make_parts(settings))
 
-    serve(Plan("engawa-webhook", (f"{HERE}:{settings.webhook_port}",), asked.processes, make))
+    binds = (f"{HERE}:{settings.webhook_port}",)
+    serve(Plan("engawa-webhook", binds, asked.processes, make, in_a_loop=True))
     return 0
 
 

@@ -10,6 +10,7 @@ import queue
 import threading
 from collections.abc import Callable
 from time import sleep
+from typing import Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -29,8 +30,18 @@ REST_S = 1.0  # how long a database that failed is left alone
 log = logging.getLogger(__name__)
 
 
-class _Ticket:
-    """One delivery on its way to the disk. A bare lock is all it takes to wait for one thing once."""
+class Ticket(Protocol):
+    """One delivery on its way to the disk, and whoever waits for it. kept: whether it is safe, once it is settled."""
+
+    delivery: Delivery
+    kept: bool
+
+    def settle(self) -> None:
+        """Tell whoever waits that it is decided. Called by the writer: must neither wait nor fail."""
+
+
+class _Held:
+    """A delivery whose thread waits. A bare lock is all it takes to wait for one thing once."""
 
     __slots__ = ("_settled", "delivery", "kept")
 
@@ -56,7 +67,7 @@ class Committer:
         self._store = store
         self._spool = spool
         self._ready = ready
-        self._tickets: queue.SimpleQueue[_Ticket | None] = queue.SimpleQueue()
+        self._tickets: queue.SimpleQueue[Ticket | None] = queue.SimpleQueue()
         self._away_until = 0.0
         self._expected = 1
         self._writer = threading.Thread(target=self._write, name="committer", daemon=True)
@@ -64,14 +75,28 @@ class Committer:
 
     def keep(self, delivery: Delivery) -> None:
         """Make a delivery safe. Raises: SpoolFull or OSError if neither database nor spool can take it."""
-        if monotonic() >= self._away_until:
-            ticket = _Ticket(delivery)
-            self._tickets.put(ticket)
+        ticket = _Held(delivery)
+        if self.offer(ticket):
             if not ticket.wait():
-                self._away_until = monotonic() + REST_S  # it hangs: nobody else shall wait that long
+                self.hangs()
             elif ticket.kept:
                 return
-        # A delivery that was only slow may be in the database as well: its ids are unique there.
+        self.keep_aside(delivery)
+
+    def offer(self, ticket: Ticket) -> bool:
+        """Let a delivery wait for the next commit. False: the database is being left alone, it is for the spool."""
+        if monotonic() < self._away_until:
+            return False
+        self._tickets.put(ticket)
+        return True
+
+    def hangs(self) -> None:
+        """Somebody has waited as long as our patience lasts: nobody else shall wait that long."""
+        self._away_until = monotonic() + REST_S
+
+    def keep_aside(self, delivery: Delivery) -> None:
+        """Put a delivery into the spool. Raises: SpoolFull or OSError."""
+        # One that was only slow may be in the database as well: its ids are unique there.
         self._spool.keep(delivery.body, delivery.received_at)
 
     def close(self) -> None:
@@ -91,7 +116,7 @@ class Committer:
             if ended:
                 return
 
-    def _gather(self, first: _Ticket) -> tuple[list[_Ticket], bool]:
+    def _gather(self, first: Ticket) -> tuple[list[Ticket], bool]:
         self._linger()
         tickets = [first]
         while len(tickets) < BATCH:
@@ -111,7 +136,7 @@ class Committer:
                 return
             sleep(LINGER_S)
 
-    def _commit(self, tickets: list[_Ticket]) -> bool:
+    def _commit(self, tickets: list[Ticket]) -> bool:
         if monotonic() < self._away_until:
             return False
         try:
@@ -124,7 +149,7 @@ class Committer:
             log.error("edge.unkeepable", extra={"kind": type(refused).__name__, "count": len(tickets)})
             return False  # one of them: the others are kept one by one
         except (SQLAlchemyError, OSError, Fault) as gone:
-            self._away_until = monotonic() + REST_S
+            self.hangs()
             log.warning("edge.database_gone", extra={"kind": type(gone).__name__, "count": len(tickets)})
             return False
         for ticket in tickets:

@@ -11,6 +11,7 @@ from gunicorn.workers.base import Worker as GunicornWorker
 
 THREADS = 64  # an open console holds one thread; many threads cost next to nothing
 GRACE_S = 15
+LOOP_GRACE_S = 3  # for what is under way; whoever only keeps a connection open is not waited for longer
 
 Wsgi = Callable[..., Any]
 
@@ -20,7 +21,7 @@ class Made(Protocol):
 
     @property
     def wsgi(self) -> Wsgi:
-        """The application."""
+        """The application; an ASGI one where the plan says so."""
 
     def close(self) -> None:
         """Finish what is under way."""
@@ -28,12 +29,30 @@ class Made(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Where and how to serve. make: builds the application, once in each serving process."""
+    """Where and how to serve. make: builds the application, once in each serving process.
+
+    in_a_loop: one thread for all requests instead of one for each; the application must be ASGI and never block.
+    """
 
     name: str
     binds: tuple[str, ...]
     processes: int
     make: Callable[[], Made]
+    in_a_loop: bool = False
+
+
+_IN_THREADS: Mapping[str, object] = {
+    "worker_class": "gthread",
+    "threads": THREADS,
+    "graceful_timeout": GRACE_S,
+}
+_IN_A_LOOP: Mapping[str, object] = {
+    "worker_class": "asgi",
+    "asgi_loop": "uvloop",
+    "asgi_lifespan": "off",
+    "http_parser": "python",  # the same on every machine; its C reader is told apart by what happens to be installed
+    "graceful_timeout": LOOP_GRACE_S,
+}
 
 
 class Serving(BaseApplication):
@@ -58,15 +77,13 @@ class Serving(BaseApplication):
         return {
             "bind": list(self._plan.binds),
             "workers": self._plan.processes,
-            "threads": THREADS,
-            "worker_class": "gthread",
             "proc_name": self._plan.name,
-            "graceful_timeout": GRACE_S,
             "timeout": 60,
             "keepalive": 65,
             "loglevel": "warning",
             "control_socket_disable": True,  # it would let anybody with our user id shut us down
             "worker_exit": self._leave,
+            **(_IN_A_LOOP if self._plan.in_a_loop else _IN_THREADS),
         }
 
     def _leave(self, _server: object, _worker: GunicornWorker) -> None:

@@ -21,6 +21,7 @@ from storage.vault import CannotSeal
 BODY_MAX = 8 * 1024 * 1024  # bytes; LINE names no limit, far more than any delivery seen
 PATH = "/line/webhook"
 PLAIN = ("Content-Type", "text/plain; charset=utf-8")
+CANNOT_KEEP = (SpoolFull, OSError, CannotSeal)
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,15 @@ class Edge:
     keep: Callable[[Delivery], None]
     now: Callable[[], datetime]
     used: Callable[[int], None] = _uncounted
+
+    def genuine(self, body: bytes, signature: str | None) -> Delivery | None:
+        """What is to be kept of a body that LINE has signed; None: it is not LINE's."""
+        secret = signed_with(body, signature, self.secrets)
+        if secret is None:
+            log.warning("edge.not_genuine", extra={"size": len(body)})
+            return None
+        self.used(secret)
+        return delivery_of(body, self.now())
 
 
 def create_webhook_app(edge: Edge) -> Flask:
@@ -65,43 +75,51 @@ class Door:
         if environ["PATH_INFO"] != PATH:
             return self._beyond(environ, start_response)
         status = self._taken(environ)
-        headers = [PLAIN, ("Content-Length", "0")]
-        if status is HTTPStatus.METHOD_NOT_ALLOWED:
-            headers.append(("Allow", "POST"))
-        start_response(f"{status.value} {status.phrase}", headers)
+        start_response(f"{status.value} {status.phrase}", headers_of(status))
         return ()
 
     def _taken(self, environ: WSGIEnvironment) -> HTTPStatus:
         """Take what LINE delivers: 401 if it is not LINE, 200 once it is safe, 500 only if nothing can keep it."""
-        if environ["REQUEST_METHOD"] != "POST":
-            return HTTPStatus.METHOD_NOT_ALLOWED
-        if not _is_json(environ):
-            return HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+        encoding = environ.get("HTTP_CONTENT_ENCODING", "identity")
+        refused = unfit(environ["REQUEST_METHOD"], environ.get("CONTENT_TYPE", ""), encoding)
+        if refused:
+            return refused
         body = _body(environ)
         if body is None:
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        secret = signed_with(body, environ.get("HTTP_X_LINE_SIGNATURE"), self._edge.secrets)
-        if secret is None:
-            log.warning("edge.not_genuine", extra={"size": len(body)})
-            return HTTPStatus.UNAUTHORIZED
-        self._edge.used(secret)
-        return self._kept(body)
+        delivery = self._edge.genuine(body, environ.get("HTTP_X_LINE_SIGNATURE"))
+        return self._kept(delivery) if delivery else HTTPStatus.UNAUTHORIZED
 
-    def _kept(self, body: bytes) -> HTTPStatus:
+    def _kept(self, delivery: Delivery) -> HTTPStatus:
         try:
-            self._edge.keep(delivery_of(body, self._edge.now()))
-        except (SpoolFull, OSError, CannotSeal) as lost:
-            log.critical("edge.cannot_keep", extra={"kind": type(lost).__name__})
-            return HTTPStatus.INTERNAL_SERVER_ERROR
+            self._edge.keep(delivery)
+        except CANNOT_KEEP as lost:
+            return not_kept(lost)
         return HTTPStatus.OK
 
 
-def _is_json(environ: WSGIEnvironment) -> bool:
-    """LINE always sends plain JSON; a missing type is let through, since the signature decides."""
-    if environ.get("HTTP_CONTENT_ENCODING", "identity") != "identity":
-        return False
-    kind: str = environ.get("CONTENT_TYPE", "")
-    return kind.partition(";")[0].strip().lower() in ("", "application/json")
+def headers_of(status: HTTPStatus) -> list[tuple[str, str]]:
+    """What stands above an answer without words."""
+    allowed = [("Allow", "POST")] if status is HTTPStatus.METHOD_NOT_ALLOWED else []
+    return [PLAIN, ("Content-Length", "0"), *allowed]
+
+
+def unfit(method: str, kind: str, encoding: str) -> HTTPStatus | None:
+    """Why a request is no delivery, before its body is read; None: it may be one.
+
+    LINE always sends plain JSON; a missing type is let through, since the signature decides.
+    """
+    if method != "POST":
+        return HTTPStatus.METHOD_NOT_ALLOWED
+    if encoding != "identity" or kind.partition(";")[0].strip().lower() not in ("", "application/json"):
+        return HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    return None
+
+
+def not_kept(lost: Exception) -> HTTPStatus:
+    """What LINE is told when neither database nor spool could take a delivery: to bring it again."""
+    log.critical("edge.cannot_keep", extra={"kind": type(lost).__name__})
+    return HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def _body(environ: WSGIEnvironment) -> bytes | None:

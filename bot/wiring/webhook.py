@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from asgiref.wsgi import WsgiToAsgi
+
 from bot import clock
 from bot.committer import Committer
 from bot.drainer import Drainer
@@ -12,6 +14,7 @@ from bot.health import add_health
 from bot.serving import Wsgi
 from bot.signing import Signing
 from bot.webhook import Edge, create_webhook_app
+from bot.webhook_loop import LoopDoor
 from bot.wiring.parts import Parts
 
 
@@ -20,6 +23,7 @@ class Webhook:
     """The public door with its way to the disk."""
 
     parts: Parts
+    edge: Edge
     committer: Committer
     drainer: Drainer
     wsgi: Wsgi
@@ -38,6 +42,28 @@ def make_webhook(parts: Parts) -> Webhook:
     signing = Signing(parts.store, secrets, clock.now, parts.ready)
     filling = Filling(parts.store, parts.spool, clock.now)
     drainer = Drainer(parts.store, parts.spool, parts.ready, (filling.look, signing.write_down))
-    app = create_webhook_app(Edge(secrets, committer.keep, clock.now, signing.used))
+    edge = Edge(secrets, committer.keep, clock.now, signing.used)
+    app = create_webhook_app(edge)
     add_health(app, parts.store, parts.spool, clock.now)
-    return Webhook(parts, committer, drainer, app)
+    return Webhook(parts, edge, committer, drainer, app)
+
+
+@dataclass(slots=True)
+class WebhookAlone:
+    """The public door in a process of its own: a loop takes what LINE brings, Flask answers the health pages."""
+
+    behind: Webhook
+    door: LoopDoor
+    wsgi: Wsgi
+
+    def close(self) -> None:
+        """Finish what is under way."""
+        self.door.close()
+        self.behind.close()
+
+
+def make_webhook_alone(parts: Parts) -> WebhookAlone:
+    """Put the public door together for a process that serves nothing else."""
+    behind = make_webhook(parts)
+    door = LoopDoor(behind.edge, behind.committer, WsgiToAsgi(behind.wsgi))  # type: ignore[no-untyped-call]  # it has no types
+    return WebhookAlone(behind, door, door)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from storage.db import Store
+from tests.bot.in_a_loop import Loop
 from tests.corpus.stage import Stage
 from tests.storage.fixtures import migrated_sqlite
 from tests.storage.stores import copy_sqlite, open_store
@@ -27,3 +28,15 @@ def stage(corpus_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iter
     made = Stage(corpus_store, tmp_path_factory.mktemp("stage"))
     yield made
     made.close()
+
+
+@pytest.fixture(scope="module")
+def looped_stage(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The same desk behind the door that stands in a loop."""
+    folder = tmp_path_factory.mktemp("looped")
+    store, loop = open_store(copy_sqlite(migrated_sqlite, folder / "engawa.sqlite3")), Loop()
+    made = Stage(store, folder, loop=loop)
+    yield made
+    made.close()
+    loop.close()
+    store.close()

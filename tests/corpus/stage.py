@@ -14,13 +14,16 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from wsgiref.types import WSGIApplication
 
+from asgiref.wsgi import WsgiToAsgi
 from sqlalchemy import bindparam, func, select
 
 from bot.committer import Committer
 from bot.drainer import Drainer
 from bot.logs import JsonLines
 from bot.webhook import PATH, Edge, create_webhook_app
+from bot.webhook_loop import LoopDoor
 from bot.worker import Worker
 from handlers.council import Council, read_council
 from handlers.words import all_words
@@ -30,6 +33,7 @@ from storage.inbox import Delivery, body_place
 from storage.spool import Spool
 from storage.tables import Arrival, Envelope, Message, Outgoing, Person, Talk
 from tests.bot.desk import Clock
+from tests.bot.in_a_loop import Coat, Loop
 from tests.bot.webhooks import sign
 from tests.storage.stores import COUNCIL, make_vault
 
@@ -63,7 +67,7 @@ class Came:
 
 
 class Stage:
-    """One store for many cases. Close it afterwards."""
+    """One store for many cases. loop: in which the door is to stand, instead of before Flask. Close it afterwards."""
 
     def __init__(
         self,
@@ -71,6 +75,7 @@ class Stage:
         folder: Path,
         council: Council | None = None,
         keep: Callable[[Delivery], None] | None = None,
+        loop: Loop | None = None,
     ) -> None:
         self.store = store
         self.clock = Clock()
@@ -78,7 +83,10 @@ class Stage:
         self._spool = Spool(folder / "spool", make_vault())
         self._committer = Committer(store, self._spool, _nothing)
         self._drainer = Drainer(store, self._spool, _nothing)
-        self.app = create_webhook_app(Edge((CURRENT, NEXT), keep or self._committer.keep, self.clock.now))
+        edge = Edge((CURRENT, NEXT), keep or self._committer.keep, self.clock.now)
+        self.app: WSGIApplication = create_webhook_app(edge)
+        if loop:
+            self.app = Coat(LoopDoor(edge, self._committer, WsgiToAsgi(self.app)), loop)  # type: ignore[no-untyped-call]  # it has no types
         self._ended = threading.Event()
         known = council or replace(read_council(COUNCIL, all_words()), by_area=())  # the sets ask for no town
         self.worker = Worker(store, known, self.clock.now, self._ended)

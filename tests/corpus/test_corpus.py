@@ -36,6 +36,11 @@ def test_only_line_comes_in(stage: Stage) -> None:
         assert list(replaying.doors(stage, read("c1"))) == []
 
 
+def test_only_line_comes_in_by_the_loop(looped_stage: Stage) -> None:
+    with watched(looped_stage):
+        assert list(replaying.doors(looped_stage, read("c1"))) == []
+
+
 def test_whatever_json_comes_the_good_is_done_and_the_bad_is_shown(stage: Stage) -> None:
     with watched(stage):
         assert list(replaying.envelopes(stage, read("c2"))) == []

@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from bot import webhook
-from bot.committer import Committer, _Ticket
+from bot.committer import Committer, Ticket, _Held
 from bot.drainer import Drainer
 from bot.edge import delivery_of
 from storage import inbox, keeping, spool
@@ -24,7 +24,7 @@ def ack_before_commit() -> list[Place]:
     """Whoever waits is told as soon as the writer has begun."""
     real = Committer._commit
 
-    def commit(self: Committer, tickets: list[_Ticket]) -> bool:
+    def commit(self: Committer, tickets: list[Ticket]) -> bool:
         for ticket in tickets:
             ticket.kept = True
             ticket.settle()
@@ -56,7 +56,7 @@ def dedupe_in_memory() -> list[Place]:
         self._known = set()  # type: ignore[attr-defined]  # the mistake
         begin(self, store, folder, ready)
 
-    def commit(self: Committer, tickets: list[_Ticket]) -> bool:
+    def commit(self: Committer, tickets: list[Ticket]) -> bool:
         known: set[str] = self._known  # type: ignore[attr-defined]  # as above
         events = {event.event_id for ticket in tickets for event in ticket.delivery.events}
         for ticket in tickets:
@@ -80,7 +80,7 @@ def slow_is_taken_for_kept() -> list[Place]:
     """Whoever has waited long enough for the writer says 200, and leaves the rest to it."""
 
     def keep(self: Committer, delivery: Delivery) -> None:
-        ticket = _Ticket(delivery)
+        ticket = _Held(delivery)
         self._tickets.put(ticket)
         if not ticket.wait() or ticket.kept:
             return
