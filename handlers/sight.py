@@ -109,14 +109,15 @@ def _veiled(row: Queued) -> Queued:
 def sight_of(tx: Tx, member: Member, person: Known, case: Found) -> Sight:
     """What this member sees of a case that is not sealed to them.
 
-    Whole: for whoever works at every desk, at the desk it came to first, or where life may be in danger.
+    Whole: for whoever works at every desk, at the desk it came to first, or where life may be in danger; and of a sealed
+    case for everybody it is open to, by name or in an emergency, wherever they work.
     """
     mine = seats.of_member(tx, member.id)
     if not mine or case.is_danger:
         return WHOLE
     offers = handovers.of_case(tx, person, case.id)
     moves = [each for each in offers if each.offer.to_desk and each.offer.state == State.ACCEPTED.value]
-    if (moves[0].offer.from_desk if moves else case.desk) in mine:
+    if (moves[0].offer.from_desk if moves else case.desk) in mine or seals.of_case(tx, case.id) is not None:
         return WHOLE
     return _shared(offers, mine)
 

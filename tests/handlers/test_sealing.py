@@ -9,9 +9,9 @@ from handlers import cases as commands
 from handlers import finding, handover_reading, reading, relating, sealing
 from handlers.errors import Refused, Sealed
 from handlers.reading import CaseView
-from storage import audit, cases, seals
+from storage import audit, cases, seals, seats
 from storage.db import Tx
-from storage.ids import CaseNumber, NoteId, new_id
+from storage.ids import CaseNumber, DeskKey, NoteId, new_id
 from storage.staff import Member
 from tests.handlers.test_handing_over import Two, refusal, two, waiting_case
 
@@ -92,6 +92,21 @@ def test_an_emergency_opens_it_for_a_while_and_the_lead_reads_why(two: Two) -> N
     with pytest.raises(Sealed):
         seen(two, mori)
     assert {"case.sealed", "case.opened_sealed", "seal.reasons_seen"} <= set(actions(two))
+
+
+def test_whoever_it_is_open_to_reads_all_of_it_wherever_they_work(two: Two) -> None:
+    mori = two.desk.hire("mori")
+    do(two, lambda tx: seats.give(tx, mori.id, [DeskKey("livelihood")]))
+    seal(two, "meeting", two.ito)  # of another desk, as members of a support meeting are
+
+    do(two, lambda tx: sealing.open_sealed(tx, mori, two.case.number, "倒れたとの電話。", two.desk.now))
+
+    for member in (two.ito, mori):
+        view = seen(two, member)
+        assert [line.value for line in view.answers] == ["母が転びます。"]
+        assert view.thread
+    with pytest.raises(Refused, match="not_your_desk"):  # to read is not to work on it
+        do(two, lambda tx: commands.take_case(tx, mori, two.case.number, two.desk.now))
 
 
 def test_without_a_reason_nothing_is_opened(two: Two) -> None:
