@@ -9,7 +9,9 @@ import sys
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -108,14 +110,17 @@ def fit(rows: csr_matrix, head: Head) -> LogisticRegression:
     return learner.fit(rows[counted], head.truth[counted], sample_weight=head.weight[counted])
 
 
-def bars(rows: csr_matrix, examples: Sequence[Example], told: Sequence[Head]) -> dict[str, float]:
+def bars(
+    rows: csr_matrix, examples: Sequence[Example], told: Sequence[Head], hands: Executor
+) -> dict[str, float]:
     """From which chance on each level may be raised, so that harmless messages rarely are."""
     labels = [example.labels for example in examples]
     harmless = np.array([one.risk is Risk.NONE for one in labels])
     alarming = np.array([one.alarming for one in labels])
     found = {}
-    for risk, head in zip((r for r in Risk if r), told, strict=False):
-        chances = held_back(rows, head)
+    of_risk = list(zip((r for r in Risk if r), told, strict=False))
+    every = hands.map(partial(held_back, rows), (head for _, head in of_risk))
+    for (risk, head), chances in zip(of_risk, every, strict=True):
         allowed = zip((harmless & ~alarming, harmless & alarming), FALSE_ALARMS[risk], strict=True)
         found[risk.word] = min(max(_bar(chances[which], share) for which, share in allowed), _HIGHEST)
         heard = (chances >= found[risk.word])[head.truth].mean()
@@ -136,6 +141,15 @@ def held_back(rows: csr_matrix, head: Head) -> np.ndarray:
         part = Head(head.name, head.truth[learned], head.weight[learned])
         chances[kept] = fit(rows[learned], part).predict_proba(rows[kept])[:, 1]
     return chances
+
+
+def weighed(rows: csr_matrix, head: Head) -> tuple[np.ndarray, float]:
+    """What each piece weighs in one head, and where it begins; a head that is always or never true weighs nothing."""
+    if not head.truth.any() or head.truth.all():
+        return np.zeros(SIZE), -_NEVER if head.truth.all() else _NEVER
+    learned = fit(rows, head)
+    weights: np.ndarray = learned.coef_[0]
+    return weights, round(float(learned.intercept_[0]), 4)
 
 
 def pack(told: Sequence[Head], weights: np.ndarray, bias: Sequence[float], found: dict[str, float]) -> Model:
@@ -175,16 +189,13 @@ def main() -> int:
     keep = csr_matrix((np.where(seen >= _LEAST, 1.0, 0.0), (range(SIZE), range(SIZE))), shape=(SIZE, SIZE))
     rows = (rows @ keep).tocsr()
     told = heads(examples)
-    found = bars(rows, examples, told)
     weights, bias = np.zeros((len(told), SIZE)), []
-    for number, head in enumerate(told):
-        if head.truth.any() and not head.truth.all():
-            learned = fit(rows, head)
-            weights[number] = learned.coef_[0]
-            bias.append(round(float(learned.intercept_[0]), 4))
-        else:
-            bias.append(-_NEVER if head.truth.all() else _NEVER)
-        _tell(f"\r  {number + 1}/{len(told)}")
+    with ProcessPoolExecutor() as hands:
+        found = bars(rows, examples, told, hands)
+        for number, (of_head, begins) in enumerate(hands.map(partial(weighed, rows), told)):
+            weights[number] = of_head
+            bias.append(begins)
+            _tell(f"\r  {number + 1}/{len(told)}")
     model = pack(told, weights, bias, found)
     data = model.to_bytes()
     (home() / MODEL_FILE).write_bytes(data)
