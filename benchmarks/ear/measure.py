@@ -17,7 +17,7 @@ from handlers.hearing import load_ear
 from handlers.hearing.examples import Example, read_examples
 
 ROOT = Path(__file__).resolve().parents[2]
-SETS = {"open": ROOT / "tests/understanding/open", "held": ROOT / "tests/understanding/held"}
+SETS = {name: ROOT / "tests/understanding" / name for name in ("open", "held", "life")}
 REPORT = ROOT / "docs" / "hearing-measured.md"
 
 
@@ -71,7 +71,7 @@ def by_language(rows: Sequence[Heard]) -> str:
     others = [row for row in rows if row.example.lang != "ja"]
     lines += [["all but ja", *figures(others)], ["all", *figures(rows)]]
     heads = ["language", "danger heard", "emergencies missed", "false alarms", "with alarming words"]
-    return table([*heads, "topic in 3", "intent", "language"], lines)
+    return table([*heads, "harmless at watch", "topic in 3", "intent", "language"], lines)
 
 
 def figures(rows: Sequence[Heard]) -> list[str]:
@@ -81,6 +81,7 @@ def figures(rows: Sequence[Heard]) -> list[str]:
         share(rows, lambda r: r.example.labels.risk is Risk.EMERGENCY, lambda r: not is_heard(r)),
         share(rows, lambda r: _harmless(r) and not r.example.labels.alarming, is_heard),
         share(rows, lambda r: _harmless(r) and r.example.labels.alarming, is_heard),
+        share(rows, _harmless, lambda r: r.verdict.risk is Risk.WATCH),
         share(rows, lambda _: True, is_right_topic),
         share(rows, lambda _: True, is_right_intent),
         share(rows, lambda _: True, lambda r: r.verdict.lang == r.example.lang),
@@ -164,7 +165,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 _ABOUT = """Measured with `make learn` or `python -m benchmarks.ear.measure --write`. *open*: messages that rules and examples were
-mended with. *held*: messages written without sight of rules and examples, and never used to mend them."""
+mended with. *held*: messages written without sight of rules and examples, and never used to mend them. *life*: kept the
+same way, and mostly harmless: what people write on an ordinary day. *Harmless at watch*: nobody is called, staff see it."""
 
 
 if __name__ == "__main__":
