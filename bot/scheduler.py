@@ -16,6 +16,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot.clock import TOKYO
 from storage import retention, switches, timers
 from storage.db import Store, Tx
+from storage.retention import Retention
 
 TIMERS_EVERY_S = 2
 TELL_EVERY_S = 10  # how soon administrators are written to when the desk itself is in trouble
@@ -33,6 +34,7 @@ class Scheduler:
 
     tell: writes to administrators about what they have not been told yet; never raises.
     look_after: looks after one promise that has slipped; 0 when none has.
+    kept: how long cases are kept, as the profile says at this moment; without it none goes.
     """
 
     store: Store
@@ -40,6 +42,7 @@ class Scheduler:
     ended: threading.Event
     tell: Callable[[], object] | None = None
     look_after: Callable[[Tx, datetime], int] | None = None
+    kept: Callable[[], Retention] | None = None
 
     def run(self) -> None:
         """Tick until told to stop."""
@@ -83,7 +86,7 @@ class Scheduler:
             is_first = timers.first_to_tick(tx, CLEARING, planned_at)
             if not is_first and not switches.is_on(tx, "clearing_allowed", self.now()):
                 return 0
-            return retention.clear(tx, last_at, self.now())
+            return retention.clear(tx, last_at, self.now(), self.kept() if self.kept else None)
 
         self._do(CLEARING, once)
 

@@ -1,18 +1,21 @@
-"""What is let go of when it has served its purpose. Cases and what was said in them are never touched here.
+"""What is let go of when it has served its purpose, cases after as many months as the council's profile says.
 
 Nothing goes in bulk: more than one row in a hundred at once looks like a wrong clock, and waits for an administrator.
 """
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, func, select
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
 
-from storage import switches, timers, unanswered
+from storage import erasing, switches, timers, unanswered
+from storage.cases import URGENT
+from storage.columns import fixed
 from storage.db import Tx
-from storage.tables import Arrival, Attempt, Envelope, SignedIn, Table, Unanswered
+from storage.tables import Arrival, Attempt, Case, Envelope, SignedIn, Table, Unanswered
 
 RAW = timedelta(days=30)  # webhook bodies, once everything in them is done
 IDS = timedelta(days=100)  # event ids, by which a late duplicate is known
@@ -25,6 +28,18 @@ FEW = 500  # rows: so many may go at once, whatever their share
 FEW_IN_DOUBT = 50  # rows, while the clock may be wrong
 LONG = timedelta(hours=20)  # between two clearings: the desk was closed, or the clock has jumped
 SAID_YES = timedelta(hours=2)  # how long an administrator's yes is good for; it is used up by one clearing
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long cases are kept after they are closed, in months. danger_cases: those in which danger to life was heard.
+
+    withdrawn: begun and taken back, or never sent.
+    """
+
+    cases: int = 60
+    danger_cases: int = 120
+    withdrawn: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +59,22 @@ class Old:
     which: tuple[ColumnElement[bool], ...]
 
 
-def clear(tx: Tx, last_at: datetime | None, now: datetime) -> int:
+def clear(tx: Tx, last_at: datetime | None, now: datetime, kept: Retention | None = None) -> int:
     """One clearing; says how many rows went. Too much of it: nothing goes, and staff see so until somebody said yes.
 
     last_at: when the clearing before this one was due. What stopped by mistake of the clock goes on once it is right.
+    kept: how long cases are kept; None: none goes.
     """
     may_all = switches.is_on(tx, "clearing_allowed", now)
     in_doubt = switches.is_on(tx, "clearing_stopped", now) or (last_at is not None and now - last_at > LONG)
-    gone = let_go(tx, now, few=None if may_all else FEW_IN_DOUBT if in_doubt else FEW)
+    gone = let_go(tx, now, few=None if may_all else FEW_IN_DOUBT if in_doubt else FEW, kept=kept)
     if isinstance(gone, TooMuch):
         reason = f"{gone.going} / {gone.every} ({gone.table})"
         switches.keep_on(tx, "clearing_stopped", reason, now)
         return 0
     switches.turn_off(tx, "clearing_stopped")
-    switches.turn_off(tx, "clearing_allowed")
+    if gone < erasing.MOST:  # else there may be more, and the yes holds for that as well
+        switches.turn_off(tx, "clearing_allowed")
     return gone
 
 
@@ -71,18 +88,22 @@ def allow(tx: Tx, now: datetime) -> str | None:
     return stopped.reason
 
 
-def let_go(tx: Tx, now: datetime, few: int | None = FEW) -> int | TooMuch:
+def let_go(tx: Tx, now: datetime, few: int | None = FEW, kept: Retention | None = None) -> int | TooMuch:
     """Let go of old webhook bodies, finished arrivals, sessions, tries to sign in, what had no answer: all, or nothing.
 
-    few: so many rows of a table may go whatever their share; None: as many as there are.
+    few: so many rows of a table may go whatever their share; None: as many as there are. kept: how long cases are kept.
+    Locks: the people whose cases go.
     """
     olds = _old(tx, now)
+    over = _over(tx, kept, now) if kept else None
     if few is not None:
-        for old in olds:
+        for old in (*olds, *((over,) if over else ())):
             stopped = _refused(tx, old, few)
             if stopped is not None:
                 return stopped
     gone = sum(tx.connection.execute(delete(old.table).where(*old.which)).rowcount for old in olds)
+    if kept and over:
+        gone += erasing.let_cases_go(tx, over.which, months_before(now, kept.cases), now)
     timers.forget_ticks(tx, now - SESSIONS)
     return gone
 
@@ -101,6 +122,34 @@ def _old(tx: Tx, now: datetime) -> tuple[Old, ...]:
         Old(Attempt, (Attempt.council == tx.council, Attempt.tried_at < now - SESSIONS)),
         Old(Unanswered, unanswered.are_old(tx, now - SESSIONS, now - UNANSWERED)),
     )
+
+
+def _over(tx: Tx, kept: Retention, now: datetime) -> Old:
+    """Cases whose time is over: by how they ended, and longer where danger to life was heard.
+
+    What a person has written in one since then makes it last.
+    """
+    danger = Case.risk >= URGENT
+    ended = (
+        and_(danger, _before(now, kept.danger_cases)),
+        and_(~danger, Case.state == "closed", _before(now, kept.cases)),
+        and_(~danger, Case.state == "withdrawn", _before(now, kept.withdrawn)),
+    )
+    shortest = months_before(now, min(kept.cases, kept.danger_cases, kept.withdrawn))
+    is_closed = Case.state.in_([fixed("closed"), fixed("withdrawn")])
+    return Old(Case, (Case.council == tx.council, is_closed, Case.closed_at < shortest, or_(*ended)))
+
+
+def _before(now: datetime, months: int) -> ColumnElement[bool]:
+    then = months_before(now, months)
+    return and_(Case.closed_at < then, Case.last_said_at < then)
+
+
+def months_before(now: datetime, months: int) -> datetime:
+    """The same day and hour so many months before; the month's last day where it is shorter."""
+    whole = now.year * 12 + now.month - 1 - months
+    year, month = max(divmod(whole, 12), (1, 0))
+    return now.replace(year=year, month=month + 1, day=min(now.day, monthrange(year, month + 1)[1]))
 
 
 def _refused(tx: Tx, old: Old, few: int) -> TooMuch | None:

@@ -20,6 +20,7 @@ from handlers import promises, resting
 from handlers.council import Council
 from storage.alarms import Channel
 from storage.db import Tx
+from storage.retention import Retention
 from storage.together import Together
 
 
@@ -52,7 +53,10 @@ def start_scheduler(parts: Parts, loops: Loops) -> None:
     def look_after(tx: Tx, now: datetime) -> int:
         return promises.look_after(tx, parts.council, now) or resting.wake_next(tx, parts.council, now)
 
-    loops.start(lambda ended: Scheduler(parts.store, clock.now, ended, tell, look_after))
+    def kept() -> Retention:
+        return parts.council.profile.retention
+
+    loops.start(lambda ended: Scheduler(parts.store, clock.now, ended, tell, look_after, kept))
     start_calling(parts, loops, "mail", way)
 
 

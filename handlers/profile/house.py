@@ -5,10 +5,11 @@ from __future__ import annotations
 from handlers.profile.notes import Notes
 from handlers.profile.offices import read_takes
 from handlers.profile.part import Part
-from handlers.profile.values import About, Complaints, Consent, Outsider, Programme, Retention
+from handlers.profile.values import About, Complaints, Consent, Outsider, Programme
 from handlers.profile.writing import is_mail, is_postal
 from locales.safety import languages
 from storage.ids import DeskKey
+from storage.retention import Retention
 
 CODE = len("13120")
 

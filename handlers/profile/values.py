@@ -13,6 +13,7 @@ from handlers.hours import Hours, Way
 from locales import LOCALES
 from storage.desks import Window
 from storage.ids import DeskKey
+from storage.retention import Retention
 
 Names = Mapping[str, str]
 
@@ -141,19 +142,6 @@ class Consent:
         order = sorted(LOCALES, key=lambda locale: (locale != "ja@easy", locale != "ja"))
         names = tuple((locale, self.text[locale]) for locale in order if self.text.get(locale))
         return Wording(self.purpose, self.version, Named(names) if names else None)
-
-
-def _usual_hours() -> Mapping[Urgency, int]:
-    return {Urgency.TODAY: 4, Urgency.WEEK: 16, Urgency.CALM: 24}
-
-
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """How long things are kept after they are done, in months."""
-
-    cases: int = 60
-    danger_cases: int = 120
-    withdrawn: int = 1
 
 
 def _usual_hours() -> Mapping[Urgency, int]:

@@ -38,9 +38,11 @@ def start(parts: Parts, loops: Loops) -> None:
     begun = float(Path(os.environ[BEGUN]).read_text())
     clear = retention.clear
 
-    def counted(tx: Tx, last_at: datetime | None, now: datetime) -> int:
+    def counted(
+        tx: Tx, last_at: datetime | None, now: datetime, kept: retention.Retention | None = None
+    ) -> int:
         tx.connection.execute(text("insert into clearings values (1)"))
-        return clear(tx, last_at, now)
+        return clear(tx, last_at, now, kept)
 
     retention.clear = counted  # the very function the scheduler calls, in this process alone
     ticking.TIMERS_EVERY_S = ASKS_EVERY_S  # type: ignore[assignment]  # whole seconds in earnest
