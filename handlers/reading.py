@@ -13,13 +13,13 @@ from conversations.consultation import REACH as OFFERED_REACH
 from conversations.vocabulary import Contact
 from handlers.danger_reading import DangerView, read_danger
 from handlers.errors import NotFound
-from handlers.sight import Sight, check_seal, nameless, reaches, sight_of, veiled
+from handlers.sight import Sight, check_seal, nameless, reaches, sight_of, sights, veiled
 from handlers.who import Who, who_is_who
 from storage import audit, cases, desks, matters, messages, notes, outbox, people, seals, staff, talks
 from storage.cases import Found
 from storage.db import Tx
 from storage.desks import Queued, Trouble, Window
-from storage.ids import CaseNumber, DeskKey, MediaId
+from storage.ids import CaseId, CaseNumber, DeskKey, MediaId
 from storage.matters import Ticked
 from storage.messages import MediaState, Said, Seen
 from storage.notes import Written
@@ -156,7 +156,9 @@ def read_case(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> Case
     stand = talks.stand(tx, person)
     names = _names(tx)
     is_mine = stand.owner == Owner("staff", staff=member.id) and stand.case == case.id
-    said = (line for line in _said(tx, member, person, now) if sight.includes(line.said_at, of_talk=True))
+    said = (
+        line for line in _said(tx, member, person, case, now) if sight.includes(line.said_at, of_talk=True)
+    )
     thread = _thread(tx, person, tuple(said), names)
     stored = cases.answers(tx, person, case.id) if sight.whole else ""
     audit.record(tx, member.id, "case.viewed", case.id, now)
@@ -194,14 +196,14 @@ def urgency_of(tx: Tx, number: CaseNumber) -> str | None:
 def read_media(tx: Tx, member: Member, number: CaseNumber, media: MediaId, now: datetime) -> Seen:
     """A photo or file of this case's person. Writes: audit. Raises: NotFound, also for somebody else's."""
     case = cases.by_number(tx, number)
-    if case is not None:
-        check_seal(tx, member, case, now)
-        if not sight_of(tx, member, people.look_at(tx, case.person), case).whole:
-            raise NotFound
-    found = messages.open_media(tx, people.look_at(tx, case.person), media) if case else None
-    if case is None or found is None or found.state != "kept":
+    if case is None:
         raise NotFound
-    if found.case and seals.closed_to(tx, member.id, (found.case,), now):
+    check_seal(tx, member, case, now)
+    person = people.look_at(tx, case.person)
+    found = messages.open_media(tx, person, media)
+    if not sight_of(tx, member, person, case).whole or found is None or found.state != "kept":
+        raise NotFound
+    if found.case and not _sees_all_of(tx, member, person, found.case, now):
         raise NotFound
     audit.record(tx, member.id, "media.viewed", case.id, now, media.hex)
     return found
@@ -232,11 +234,22 @@ def _answers(stored: str) -> tuple[AnswerLine, ...]:
     )
 
 
-def _said(tx: Tx, member: Member, person: Known, now: datetime) -> tuple[Said, ...]:
-    """What was said with a person, without what belongs to a case of theirs that is closed to this member."""
+def _said(tx: Tx, member: Member, person: Known, case: Found, now: datetime) -> tuple[Said, ...]:
+    """What was said with a person, without what belongs to another case of theirs and is not this member's to read."""
     every = messages.thread(tx, person)
-    closed = seals.closed_to(tx, member.id, {line.case for line in every if line.case}, now)
-    return tuple(line for line in every if line.case not in closed)
+    of_others = {line.case for line in every if line.case} - {case.id}
+    seen = sights(tx, member, person, of_others, now)
+    return tuple(
+        line
+        for line in every
+        if line.case in (None, case.id)
+        or (line.case in seen and seen[line.case].includes(line.said_at, of_talk=True))
+    )
+
+
+def _sees_all_of(tx: Tx, member: Member, person: Known, case: CaseId, now: datetime) -> bool:
+    sight = sights(tx, member, person, (case,), now).get(case)
+    return sight is not None and sight.whole
 
 
 def _thread(tx: Tx, person: Known, said: Sequence[Said], names: Mapping[UUID, str]) -> tuple[ThreadLine, ...]:

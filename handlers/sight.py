@@ -122,6 +122,15 @@ def sight_of(tx: Tx, member: Member, person: Known, case: Found) -> Sight:
     return _shared(offers, mine)
 
 
+def sights(
+    tx: Tx, member: Member, person: Known, some: Collection[CaseId], now: datetime
+) -> Mapping[CaseId, Sight]:
+    """What this member sees of each of these cases of a person; of one that is closed to them, nothing at all."""
+    closed = seals.closed_to(tx, member.id, some, now)
+    theirs = cases.some(tx, [case for case in some if case not in closed]) if some else ()
+    return {case.id: sight_of(tx, member, person, case) for case in theirs}
+
+
 def _shared(offers: Sequence[Opened], mine: frozenset[DeskKey]) -> Sight:
     seen = (State.OFFERED.value, State.ACCEPTED.value)
     to_me = [each for each in offers if each.offer.to_desk in mine and each.offer.state in seen]
