@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import assert_never
 
-from bot.chat_cases import told_of
+from bot.chat_cases import desk_of, hours_of, receipt_of, told_of
 from bot.clock import TOKYO
 from conversations import SCRIPTS
 from conversations.danger import wins_over_talk
@@ -65,6 +65,7 @@ from handlers.messages import Button, Card, Message, Press, Text
 from handlers.speaking import ButtonValue, render
 from handlers.words import all_words
 from locales import speaker
+from storage.ids import DeskKey
 
 PERSON = "人  "
 DESK = "館  "
@@ -107,6 +108,7 @@ class Dialogue:
     silent: staff own the talk, so the bot says nothing. offered: buttons by turn, as a phone keeps them.
     now: on the desk's wall. timers: what was asked for, by timer and subject. cases: sent and still open.
     council: whose names are known and whose facts are told; without one, an invented one that offers nothing by name.
+    desk: that has the case, as soon as one was sent.
     """
 
     locale: str
@@ -120,6 +122,7 @@ class Dialogue:
     cases: tuple[Earlier, ...] = ()
     ear: Ear = field(default_factory=Deaf)
     council: Council | None = None
+    desk: DeskKey | None = None
 
     def hear(self, line: str) -> list[str]:
         """What follows when the person does what the line says. Raises: KeyError for a button never offered."""
@@ -155,7 +158,7 @@ class Dialogue:
     def _facts(self) -> Facts:
         if self.council is None:
             return example_facts(self.locale, self.now, self.cases)
-        return replace(self.council.facts(self.now.replace(tzinfo=TOKYO), self.locale), earlier=self.cases)
+        return replace(self.council.facts(self._here(), self.locale), earlier=self.cases)
 
     def _heard(self, text: str) -> Verdict:
         heard = self.ear.hear(text, self.locale)
@@ -212,15 +215,11 @@ class Dialogue:
             case FillCase(draft):
                 return [f"{EFFECT}FillCase{told_of(draft)}"]
             case SubmitCase(draft, say):
-                told = receipt.Receipt(
-                    CASE_NUMBER, COUNCIL, None, "119", "110", draft.contact is Contact.QUIET
-                )
                 self.cases = (Earlier(CASE_NUMBER, _whom(draft)),)
-                card = receipt.card(say, told, speaker(self.locale))
-                return [f"{EFFECT}SubmitCase{told_of(draft)}", *self._show(card)]
+                return [f"{EFFECT}SubmitCase{told_of(draft)}", *self._submitted(draft, say)]
             case HandToStaff(reason):
                 self.silent = True
-                return [f"{EFFECT}HandToStaff {reason}"]
+                return [f"{EFFECT}HandToStaff {reason}", *self._hours()]
             case Remind(timer, subject, after_s):
                 self.timers[timer, subject] = self.now + timedelta(seconds=after_s)
                 return []
@@ -240,9 +239,28 @@ class Dialogue:
             case _:
                 assert_never(effect)
 
+    def _submitted(self, draft: CaseDraft, say: str) -> list[str]:
+        """The receipt, and when somebody is there; of the invented council, which has no desks, only its name."""
+        is_quiet = draft.contact is Contact.QUIET
+        told = receipt.Receipt(CASE_NUMBER, COUNCIL, None, "119", "110", is_quiet)
+        if self.council is not None:
+            self.desk = desk_of(self.council, draft, self.locale, self._here())
+            told = receipt_of(self.council, draft, CASE_NUMBER, self.desk, self._here())
+        return [*self._show(receipt.card(say, told, speaker(self.locale))), *self._hours()]
+
+    def _hours(self) -> list[str]:
+        if self.council is None:
+            return []
+        desk = self.desk or self.council.desks[0].key
+        said = hours_of(self.council, desk, self._here())
+        return [line for say in said for line in self._show(render(say, speaker(self.locale), self._seal))]
+
+    def _here(self) -> datetime:
+        return self.now.replace(tzinfo=TOKYO)
+
     def _of_profile(self, told: TellProgramme | TellHours) -> Message:
         council = self.council or _example()
-        reader = opening.Hand(speaker(self.locale), self.locale, self.now.replace(tzinfo=TOKYO), self._seal)
+        reader = opening.Hand(speaker(self.locale), self.locale, self._here(), self._seal)
         if isinstance(told, TellHours):
             return opening.words(council, told, reader)
         return services.words(council, told, reader)
@@ -255,7 +273,7 @@ class Dialogue:
         self.silent = True
         reader = crisis_words.Reader(self.locale, chosen=True, seal=self._seal)
         council = self.council or _example()
-        said = crisis_words.answer(council, reader, alarm, self.now.replace(tzinfo=TOKYO), again=False)
+        said = crisis_words.answer(council, reader, alarm, self._here(), again=False)
         return [*lines, *(line for message in said for line in self._show(message))]
 
     def _seal(self, value: ButtonValue, label: str) -> str:

@@ -1,10 +1,39 @@
-"""A case as a transcript shows it: every field that has been told, on one line."""
+"""A case as a transcript shows it, every field that has been told on one line; and what its receipt says, as the desk has it."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import Enum
 
-from conversations.vocabulary import CaseDraft, Concerned
+from conversations.kernel.effects import Say
+from conversations.kernel.shown import Named
+from conversations.phrases import Phrase
+from conversations.vocabulary import CaseDraft, Concerned, Contact
+from handlers.council import Council
+from handlers.promises import promise
+from handlers.receipt import Receipt
+from handlers.routing import route, told_by
+from storage.ids import DeskKey
+
+
+def desk_of(council: Council, draft: CaseDraft, locale: str, now: datetime) -> DeskKey:
+    """The desk a case would come to."""
+    return route(council.profile, told_by(council.profile, draft, locale), now).desk
+
+
+def receipt_of(council: Council, draft: CaseDraft, number: str, desk: DeskKey, now: datetime) -> Receipt:
+    """What the receipt of a case would tell."""
+    urgency = draft.urgency.value if draft.urgency else None
+    by = promise(council, desk, urgency, now).named()
+    named = Named.of(council.desk(desk).names)
+    is_quiet = draft.contact is Contact.QUIET
+    return Receipt(number, named, by, council.fire, council.police, is_quiet)
+
+
+def hours_of(council: Council, desk: DeskKey, now: datetime) -> tuple[Say, ...]:
+    """What is said where nobody is at the desk now."""
+    opens = council.opens(now, desk)
+    return (Say(Phrase.CLOSED_NOW, (("opens", opens),)),) if opens else ()
 
 
 def told_of(draft: CaseDraft) -> str:

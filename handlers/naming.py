@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from conversations.understanding import asking
 from conversations.understanding.asking import NO_NAMES, Listing
+from conversations.understanding.folding import fold
 from conversations.understanding.verdict import NOTHING, Asked
 from handlers.profile.values import Profile, Programme
 from handlers.words import forms
@@ -106,13 +107,13 @@ class Naming:
         """What it says of desks and days."""
         said = (name for name in (*self.own, *self.common) if name in folded)
         return Asked(
-            desks=self._desks(folded),
+            desks=self.desks(folded),
             day=asking.day_of(folded),
             is_hours=asking.asks_hours(folded),
             is_plain=asking.only_asks_hours(folded, said),
         )
 
-    def _desks(self, folded: str) -> tuple[str, ...]:
+    def desks(self, folded: str) -> tuple[str, ...]:
         """The desks of which most is said, in the profile's order; what is a desk's own counts first."""
         own, common = _said(self.own, folded), _said(self.common, folded)
         said = {key: (own.get(key, 0), common.get(key, 0)) for key in {*own, *common}}
@@ -143,6 +144,12 @@ def naming(profile: Profile) -> Naming:
 
 def _names(programme: Programme) -> Iterator[str]:
     return (form for name in programme.names.values() for form in forms(name))
+
+
+def desks_named(profile: Profile, text: str) -> tuple[str, ...]:
+    """The keys of the desks a text names by what is their own, however long it is; nothing but common words names none."""
+    own, _ = _desk_names(profile)
+    return Naming(own=own, order=tuple(desk.key for desk in profile.desks)).desks(fold(text).text)
 
 
 def _desk_names(profile: Profile) -> tuple[Spellings, Spellings]:

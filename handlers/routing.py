@@ -13,8 +13,8 @@ from enum import Enum
 
 from conversations.answers.places import key as spelling
 from conversations.answers.towns import BETWEEN
-from conversations.kernel.words import normalise
 from conversations.vocabulary import TOUCHED, CaseDraft, Matter, Topic
+from handlers.naming import desks_named
 from handlers.profile.values import Desk, Profile
 from storage.ids import DeskKey
 
@@ -78,6 +78,13 @@ def route(profile: Profile, told: Told, now: datetime) -> Routed:
     return _nearest(profile, all_take, told, now)
 
 
+def told_by(profile: Profile, draft: CaseDraft, locale: str) -> Told:
+    """What is known of a case from what was answered. locale: of the talk."""
+    town = draft.concerned.town if draft.concerned else draft.home
+    against = desk_told(profile, draft.against)
+    return Told(touched(profile, draft), area_of(profile, town), locale, against=against)
+
+
 def coordinator(profile: Profile) -> DeskKey:
     """The desk for matters of several fields, and for what nobody claims (多機関協働)."""
     return next((desk.key for desk in profile.desks if desk.coordinates), profile.desks[0].key)
@@ -94,20 +101,10 @@ def complaints_desk(profile: Profile, against: DeskKey | None) -> DeskKey:
 
 def desk_told(profile: Profile, told: str | None) -> DeskKey | None:
     """The desk that was tapped, or named in what was told; None where none is, or several are. told: its key, or words."""
-    if any(desk.key == told for desk in profile.desks):
-        return DeskKey(told or "")
-    words = normalise(told or "")
-    named = {
-        desk.key: length
-        for desk in profile.desks
-        if (
-            length := max(
-                (len(n) for n in map(normalise, desk.names.values()) if n and n in words), default=0
-            )
-        )
-    }
-    best = [desk for desk, length in named.items() if length == max(named.values())]
-    return best[0] if len(best) == 1 else None
+    if not told or any(desk.key == told for desk in profile.desks):
+        return DeskKey(told) if told else None
+    named = desks_named(profile, told)
+    return DeskKey(named[0]) if len(named) == 1 else None
 
 
 def area_of(profile: Profile, town: str | None) -> str | None:

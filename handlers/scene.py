@@ -53,7 +53,7 @@ from handlers.council import Council
 from handlers.findable import told_of
 from handlers.hours import month_of
 from handlers.messages import Message
-from handlers.routing import Told, area_of, desk_told, route, touched
+from handlers.routing import route, told_by
 from locales import speaker
 from storage import cases, matters, messages, people, timers, unanswered
 from storage.db import Tx
@@ -176,15 +176,12 @@ class Scene:
     def _route(self, case: CaseId, draft: CaseDraft) -> None:
         """Put it into the one queue it belongs in, with the reason staff are shown."""
         profile = self.council.profile
-        town = draft.concerned.town if draft.concerned else draft.home
-        area = area_of(profile, town)
-        against = desk_told(profile, draft.against)
-        matters_told = touched(profile, draft)
-        routed = route(profile, Told(matters_told, area, self.person.locale, against=against), self.now)
+        told = told_by(profile, draft, self.person.locale)
+        routed = route(profile, told, self.now)
         why = " ".join(each.value for each in routed.why)
-        cases.change(self.tx, case, desk=routed.desk, routed=why, area=area)
-        if Matter.COMPLAINT in matters_told:
-            complaints.guard(self.tx, profile, case, against, self.now)
+        cases.change(self.tx, case, desk=routed.desk, routed=why, area=told.area)
+        if Matter.COMPLAINT in told.matters:
+            complaints.guard(self.tx, profile, case, told.against, self.now)
         else:
             complaints.let_go(self.tx, case)
 

@@ -71,3 +71,23 @@ def test_a_town_is_asked_for_only_where_desks_differ_by_area() -> None:
 )
 def test_the_desk_complained_of_is_known_by_its_name(told: str | None, desk: str | None) -> None:
     assert desk_told(read_council("example", all_words()).profile, told) == desk
+
+
+@pytest.mark.parametrize(
+    ("council", "told", "desk"),
+    [
+        ("nerima", "ういんぐの職員さん", "wing"),
+        ("nerima", "光が丘のコーナー", "volunteer-hikarigaoka"),
+        ("nerima", "代表電話に出た人", "general"),
+        ("nerima", "レインボーワークで、先週のことです。" + "ずっと待たされました。" * 8, "rainbow-work"),
+        ("nerima", "かたくり", None),  # the workshop or its branch
+        ("nerima", "練馬区社会福祉協議会", None),
+        ("komae", "正吉苑", None),  # the support centre or the social worker
+        ("komae", "リヒト", "licht"),
+        ("kiyose", "あいねっと", "ainet"),
+    ],
+)
+def test_the_desk_complained_of_is_known_by_what_people_call_it(
+    council: str, told: str, desk: str | None
+) -> None:
+    assert desk_told(read_council(council, all_words()).profile, told) == desk
