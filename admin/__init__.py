@@ -13,20 +13,20 @@ from admin.permissions import may
 from admin.room import KEY, Console, Room
 from admin.streams import Streams
 from admin.views.account import account
-from admin.views.calling import NOTED  # noqa: F401  # adds its address to those of a case
+from admin.views.calling import calling
 from admin.views.case import case
 from admin.views.desk import desk
-from admin.views.doubles import COMPARED  # noqa: F401  # adds its addresses to those of a case
+from admin.views.doubles import doubles
 from admin.views.find import finding
 from admin.views.handover import handover
 from admin.views.live import live
 from admin.views.papers import papers
 from admin.views.profile import profile
 from admin.views.reception import reception
-from admin.views.resting import REASONS  # noqa: F401  # adds its addresses to those of a case
+from admin.views.resting import resting
 from admin.views.seats import seats
 from admin.views.sign_in import sign_in
-from admin.views.ticking import POSTED  # noqa: F401  # adds its address to those of a case
+from admin.views.ticking import ticking
 from admin.views.trends import trends
 from admin.views.unanswered import unanswered
 from admin.views.upkeep import upkeep
@@ -61,6 +61,10 @@ def create_console(room: Room) -> Flask:
         desk,
         finding,
         case,
+        calling,
+        ticking,
+        resting,
+        doubles,
         reception,
         handover,
         papers,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -20,22 +20,27 @@ from admin.permissions import may
 from admin.present import Clock
 from admin.ticking_part import matter_names, ticking_part
 from admin.visits import Visit
+from conversations.consultation import STORY
 from handlers.cases import WORDS_MAX
 from handlers.errors import Conflict, Refused
 from handlers.hours import TOKYO
-from handlers.reading import CaseView, read_case
+from handlers.reading import AnswerLine, CaseView, read_case
 from handlers.resting import latest
 from locales import speaker
 from storage import seats
 from storage.ids import CaseNumber, OutboxId, new_id
 
+AGREED = "consent"  # how the questions begin that ask for leave
 CONFLICT = 409
 UNFIT = 422
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A form that could not be done: what was typed stays. problem: which sentence says why; who was faster."""
+    """A form that could not be done: what was typed stays. problem: which sentence says why; who was faster.
+
+    sent: everything the form held.
+    """
 
     box: str
     words: str
@@ -43,26 +48,14 @@ class Typed:
     problem: str
     who: str
     status: int
-    ticked: tuple[str, ...] = ()
-    main: str = ""
-    explained: str = ""
+    sent: MultiDict[str, str] = field(default_factory=MultiDict)
 
     @classmethod
     def from_form(cls, endpoint: str, form: MultiDict[str, str], reason: Refused | Conflict) -> Typed:
         """Keep what the form held."""
         box = endpoint.rpartition(".")[2]
         words, once = form.get("words", ""), form.get("once", "")
-        kept = cls(
-            box,
-            words,
-            once,
-            "",
-            "",
-            UNFIT,
-            tuple(form.getlist("matter")),
-            form.get("main", ""),
-            form.get("explained", ""),
-        )
+        kept = cls(box, words, once, "", "", UNFIT, form)
         if isinstance(reason, Refused):
             return replace(kept, problem=f"console.refused.{reason.key}")
         key = "console.conflict.colleague" if reason.who else "console.conflict.changed"
@@ -79,6 +72,7 @@ def case_page(visit: Visit, number: CaseNumber, typed: Typed = NOTHING) -> Page:
     shown = {
         "view": view,
         "case": view.case,
+        "answers": sorted(view.answers, key=_weight),
         "thread": bubbles(view.thread, clock),
         "their_lang": speaker(view.person.locale).html_lang,
         "typed": typed,
@@ -99,8 +93,15 @@ def case_page(visit: Visit, number: CaseNumber, typed: Typed = NOTHING) -> Page:
     shown.update(complaint_part(visit, view))
     shown.update(doubles_part(visit, view))
     shown.update(reception_part(visit, view, typed.box))
-    shown.update(ticking_part(visit, view, typed.ticked, typed.main))
+    shown.update(ticking_part(visit, view, typed.sent))
     return Page("case/show.html", shown, typed.status)
+
+
+def _weight(line: AnswerLine) -> int:
+    """What happened is read first, to what it was agreed last; the rest as it was asked."""
+    if line.question == STORY.key:
+        return 0
+    return 2 if line.question.startswith(f"{AGREED}.") else 1
 
 
 def _matters(view: CaseView) -> tuple[tuple[str, bool], ...]:

@@ -14,7 +14,7 @@ from flask import Flask, Response, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
-from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, ServiceUnavailable
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin import security
@@ -50,9 +50,9 @@ def ask_to_sign_in(_reason: Exception) -> Response:
     return _explained(401)
 
 
-def not_found(_reason: Exception) -> AnyResponse:
+def not_found(_reason: Exception) -> Response:
     """There is no such thing, or not for you: the same page."""
-    return explain(NotFound())
+    return _explained(404)
 
 
 def explain(reason: HTTPException) -> AnyResponse:

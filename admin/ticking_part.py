@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from werkzeug.datastructures import MultiDict
+
 from admin.language import reader
+from admin.permissions import may
 from admin.visits import Visit
 from conversations.vocabulary import Matter
 from handlers.papers.shared_boxes import matter
@@ -14,11 +17,20 @@ from handlers.ticking import Box, Ticking, read_ticking
 from locales import speaker
 
 
-def ticking_part(visit: Visit, view: CaseView, typed: tuple[str, ...], main: str) -> Mapping[str, object]:
-    """Everything that part of the page needs. typed, main: what somebody ticked in vain, to stay ticked in the form."""
+def ticking_part(visit: Visit, view: CaseView, sent: MultiDict[str, str]) -> Mapping[str, object]:
+    """Everything that part of the page needs. sent: a form that could not be done: its ticks stay."""
+    typed, main = tuple(sent.getlist("matter")), sent.get("main", "")
     found = read_ticking(visit.tx, visit.member, view)
     form = _as_typed(found, typed, main) if found and (typed or main) else found
-    return {"ticking": found, "tick_form": form, "matter_names": matter_names()}
+    language = reader().html_lang
+    return {
+        "ticking": found,
+        "tick_form": form,
+        "may_tick": found is not None and found.may and may(visit.member, "case.tick"),
+        "matter_names": matter_names(),
+        "against": sent.get("against", view.case.against),
+        "complaint_desks": [(desk.key, desk.name(language)) for desk in visit.console.room.council.desks],
+    }
 
 
 def matter_names() -> Mapping[object, str]:

@@ -29,7 +29,7 @@ class State(Enum):
     ACCEPTED = "accepted"
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
-    LAPSED = "lapsed"  # the case was closed before anybody answered
+    LAPSED = "lapsed"  # the case was closed, or went elsewhere, before anybody answered
 
     @property
     def is_open(self) -> bool:

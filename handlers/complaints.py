@@ -5,6 +5,7 @@ Only guards a case: where it goes is `routing.py`, what is hidden from whom `sto
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -13,6 +14,7 @@ from handlers.profile.values import Profile
 from storage import cases, seals, seats, staff
 from storage.db import Tx
 from storage.ids import CaseId, DeskKey, StaffId
+from storage.seals import Sealed
 
 NOBODY: Final = StaffId(UUID(int=0))  # the desk itself sealed it
 KIND: Final = "complaint"
@@ -26,7 +28,9 @@ def guard(tx: Tx, profile: Profile, case: CaseId, against: DeskKey | None, now: 
     cases.change(tx, case, against=against)
     seal = seals.of_case(tx, case)
     named = readers(tx, profile, against)
-    if named and (seal is None or (seal.kind == KIND and seal.readers != named)):
+    if seal is not None and seal.kind != KIND:
+        _leave_out(tx, case, seal, against, now)
+    elif named and (seal is None or seal.readers != named):
         seals.seal(tx, case, KIND, named, NOBODY, now)
 
 
@@ -39,9 +43,19 @@ def let_go(tx: Tx, case: CaseId) -> None:
         cases.change(tx, case, against=None)
 
 
+def _leave_out(tx: Tx, case: CaseId, seal: Sealed, against: DeskKey | None, now: datetime) -> None:
+    """A seal that staff made stays as it is, without whoever works at the desk complained of."""
+    left = _not_of(tx, seal.readers, against)
+    if left != seal.readers:
+        seals.seal(tx, case, seal.kind, left, seal.by, now)
+
+
 def readers(tx: Tx, profile: Profile, against: DeskKey | None) -> frozenset[StaffId]:
     """Those the profile names who may sign in, without whoever works at the desk complained of; empty: nobody is named."""
     taking = profile.complaints
     known = (staff.by_login(tx, login) for login in (*taking.staff, *taking.outside))
-    found = {member.id for member in known if member and member.active}
-    return frozenset(each for each in found if against is None or against not in seats.of_member(tx, each))
+    return _not_of(tx, {member.id for member in known if member and member.active}, against)
+
+
+def _not_of(tx: Tx, some: Iterable[StaffId], desk: DeskKey | None) -> frozenset[StaffId]:
+    return frozenset(each for each in some if desk is None or desk not in seats.of_member(tx, each))

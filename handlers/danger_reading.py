@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final, Literal
 from uuid import UUID
 
 from locales.safety import languages
@@ -16,13 +17,24 @@ from storage.db import Tx
 from storage.messages import Said
 from storage.people import Known
 
+How = Literal["words", "whole", "button", "listener"]
+"""These words; the text as a whole; an answer to a question about safety; whoever listened."""
+
+_HOW: Final[Mapping[str, How]] = {"model": "whole", "answer": "button", "staff": "listener"}
+"""By how the name of a rule begins; any other is one of words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A rule that spoke, and the words it heard; no words if they were taken back or it was a button."""
+    """A rule that spoke, and the words it heard; no words if they were taken back, or none were needed."""
 
     rule: str
     words: str
+
+    @property
+    def how(self) -> How:
+        """How it was noticed, for people who do not know our rules."""
+        return _HOW.get(self.rule.partition(".")[0], "words")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from storage import desks, handovers, seals, seats, shares
 from storage.cases import Found
 from storage.db import Tx
 from storage.desks import Window
-from storage.handovers import Line, Opened, Waiting
+from storage.handovers import Line, Offer, Opened, Waiting
 from storage.ids import DeskKey
 from storage.people import Known
 from storage.shares import Asked
@@ -26,7 +26,7 @@ from storage.staff import Member
 class HandoverView:
     """The hand-overs of one case. open: the offer that waits for an answer, if any. lines: what may be shared.
 
-    receivers: the desks it may go to. may_ask: the bot may ask the person for their consent.
+    receivers: the desks it may go to. came_from: the desk that handed it to this one, where it may be handed back. may_ask: the bot may ask the person for their consent.
     """
 
     log: tuple[Opened, ...]
@@ -34,6 +34,7 @@ class HandoverView:
     late: bool
     lines: tuple[Line, ...]
     receivers: tuple[Window, ...]
+    came_from: Offer | None
     desk_names: Mapping[DeskKey, Mapping[str, str]]
     asked: tuple[Asked, ...]
     may_offer: bool
@@ -61,12 +62,14 @@ def read_handover(tx: Tx, member: Member, person: Known, case: Found, now: datet
     gave = given is not None and _works_at(tx, member, given.from_desk)
     free = case.is_open and case.state != "started" and case.staff in (None, member.id)
     may_offer = here and free and newest is None
+    receivers = tuple(window for window in windows if window.key not in (case.desk, case.against))
     return HandoverView(
         log=log,
         open=newest,
         late=given is not None and is_late(State(given.state), given.due_at, now),
         lines=shareable(tx, Held(case, person, member)) if may_offer else (),
-        receivers=tuple(window for window in windows if window.key not in (case.desk, case.against)),
+        receivers=receivers,
+        came_from=_came_from(log, case, receivers) if may_offer else None,
         desk_names={window.key: window.names for window in windows},
         asked=shares.of_case(tx, case.id) if here else (),
         may_offer=may_offer,
@@ -74,6 +77,14 @@ def read_handover(tx: Tx, member: Member, person: Known, case: Found, now: datet
         may_withdraw=given is not None and (gave or here),
         may_ask=may_offer and not case.is_danger and may_push(tx, person, case),
     )
+
+
+def _came_from(log: Sequence[Opened], case: Found, receivers: Sequence[Window]) -> Offer | None:
+    """The offer by which the case came to the desk it is at."""
+    taken = [each.offer for each in log if each.offer.state == State.ACCEPTED.value and each.offer.to_desk]
+    if not taken or taken[-1].to_desk != case.desk:
+        return None
+    return taken[-1] if any(window.key == taken[-1].from_desk for window in receivers) else None
 
 
 def _works_at(tx: Tx, member: Member, desk: DeskKey) -> bool:

@@ -1,4 +1,4 @@
-"""What ends by itself when a case is closed: an offer that nobody has answered."""
+"""What ends by itself when a case is closed or taken elsewhere: an offer that nobody has answered."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.staff import Member
 
 
 def lapse(tx: Tx, person: Known, case: CaseId, member: Member, now: datetime) -> None:
-    """The case is closed: an open offer of it ends, and the log says so. Locks: the caller holds the person's row."""
+    """The case is closed, or goes where it was not offered: an open offer of it ends, and the log says so. Locks: the caller holds the person's row."""
     newest = handovers.newest(tx, case)
     if newest is None:
         return

@@ -12,17 +12,20 @@ from datetime import datetime
 from typing import Final
 
 from conversations.vocabulary import Matter
+from handlers import marking
 from handlers.cases import hold, name_of
+from handlers.council import Council
 from handlers.errors import Conflict, NotFound, Refused
+from handlers.marking import Said
 from handlers.matter_words import heard_in
 from handlers.papers.facts import STORY
 from handlers.papers.shared_boxes import NATIONAL
 from handlers.reading import AnswerLine, CaseView
 from handlers.sight import sight_of
-from storage import audit, matters, seats
+from storage import audit, matters, seals, seats
 from storage.cases import Found
 from storage.db import Tx
-from storage.ids import CaseId, CaseNumber
+from storage.ids import CaseId, CaseNumber, DeskKey
 from storage.matters import Change, TellBy, Ticked
 from storage.staff import Member
 
@@ -80,6 +83,19 @@ def read_ticking(tx: Tx, member: Member, view: CaseView) -> Ticking | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Ticks:
+    """The boxes as somebody sends them. main: ◎, counted as ticked. against: the desk a complaint is about; may be empty.
+
+    had: the ticks of staff the member saw; whoever changed them meanwhile is named.
+    """
+
+    wanted: Sequence[Matter]
+    main: Matter | None
+    had: str
+    against: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _Boxes:
     """ticked, told: the main one first."""
 
@@ -99,33 +115,38 @@ class _Boxes:
         )
 
 
-def tick(
-    tx: Tx,
-    member: Member,
-    number: CaseNumber,
-    wanted: Sequence[Matter],
-    main: Matter | None,
-    had: str,
-    now: datetime,
-) -> None:
+def tick(tx: Tx, council: Council, member: Member, number: CaseNumber, ticks: Ticks, now: datetime) -> bool:
     """What staff say the case touches from now on; nothing at all: what the person told holds again.
 
-    main: ◎, counted as ticked. had: the ticks of staff the member saw; whoever changed them meanwhile is named.
+    A complaint (苦情) is guarded at once; says whether this member may still read the case.
     Also of a closed case: counts are put right afterwards. Locks: the person.
-    Raises: NotFound, Sealed, Conflict, Refused (handover.not_your_desk, matters.no_main: several, and none is the main one).
+    Raises: NotFound, Sealed, Conflict, Refused (handover.not_your_desk, matters.no_main: several, and none is the main one;
+    matters.no_such_desk, seal.not_a_reader: only who reads a complaint for good may say that it is none).
     """
     held = hold(tx, member, number, now)
     if not sight_of(tx, member, held.person, held.case).sees_matters:
         raise NotFound
     if not _may_tick(tx, member, held.case):
         raise Refused("handover.not_your_desk")
-    standing = _of(matters.of_case(tx, held.case.id), "staff")
-    if " ".join(standing) != had:
+    kept = matters.of_case(tx, held.case.id)
+    standing, told = _of(kept, "staff"), _of(kept, "person")
+    if " ".join(standing) != ticks.had:
         raise Conflict(_who_changed(tx, held.case.id, member))
-    chosen = _in_order(wanted, main)
+    chosen = _in_order(ticks.wanted, ticks.main)
+    against = _checked(council, ticks.against)
     if chosen != standing:
         matters.keep_changed(tx, held.case.id, member.id, chosen, now)
         audit.record(tx, member.id, "case.ticked", held.case.id, now)
+    before, after = Said(standing or told, held.case.against), Said(chosen or told, against)
+    marking.follow(tx, council, held, before, after, now)
+    return not seals.closed_to(tx, member.id, (held.case.id,), now)
+
+
+def _checked(council: Council, against: str) -> DeskKey | None:
+    """A desk of ours, or none."""
+    if against and all(desk.key != against for desk in council.desks):
+        raise Refused("matters.no_such_desk")
+    return DeskKey(against) if against else None
 
 
 def _in_order(wanted: Sequence[Matter], main: Matter | None) -> tuple[str, ...]:

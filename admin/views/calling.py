@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from flask import flash, request, url_for
+from flask import request
 
 from admin.calls_part import read_call
-from admin.pages import Answer, GoTo
+from admin.pages import Answer
 from admin.permissions import allowed
-from admin.views.case import case
+from admin.views.of_case import done, part_of_case
 from admin.visits import Visit
-from handlers.reception import calling
+from handlers.reception import calling as noting_calls
 from storage.ids import CaseNumber
 
+calling = part_of_case("calling")
 
-@case.post("/calls")
+
+@calling.post("/calls")
 @allowed("case.call")
 def note_call(visit: Visit, number: str) -> Answer:
     """Note that somebody was spoken with, or was not reached."""
     noting, council = read_call(request.form, visit.now), visit.console.room.council
-    calling.note_call(visit.tx, council, visit.member, CaseNumber(number), noting, visit.now)
-    flash("called")
-    return GoTo(url_for("case.show", number=number, _anchor="calls"))
-
-
-NOTED = "case.note_call"
+    noting_calls.note_call(visit.tx, council, visit.member, CaseNumber(number), noting, visit.now)
+    return done(number, "called", "calls")

@@ -1,24 +1,23 @@
-"""One case: its page, and what staff do with it. Whoever is too late keeps what they typed."""
+"""One case: its page, and what staff do with it."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, request, url_for
-from werkzeug.exceptions import BadRequest
+from flask import request
 
-from admin.case_page import Typed, case_page
+from admin.case_page import case_page
 from admin.files import hand_over
 from admin.forms import CloseForm, WordsForm
-from admin.pages import Answer, GoTo, respond
+from admin.pages import Answer
 from admin.permissions import allowed
-from admin.visits import Visit, visit
+from admin.views.of_case import done, part_of_case
+from admin.visits import Visit
 from handlers import alarm_taking, cases
-from handlers.errors import Conflict, Refused
 from handlers.reading import read_media
 from storage.ids import CaseNumber, MediaId, NoteId, OutboxId
 
-case = Blueprint("case", __name__, url_prefix="/cases/<string:number>")
+case = part_of_case("case")
 
 
 @case.get("")
@@ -33,7 +32,7 @@ def show(visit: Visit, number: str) -> Answer:
 def take(visit: Visit, number: str) -> Answer:
     """Take it in hand: the bot is silent from now on."""
     cases.take_case(visit.tx, visit.member, CaseNumber(number), visit.now)
-    return _done(number, "taken", "words")
+    return done(number, "taken", "words")
 
 
 @case.post("/reply")
@@ -42,7 +41,7 @@ def reply(visit: Visit, number: str) -> Answer:
     """Answer the person."""
     form = WordsForm.read(request.form)
     cases.reply(visit.tx, visit.member, CaseNumber(number), form.words, OutboxId(form.once), visit.now)
-    return _done(number, "replied", "latest")
+    return done(number, "replied", "latest")
 
 
 @case.post("/again/<uuid:row>")
@@ -50,7 +49,7 @@ def reply(visit: Visit, number: str) -> Answer:
 def send_again(visit: Visit, number: str, row: UUID) -> Answer:
     """Let a held answer go."""
     cases.send_again(visit.tx, visit.member, CaseNumber(number), OutboxId(row), visit.now)
-    return _done(number, "sent_again", "latest")
+    return done(number, "sent_again", "latest")
 
 
 @case.post("/note")
@@ -59,7 +58,7 @@ def note(visit: Visit, number: str) -> Answer:
     """Write something for colleagues."""
     form = WordsForm.read(request.form)
     cases.write_note(visit.tx, visit.member, CaseNumber(number), form.words, NoteId(form.once), visit.now)
-    return _done(number, "noted", "notes")
+    return done(number, "noted", "notes")
 
 
 @case.post("/hand-back")
@@ -67,7 +66,7 @@ def note(visit: Visit, number: str) -> Answer:
 def hand_back(visit: Visit, number: str) -> Answer:
     """Let the bot speak again."""
     cases.hand_back(visit.tx, visit.console.room.council, visit.member, CaseNumber(number), visit.now)
-    return _done(number, "handed_back")
+    return done(number, "handed_back")
 
 
 @case.post("/close")
@@ -79,7 +78,7 @@ def close(visit: Visit, number: str) -> Answer:
     if form.words:
         cases.write_note(visit.tx, visit.member, which, form.words, NoteId(form.once), visit.now)
     cases.close_case(visit.tx, council, visit.member, which, form.outcome, form.version, visit.now)
-    return _done(number, "closed")
+    return done(number, "closed")
 
 
 @case.post("/alarm")
@@ -87,7 +86,7 @@ def close(visit: Visit, number: str) -> Answer:
 def take_alarm(visit: Visit, number: str) -> Answer:
     """Take an alarm in hand: the calls end."""
     alarm_taking.take_alarm(visit.tx, visit.member, CaseNumber(number), visit.now)
-    return _done(number, "alarm_taken", "words")
+    return done(number, "alarm_taken", "words")
 
 
 @case.post("/follow-up")
@@ -95,7 +94,7 @@ def take_alarm(visit: Visit, number: str) -> Answer:
 def follow_up(visit: Visit, number: str) -> Answer:
     """Note that somebody has asked again how the person is."""
     alarm_taking.followed_up(visit.tx, visit.member, CaseNumber(number), visit.now)
-    return _done(number, "followed_up")
+    return done(number, "followed_up")
 
 
 @case.get("/media/<uuid:media>")
@@ -103,21 +102,3 @@ def follow_up(visit: Visit, number: str) -> Answer:
 def media(visit: Visit, number: str, media: UUID) -> Answer:
     """A photo or file somebody sent."""
     return hand_over(read_media(visit.tx, visit.member, CaseNumber(number), MediaId(media), visit.now))
-
-
-@case.errorhandler(Refused)
-@case.errorhandler(Conflict)
-def too_late_or_unfit(reason: Refused | Conflict) -> Response:
-    """It could not be done: the case as it is now, why not, and what was typed."""
-    typed = Typed.from_form(request.endpoint or "", request.form, reason)
-    number = (request.view_args or {}).get("number")
-    if not isinstance(number, str):
-        raise BadRequest from None
-    with visit() as again:
-        page = case_page(again, CaseNumber(number), typed)
-    return respond(page)
-
-
-def _done(number: str, what: str, at: str = "") -> Answer:
-    flash(what)
-    return GoTo(url_for("case.show", number=number, _anchor=at or None))

@@ -1,23 +1,25 @@
-"""Handing a case over, answering an offer, sealing and linking. Whoever is too late keeps what they typed."""
+"""Handing a case over, answering an offer, sealing and linking. Where what was done stands is shown afterwards."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, request, url_for
-from werkzeug.exceptions import BadRequest
+from typing import Final
+
+from flask import flash, request, url_for
 
 from admin.handover_forms import AnswerForm, LinkForm, OfferForm, SealForm
-from admin.pages import Answer, GoTo, respond
+from admin.pages import Answer, GoTo
 from admin.permissions import allowed
-from admin.sealed_page import sealed_page
-from admin.views.case import case, too_late_or_unfit
-from admin.visits import Visit, visit
+from admin.views.of_case import done, part_of_case
+from admin.visits import Visit
 from handlers import handing_over, relating, sealing, sharing
-from handlers.errors import Conflict, Refused, Sealed
 from handlers.handing_over import Offering, answer_due
 from handlers.reading import urgency_of
 from storage.ids import CaseNumber, DeskKey
 
-handover = Blueprint("handover", __name__, url_prefix="/cases/<string:number>")
+handover = part_of_case("handover")
+
+HERE: Final = "handover"
+"""The section of the page that shows it."""
 
 
 @handover.post("/offer")
@@ -27,7 +29,7 @@ def offer(visit: Visit, number: str) -> Answer:
     form = OfferForm.read(request.form)
     which = CaseNumber(number)
     handing_over.offer(visit.tx, visit.member, which, form.to, _offering(visit, which, form), visit.now)
-    return _done(number, "offered")
+    return done(number, "offered", HERE)
 
 
 @handover.post("/paper")
@@ -38,7 +40,7 @@ def paper(visit: Visit, number: str) -> Answer:
     which = CaseNumber(number)
     offering = _offering(visit, which, form)
     handing_over.record_paper(visit.tx, visit.member, which, form.agency, offering, visit.now)
-    return _done(number, "given_on_paper")
+    return done(number, "given_on_paper", HERE)
 
 
 @handover.post("/accept")
@@ -47,7 +49,7 @@ def accept(visit: Visit, number: str) -> Answer:
     """Accept it: it is our desk's from now on."""
     form, council = AnswerForm.read(request.form), visit.console.room.council
     handing_over.accept(visit.tx, council, visit.member, CaseNumber(number), form.which, visit.now)
-    return _done(number, "accepted")
+    return done(number, "accepted", HERE)
 
 
 @handover.post("/return")
@@ -66,7 +68,7 @@ def withdraw(visit: Visit, number: str) -> Answer:
     """Take the offer back."""
     form = AnswerForm.read(request.form)
     handing_over.withdraw(visit.tx, visit.member, CaseNumber(number), form.which, visit.now)
-    return _done(number, "withdrawn")
+    return done(number, "withdrawn", HERE)
 
 
 @handover.post("/paper-answer")
@@ -77,7 +79,7 @@ def paper_answer(visit: Visit, number: str) -> Answer:
     handing_over.note_answer(
         visit.tx, visit.member, which, form.which, form.words, visit.now, accepted=form.accepted
     )
-    return _done(number, "paper_answered")
+    return done(number, "paper_answered", HERE)
 
 
 @handover.post("/ask-share")
@@ -86,7 +88,7 @@ def ask_share(visit: Visit, number: str) -> Answer:
     """Have the bot ask for consent."""
     to, council = DeskKey(request.form.get("to", "")), visit.console.room.council
     sharing.ask_person(visit.tx, council, visit.member, CaseNumber(number), to, visit.now)
-    return _done(number, "share_asked")
+    return done(number, "share_asked", HERE)
 
 
 @handover.post("/seal")
@@ -95,7 +97,7 @@ def seal(visit: Visit, number: str) -> Answer:
     """Let only named colleagues read it."""
     form = SealForm.read(request.form)
     sealing.seal_case(visit.tx, visit.member, CaseNumber(number), form.kind, form.readers, visit.now)
-    return _done(number, "sealed")
+    return done(number, "sealed", HERE)
 
 
 @handover.post("/unseal")
@@ -103,7 +105,7 @@ def seal(visit: Visit, number: str) -> Answer:
 def unseal(visit: Visit, number: str) -> Answer:
     """Let every colleague read it."""
     sealing.unseal_case(visit.tx, visit.member, CaseNumber(number), visit.now)
-    return _done(number, "unsealed")
+    return done(number, "unsealed", HERE)
 
 
 @handover.post("/open-sealed")
@@ -112,7 +114,7 @@ def open_sealed(visit: Visit, number: str) -> Answer:
     """Open a sealed case because it cannot wait."""
     words = request.form.get("words", "")
     sealing.open_sealed(visit.tx, visit.member, CaseNumber(number), words, visit.now)
-    return _done(number, "opened_sealed")
+    return done(number, "opened_sealed", HERE)
 
 
 @handover.post("/openings-seen")
@@ -130,7 +132,7 @@ def link(visit: Visit, number: str) -> Answer:
     """Note that another case belongs to it."""
     form = LinkForm.read(request.form)
     relating.link(visit.tx, visit.member, CaseNumber(number), form.other, form.kind, visit.now)
-    return _done(number, "linked", "links")
+    return done(number, "linked", "links")
 
 
 @handover.post("/unlink")
@@ -139,38 +141,9 @@ def unlink(visit: Visit, number: str) -> Answer:
     """Note that it does not belong to it after all."""
     other = CaseNumber(request.form.get("other", ""))
     relating.unlink(visit.tx, visit.member, CaseNumber(number), other, visit.now)
-    return _done(number, "unlinked_case", "links")
-
-
-@case.errorhandler(Sealed)
-@handover.errorhandler(Sealed)
-def closed_to_you(met: Sealed) -> Response:
-    """A sealed case: its number, its desk, and the way to open it in an emergency."""
-    with visit() as again:
-        page = sealed_page(again, met)
-    return respond(page)
-
-
-@handover.errorhandler(Refused)
-@handover.errorhandler(Conflict)
-def cannot_be(reason: Refused | Conflict) -> Response:
-    """It could not be done: the case as it is now, or the seal, why not, and what was typed."""
-    number = (request.view_args or {}).get("number")
-    if not isinstance(number, str):
-        raise BadRequest from None
-    try:
-        return too_late_or_unfit(reason)
-    except Sealed as met:
-        with visit() as again:
-            page = sealed_page(again, met, reason)
-        return respond(page)
+    return done(number, "unlinked_case", "links")
 
 
 def _offering(visit: Visit, number: CaseNumber, form: OfferForm) -> Offering:
     due_at = answer_due(visit.console.room.council, urgency_of(visit.tx, number), visit.now)
     return Offering(form.basis, form.lines, form.words, form.consent_told, form.once, due_at, form.explained)
-
-
-def _done(number: str, what: str, at: str = "handover") -> Answer:
-    flash(what)
-    return GoTo(url_for("case.show", number=number, _anchor=at))

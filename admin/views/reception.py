@@ -10,6 +10,7 @@ from admin.pages import Answer, GoTo, respond
 from admin.permissions import allowed
 from admin.receipt_page import receipt_page
 from admin.reception_page import Sent, Shown, by_field, form_page
+from admin.views.of_case import done, taken_away
 from admin.visits import Visit, visit
 from handlers import cards
 from handlers.cards import Unfit
@@ -53,9 +54,8 @@ def go_on(visit: Visit, number: str) -> Answer:
     """Keep the form as it stands now."""
     sent, council = Sent.read(request.form), visit.console.room.council
     opened = taking.Opened(sent.form, sent.version)
-    taking.go_on(visit.tx, council, visit.member, CaseNumber(number), opened, visit.now)
-    flash("form_changed")
-    return GoTo(url_for("case.show", number=number))
+    is_theirs = taking.go_on(visit.tx, council, visit.member, CaseNumber(number), opened, visit.now)
+    return done(number, "form_changed") if is_theirs else taken_away()
 
 
 @reception.get("/<string:number>/receipt")

@@ -5,21 +5,23 @@ from __future__ import annotations
 from datetime import date
 from typing import get_args
 
-from flask import flash, request, url_for
+from flask import request
 from werkzeug.exceptions import BadRequest
 
-from admin.pages import Answer, GoTo
+from admin.pages import Answer
 from admin.permissions import allowed
-from admin.views.case import case
+from admin.views.of_case import done, part_of_case
 from admin.visits import Visit
 from handlers import resting as handling
 from handlers.resting import Reason
 from storage.ids import CaseNumber
 
+resting = part_of_case("resting")
+
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
 
-@case.post("/rest")
+@resting.post("/rest")
 @allowed("case.rest")
 def rest(visit: Visit, number: str) -> Answer:
     """Let it rest."""
@@ -32,14 +34,12 @@ def rest(visit: Visit, number: str) -> Answer:
         raise BadRequest
     council = visit.console.room.council
     handling.rest(visit.tx, council, visit.member, CaseNumber(number), why, until, visit.now)
-    flash("rested")
-    return GoTo(url_for("case.show", number=number))
+    return done(number, "rested")
 
 
-@case.post("/rest/over")
+@resting.post("/rest/over")
 @allowed("case.rest")
 def rest_over(visit: Visit, number: str) -> Answer:
     """Go on with it."""
     handling.wake(visit.tx, visit.console.room.council, visit.member, CaseNumber(number), visit.now)
-    flash("woken")
-    return GoTo(url_for("case.show", number=number))
+    return done(number, "woken")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from flask import flash, request, url_for
+from flask import request
 from werkzeug.exceptions import BadRequest
 
-from admin.pages import Answer, GoTo
+from admin.pages import Answer
 from admin.permissions import allowed
-from admin.views.case import case
+from admin.views.of_case import done, part_of_case, taken_away
 from admin.visits import Visit
 from conversations.vocabulary import Matter
-from handlers import ticking
+from handlers.ticking import Ticks
+from handlers.ticking import tick as tick_boxes
 from storage.ids import CaseNumber
 
+ticking = part_of_case("ticking")
 
-@case.post("/matters")
+
+@ticking.post("/matters")
 @allowed("case.tick")
 def tick(visit: Visit, number: str) -> Answer:
     """Keep the boxes as they are ticked."""
@@ -23,11 +26,7 @@ def tick(visit: Visit, number: str) -> Answer:
         main = Matter(request.form["main"]) if request.form.get("main") else None
     except ValueError:
         raise BadRequest from None
-    had = request.form.get("had", "")
-    ticking.tick(visit.tx, visit.member, CaseNumber(number), wanted, main, had, visit.now)
-    flash("ticked")
-    return GoTo(url_for("case.show", number=number, _anchor="matters"))
-
-
-POSTED = tick
-"""Named so that what builds the console can ask for this module, and with it for its address."""
+    ticks = Ticks(wanted, main, request.form.get("had", ""), request.form.get("against", ""))
+    council = visit.console.room.council
+    is_theirs = tick_boxes(visit.tx, council, visit.member, CaseNumber(number), ticks, visit.now)
+    return done(number, "ticked", "matters") if is_theirs else taken_away()

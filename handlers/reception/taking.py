@@ -14,7 +14,7 @@ from conversations.kernel.effects import Alarm, FillCase
 from conversations.kernel.replies import Wrote
 from conversations.understanding.verdict import Evidence, Risk
 from handlers import cases as commands
-from handlers import promises
+from handlers import marking, promises
 from handlers.cards import Unfit
 from handlers.cards import keep as keep_card
 from handlers.cases import Held
@@ -23,10 +23,12 @@ from handlers.danger import Before, happen
 from handlers.errors import Conflict, NotFound
 from handlers.findable import told_of
 from handlers.hours import month_of
+from handlers.marking import Said
 from handlers.reception.calling import answered_at_once
 from handlers.reception.consenting import consent_rows
 from handlers.reception.form import Form, load, worded
 from handlers.reception.understanding import Understood, understood
+from handlers.routing import desk_told
 from handlers.scene import Scene
 from handlers.sight import check_reach
 from storage import audit, cards, cases, intakes, messages, people, seals, seats, talks
@@ -95,10 +97,11 @@ def open_form(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> Open
 
 def go_on(
     tx: Tx, council: Council, member: Member, number: CaseNumber, opened: Opened, now: datetime
-) -> None:
-    """Keep a form as it stands now. Where the case is, and by when, stays as staff have it.
+) -> bool:
+    """Keep a form as it stands now; says whether this member may still read the case.
 
-    Locks: the person. Raises: NotFound, Sealed, Unfit, Conflict, Refused (case.closed, handover.not_your_desk).
+    Where the case is, and by when, stays as staff have it, unless it has become a complaint. Locks: the person.
+    Raises: NotFound, Sealed, Unfit, Conflict, Refused (case.closed, handover.not_your_desk, seal.not_a_reader).
     """
     held = _held(tx, member, number, now, is_open=True)
     kept = intakes.of_case(tx, held.person, held.case.id)
@@ -112,9 +115,17 @@ def go_on(
         raise Conflict
     cases.change(tx, held.case.id, channel=opened.form.get("channel") or "phone", locale=_locale(opened.form))
     _fill(tx, council, held, opened.form, told, now)
-    if told.heard != understood(load(kept.form), council.desks, now).heard:
+    before = understood(load(kept.form), council.desks, now)
+    if told.heard != before.heard:
         _listen(tx, council, held, opened.form, told, now)
     audit.record(tx, member.id, "case.form_changed", held.case.id, now)
+    marking.follow(tx, council, held, _said(council, before), _said(council, told), now)
+    return not seals.closed_to(tx, member.id, (held.case.id,), now)
+
+
+def _said(council: Council, told: Understood) -> Said:
+    matters = [matter.value for matter in told.draft.matters]
+    return Said(matters, desk_told(council.profile, told.draft.against))
 
 
 def _held(tx: Tx, member: Member, number: CaseNumber, now: datetime, *, is_open: bool = False) -> Held:

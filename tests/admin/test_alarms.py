@@ -64,7 +64,9 @@ def test_the_gravest_case_stands_first_in_the_duty_desks_queue(desk: Desk, conso
 def test_the_case_shows_what_was_heard_and_one_press_takes_it(desk: Desk, console: Console) -> None:
     number = in_danger(desk)
     page = console.get(f"/cases/{number}")
-    assert "ja.suicide.wish" in page.text
+    assert "ja.suicide.wish" not in page.text  # our own names for rules tell staff nothing
+    assert page.all("li", title="ja.suicide.wish")
+    assert "このことばに気づきました" in page.text
     assert "自殺のおそれ" in page.text
     assert [bdi for bdi in page.all("bdi") if bdi.text == WORDS[2:9]]
 

@@ -13,11 +13,13 @@ from sqlalchemy import func, select
 
 import handlers
 from conversations.handing_over import Basis
+from conversations.vocabulary import Matter
 from handlers import handing_over
 from handlers.errors import Conflict, NotFound, Refused
 from handlers.handing_over import Offering
 from handlers.papers.gathering import Wanted
 from handlers.papers.sheet import Kind
+from handlers.ticking import Ticks
 from storage import cases, notes, related, seats, unanswered
 from storage.db import Tx
 from storage.ids import CaseNumber, DeskKey, HandoverId, MediaId, NoteId, OutboxId, new_id
@@ -196,9 +198,8 @@ def arguments(watched: Watched, tx: Tx, work: Callable[..., object], asks: Membe
         "once": OutboxId(new_id()),
         "row": OutboxId(new_id()),
         "media": MediaId(UUID(watched.photo)),
-        "wanted": () if work.__name__ == "tick" else Wanted(Kind.HANDOVER, "json", now, ""),
-        "main": None,
-        "had": "",
+        "wanted": Wanted(Kind.HANDOVER, "json", now, ""),
+        "ticks": Ticks((Matter.COMPLAINT,), None, "", ELSEWHERE),
         "typed": {},
         "change": (False, 0),
         "outcome": "other",

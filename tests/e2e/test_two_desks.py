@@ -106,7 +106,7 @@ def test_a_case_is_offered_accepted_answered_and_given_back(
     there.never_reads(NOT_SHARED)
     picture(there.page, "handover-asked")
     picture_small(there.page, "handover-asked-small")
-    there.press("受けた")
+    there.press("受ける")
     phone.wait_for("これから「総合相談」")
     there.press("この相談を引き受ける")
     there.page.locator("#words").fill(ANSWER)
@@ -118,7 +118,7 @@ def test_a_case_is_offered_accepted_answered_and_given_back(
     here.page.goto(here.console)
     here.page.get_by_role("link", name=number).first.click()
     here.reads(ASKS)
-    here.press("受けた")
+    here.press("受ける")
     phone.wait_for("これから「生活サポートセンター」")
 
 
