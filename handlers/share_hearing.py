@@ -28,8 +28,10 @@ def hear(
         return False
     said = share.YES if answer[1] else share.NO
     shares.answer(tx, asked.case, asked.to_whom, said, now)
-    promises.begin(tx, council, cases.get(tx, asked.case), now)
-    cases.change(tx, asked.case, waiting_on="staff")
+    case = cases.get(tx, asked.case)
+    if case.is_open:  # closed meanwhile, it is nobody's turn
+        promises.begin(tx, council, case, now)
+        cases.change(tx, asked.case, waiting_on="staff")
     audit.record(tx, None, f"share.{said}", asked.case, now, asked.to_whom)
     thanks = share.thank(named(council, DeskKey(asked.to_whom)), agreed=answer[1])
     words = speaking.render(thanks, speaker(person.locale), buttons.sealer(person))

@@ -66,6 +66,21 @@ def test_whoever_speaks_with_them_goes_on_and_the_bot_says_no_more(two: Two) -> 
     assert len(two.desk.heard()) == before
 
 
+def test_an_answer_to_a_case_that_was_closed_meanwhile_is_kept_and_makes_it_nobodys_turn(two: Two) -> None:
+    ask(two)
+    version = two.now().version
+    two.do(
+        lambda tx, now: commands.close_case(
+            tx, two.desk.council, two.sato, two.case.number, "answered", version, now
+        )
+    )
+
+    two.desk.tap("はい")
+
+    assert said(two) == ["yes"]
+    assert (two.now().state, two.now().waiting_on) == ("closed", "person")
+
+
 def test_nobody_is_asked_twice_at_once(two: Two) -> None:
     ask(two)
 
