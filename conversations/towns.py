@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from conversations.answers.towns import town_in
 from conversations.kernel.fields import optional
-from conversations.kernel.known import KnownField
+from conversations.kernel.known import Known, KnownField
 from conversations.kernel.questions import Field, Question
 
 if TYPE_CHECKING:
@@ -23,32 +23,20 @@ FEW = 6
 ERROR = "error.town"
 
 
-def town_field(facts: Facts) -> KnownField:
-    """A town in words, a postal code or a place; the areas as buttons if they are few."""
-    areas = facts.areas if len(facts.areas) <= FEW else ()
-    return KnownField(LIMIT, areas, _understood, of_place=True, error=ERROR)
-
-
 def _understood(text: str, words: Words) -> str:
     return (town_in(text, words.places) or text)[:LIMIT]
 
 
-def _skippable(field: KnownField, label_key: str) -> Field[str | None]:
-    return optional(field, label_key)
+def _town(label_key: str, areas: tuple[Known, ...] = ()) -> Field[str | None]:
+    """A town in words, a postal code or a place, or nothing. areas: offered as buttons if they are few."""
+    offered = areas if len(areas) <= FEW else ()
+    return optional(KnownField(LIMIT, offered, _understood, of_place=True, error=ERROR), label_key)
 
 
-HOME = Question(
-    "home",
-    _skippable(KnownField(LIMIT, (), _understood, of_place=True, error=ERROR), "choice.skip"),
-    why=True,
-)
+HOME = Question("home", _town("choice.skip"), why=True)
 """Where the person who writes lives."""
 
-TOWN = Question(
-    "town",
-    _skippable(KnownField(LIMIT, (), _understood, of_place=True, error=ERROR), "choice.unsure"),
-    why=True,
-)
+TOWN = Question("town", _town("choice.unsure"), why=True)
 """Where somebody else lives, of whom they write."""
 
 
@@ -56,7 +44,7 @@ def with_areas(
     question: Question[str | None], facts: Facts, label_key: str = "choice.skip"
 ) -> Question[str | None]:
     """The question with this council's areas as buttons."""
-    return replace(question, field=_skippable(town_field(facts), label_key))
+    return replace(question, field=_town(label_key, facts.areas))
 
 
 def ask_home(ask: Ask, topic: Topic | None, matters: tuple[Matter, ...]) -> str | None:

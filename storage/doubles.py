@@ -131,12 +131,6 @@ def part(tx: Tx, person: PersonId) -> bool:
     return True
 
 
-def first_of(tx: Tx) -> dict[PersonId, PersonId]:
-    """By person who is taken for another: the first of their group. Few compared with all people."""
-    rows = tx.connection.execute(select(Joined.person_id, Joined.one_id).where(Joined.council == tx.council))
-    return {PersonId(row.person_id): PersonId(row.one_id) for row in rows}
-
-
 def keep_apart(
     tx: Tx, some: Collection[PersonId], others: Collection[PersonId], by: StaffId, now: datetime
 ) -> None:

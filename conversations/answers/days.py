@@ -23,7 +23,6 @@ ERAS = {
 _MONTH_FIRST = ("ja", "zh", "ko")
 _WEEK = 7
 _SUNDAY = 7
-_LAST = -1
 _MOST_SHIFT = 4000  # days: farther away is no appointment
 
 

@@ -21,7 +21,6 @@ _TABLES: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "id": (id.WORDS, id.ASSENT),
     "my": (my.WORDS, my.ASSENT),
 }
-TONGUES = tuple(_TABLES)
 _LATIN = ("en", "vi", "pt", "id", "fil", "ne")
 _SPOKEN_NEARBY = {"ja": ("ja", "en"), "en": ("en", "ja"), "zh": ("zh", "ja", "en")}
 _NAMES = {"tl": "fil", "in": "id", "cmn": "zh"}
