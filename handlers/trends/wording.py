@@ -15,7 +15,7 @@ from locales import Speaker, speaker
 
 FEW: Final = f"<{FEWEST}"
 WITHHELD: Final = "*"
-NOT_TOLD: Final = "-"  # no time to tell: nobody was answered, or too few
+NOT_TOLD: Final = "―"  # no time to tell: nobody was answered, or too few
 DOMAIN: Final = "console"
 Shown = int | float | str
 

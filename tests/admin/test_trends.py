@@ -86,6 +86,8 @@ def test_files_are_taken_away_and_recorded(desk: Desk, lead: Console) -> None:
     assert utf8.data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(utf8.data.decode("utf-8-sig"))))
     assert ["住まい", *["0"] * 8, "<5", *["0"] * 3, "<5"] in rows
+    assert "―" in rows[-1]
+    assert not any(cell.startswith("'") for row in rows for cell in row)
     assert older.data.decode("cp932").replace("～", "〜") == utf8.data.decode("utf-8-sig").replace("～", "〜")
     assert recorded(desk) == [
         ("trends.taken", "2026.xlsx"),
