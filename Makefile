@@ -54,7 +54,7 @@ BODIES ?= 1000000
 
 soak: test-setup ## Simulate days by the thousand, then really kill everything, and take the accounts (SEEDS=10000 LOCKED=1500 KILLS=2500 BODIES=1000000)
 	$(call say,simulated days and planted bugs)
-	@$(BIN)/python -m tests.simulation --seeds $(SEEDS) --bugs --processes $(WORKERS)
+	@$(BIN)/python -m tests.simulation --seeds $(SEEDS) --everywhere --bugs --processes $(WORKERS)
 	$(call say,simulated days on PostgreSQL where several write at once)
 	@$(BIN)/python -m tests.simulation --seeds $(LOCKED) --database postgresql --processes $(WORKERS)
 	$(call say,real kills on each database)

@@ -11,6 +11,7 @@ import time
 from contextlib import nullcontext
 
 from tests.simulation.catching import FEWEST, hunt_all, table_of_bugs
+from tests.simulation.everywhere import DAYS, die_everywhere
 from tests.simulation.planting import every_bug
 from tests.simulation.run import DATABASES, Stage
 from tests.simulation.seeds import Kept
@@ -24,16 +25,22 @@ def main() -> int:
     """Do what is asked for."""
     asked = _asked()
     if asked.replay is not None:
-        return _replay(Kept(asked.replay, asked.workload, "", asked.plant, asked.database))
+        kept = Kept(asked.replay, asked.workload, "", asked.plant, asked.database, asked.dies_at)
+        return _replay(kept)
     well = True
     seeds = asked.seeds
     if seeds is None:
-        seeds = 0 if asked.bugs or asked.plant else SEEDS
+        seeds = 0 if asked.bugs or asked.plant or asked.everywhere else SEEDS
     if seeds:
         chosen = range(asked.since, asked.since + seeds)
         tally = sweep(chosen, asked.workload, asked.processes, _teller(), asked.database)
         sys.stdout.write(tally.table())
         well = tally.is_well
+    if asked.everywhere:
+        days = [asked.workload] if asked.workload else DAYS
+        tally = die_everywhere(days, asked.database, asked.processes, _teller())
+        sys.stdout.write(tally.table())
+        well = well and tally.is_well
     if asked.bugs or asked.plant:
         well = _hunt(asked.plant, asked.at_least, asked.processes) and well
     return 0 if well else 1
@@ -49,6 +56,10 @@ def _asked() -> argparse.Namespace:
     )
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--replay", type=int, metavar="SEED", help="run one seed and tell what happens")
+    parser.add_argument(
+        "--everywhere", action="store_true", help="let a process die at every step of ten days"
+    )
+    parser.add_argument("--dies-at", type=int, metavar="STEP", help="with --replay: where a process dies")
     parser.add_argument("--bugs", action="store_true", help="plant every bug, one after the other")
     parser.add_argument("--plant", default="", choices=sorted(every_bug()), help="plant this bug alone")
     parser.add_argument(
@@ -70,7 +81,7 @@ def _replay(kept: Kept) -> int:
     stage = Stage(kept.database)
     try:
         bug = every_bug()[kept.plant].plant if kept.plant else nullcontext
-        report = stage.run(kept.seed, kept.workload, bug, tell=True)
+        report = stage.run(kept.seed, kept.workload, bug, tell=True, dies_at=kept.dies_at)
     finally:
         stage.close()
     for line in (*report.told, f"{report.workload}, fingerprint {report.fingerprint}", *report.wrong):

@@ -26,6 +26,8 @@ from tests.simulation.console import Did
 from tests.simulation.desk import START, Desk
 from tests.simulation.line import Event, Line
 
+ALL = 100_000  # of what was said with one person
+
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
@@ -106,7 +108,7 @@ def gather(desk: Desk, staff: Sequence[Did]) -> Evidence:
             people.look_at(tx, PersonId(p)) for p in tx.connection.execute(select(Person.id)).scalars().all()
         ]
         everybody = {people.line_id_of(tx, person.id): person for person in known}
-        threads = {line_id: messages.thread(tx, person) for line_id, person in everybody.items()}
+        threads = {line_id: messages.thread(tx, person, ALL) for line_id, person in everybody.items()}
         kept, bodies = _arrivals(tx)
         shown = desks.troubles(tx, START - timedelta(days=9))
         return Evidence(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from tests.simulation.desk import Size
@@ -24,6 +24,22 @@ class Plan:
     redelivers: bool
     outages: int
     mail_fails: float
+
+
+def nothing_goes_wrong(plan: Plan) -> Plan:
+    """The same processes, without any mishap."""
+    return replace(
+        plan,
+        deaths=0,
+        freezes=0,
+        statement_faults=0.0,
+        lost_contact=0.0,
+        rings_lost=0.0,
+        line={},
+        redelivers=True,
+        outages=0,
+        mail_fails=0.0,
+    )
 
 
 ALARMED = frozenset({"danger", "danger_again", "flood", "staff_pair"})

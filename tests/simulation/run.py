@@ -19,7 +19,7 @@ from tests.simulation.console import Console
 from tests.simulation.database import WEATHER, Database, SqliteDatabase
 from tests.simulation.desk import START, Desk, Size
 from tests.simulation.phones import People
-from tests.simulation.plan import Plan, draw
+from tests.simulation.plan import Plan, draw, nothing_goes_wrong
 from tests.simulation.postgres import PostgresDatabase
 from tests.simulation.workloads import WORKLOADS, Day
 from tests.simulation.world import Circles, World
@@ -41,7 +41,7 @@ Bug = Callable[[], AbstractContextManager[None]]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How a run ended. wrong: what must never be, in sentences."""
+    """How a run ended. wrong: what must never be, in sentences. chances: at how many steps a process could have died."""
 
     seed: int
     workload: str
@@ -50,6 +50,7 @@ class Report:
     told: tuple[str, ...]
     events: int
     virtual_s: float
+    chances: int = 0
 
 
 class Stage:
@@ -77,8 +78,16 @@ class Stage:
         gc.unfreeze()
         logging.disable(logging.NOTSET)
 
-    def run(self, seed: int, workload: str = "", bug: Bug = nullcontext, *, tell: bool = False) -> Report:
-        """One seed. workload: drawn from the seed if not given."""
+    def run(
+        self,
+        seed: int,
+        workload: str = "",
+        bug: Bug = nullcontext,
+        *,
+        tell: bool = False,
+        dies_at: int | None = None,
+    ) -> Report:
+        """One seed. workload: drawn from the seed if not given. dies_at: nothing else goes wrong but a death at that step."""
         world = World(seed)
         if tell:
             world.told = []
@@ -92,7 +101,7 @@ class Stage:
         gc.disable()
         try:
             with bug():
-                return self._run(world, name, dice, folder)
+                return self._run(world, name, dice, folder, dies_at)
         except Exception as fault:
             fault.add_note(f"in seed {seed}, workload {name}")
             raise
@@ -100,9 +109,12 @@ class Stage:
             WEATHER.begin(None)
             gc.enable()
 
-    def _run(self, world: World, workload: str, dice: Random, folder: Path) -> Report:
+    def _run(self, world: World, workload: str, dice: Random, folder: Path, dies_at: int | None) -> Report:
         self.database.begin(world)
         plan = draw(dice, workload)
+        if dies_at is not None:
+            plan = nothing_goes_wrong(plan)
+            world.luck.dies_at = dies_at
         disk = standing_in.Disk(world, os)
         desk = Desk(world, self.database, folder, plan.size, disk)
         with standing_in.put_in(standing_in.stand_ins(world, disk, lambda s: desk.bell.sleep("spool", s))):
@@ -124,7 +136,14 @@ class Stage:
             wrong.extend(_accounts(desk, day))
         told = tuple(world.told or ())
         return Report(
-            world.seed, workload, tuple(wrong), world.fingerprint(), told, len(desk.line.events), world.now
+            world.seed,
+            workload,
+            tuple(wrong),
+            world.fingerprint(),
+            told,
+            len(desk.line.events),
+            world.now,
+            world.luck.chances,
         )
 
 

@@ -10,13 +10,17 @@ FILE = Path(__file__).with_name("seeds.txt")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One run to be repeated. why: what it showed when it failed. plant: a bug that was in the code, if any."""
+    """One run to be repeated. why: what it showed when it failed. plant: a bug that was in the code, if any.
+
+    dies_at: at which step a process died, where that was all that went wrong.
+    """
 
     seed: int
     workload: str
     why: str = ""
     plant: str = ""
     database: str = "sqlite"
+    dies_at: int | None = None
 
     @property
     def command(self) -> str:
@@ -25,6 +29,7 @@ class Kept:
         words += [f"--workload {self.workload}"] if self.workload else []
         words += [f"--plant {self.plant}"] if self.plant else []
         words += [f"--database {self.database}"] if self.database != "sqlite" else []
+        words += [f"--dies-at {self.dies_at}"] if self.dies_at is not None else []
         return " ".join(words)
 
 

@@ -34,11 +34,12 @@ class Ran:
     events: int
     virtual_s: float
     repeated: bool = True
+    dies_at: int | None = None
 
     @property
     def command(self) -> str:
         """What runs it again."""
-        return Kept(self.seed, self.workload, database=self.database).command
+        return Kept(self.seed, self.workload, database=self.database, dies_at=self.dies_at).command
 
 
 @dataclass
@@ -93,10 +94,15 @@ def rule_of(wrong: str) -> str:
 
 def sweep(seeds: Sequence[int], workload: str, processes: int, tell: Tell, database: str = "sqlite") -> Tally:
     """Run every seed."""
+    pieces = [seeds[at : at + PIECE] for at in range(0, len(seeds), PIECE)]
+    return count(partial(_run_piece, database, workload), pieces, processes, tell)
+
+
+def count(work: Callable[[Task], Sequence[Ran]], pieces: Sequence[Task], processes: int, tell: Tell) -> Tally:
+    """Do all pieces, and count what came of them."""
     begun = time.monotonic()
     tally = Tally()
-    pieces = [seeds[at : at + PIECE] for at in range(0, len(seeds), PIECE)]
-    for done in spread(partial(_run_piece, database, workload), pieces, processes):
+    for done in spread(work, pieces, processes):
         for ran in done:
             tally.add(ran)
             if ran.wrong or not ran.repeated:

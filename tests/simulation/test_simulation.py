@@ -10,6 +10,7 @@ import pytest
 
 from tests.simulation.catching import FEWEST, hunt
 from tests.simulation.checks import EVERY
+from tests.simulation.everywhere import die, places
 from tests.simulation.planting import every_bug
 from tests.simulation.postgres import PostgresDatabase
 from tests.simulation.run import Stage
@@ -21,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 FRESH = 120
 AGAIN = (3, 14, 77, 104)
 LOCKED = 8  # fresh seeds on PostgreSQL: each takes three times as long
+SOME_STEP, EVERY_STEPS = 5, 37
 WAITING = 3  # a burst in which somebody waits for a lock
 SAMPLE = (
     "ack_before_commit",
@@ -81,6 +83,15 @@ def test_who_waits_for_a_lock_waits_as_long_again(locked: Stage) -> None:
 
     assert first == second
     assert locked.database.locks.held_up > waited, "nobody waited for anybody"
+
+
+@pytest.mark.parametrize("day", ["danger", "staff_pair"])
+def test_a_process_may_die_at_any_step(stage: Stage, day: str) -> None:
+    steps = range(SOME_STEP, places(stage, day) + 1, EVERY_STEPS)
+    failed = [ran for ran in die(stage, day, steps) if ran.wrong]
+
+    assert len(steps) > 10
+    assert not failed, "\n".join(f"{ran.command}\n{ran.wrong}" for ran in failed)
 
 
 @pytest.mark.parametrize("seed", AGAIN)

@@ -55,12 +55,17 @@ Entry = tuple[float, float, int, Actor | None, int, Action | None]
 
 @dataclass
 class Luck:
-    """How much goes wrong at a step, while things go wrong. deaths: how many processes may still die."""
+    """How much goes wrong at a step, while things go wrong. deaths: how many processes may still die.
+
+    chances: how many steps there were at which one could have. dies_at: at which of them one does.
+    """
 
     death: float = 0.0
     deaths: int = 0
     freeze: float = 0.0
     freezes: int = 0
+    chances: int = 0
+    dies_at: int = 0
 
 
 class World:
@@ -194,8 +199,11 @@ class World:
             return
         luck = self.luck
         if self.breaking and actor.process.may_die:
+            luck.chances += 1
             dice = self.random.random()
-            if dice < luck.death and luck.deaths > 0:
+            if luck.chances == luck.dies_at:
+                self._die(actor, point)
+            elif dice < luck.death and luck.deaths > 0:
                 luck.deaths -= 1
                 self._die(actor, point)
             elif dice > 1.0 - luck.freeze and luck.freezes > 0:

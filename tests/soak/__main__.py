@@ -69,10 +69,9 @@ def _run(name: str, kills: int, seed: int) -> int:
     ):
         account = Trial(desk, killer, tell).run()
         sys.stdout.write(f"{name}: {dict(killer.struck)}: {account.line()}\n")
-        well = not (account.lost or account.twice or account.unkept or account.waiting)
-        if not well:
-            sys.stderr.write(desk.logs())
-        return 0 if well else 1
+        if not account.is_well:
+            sys.stderr.write("\n".join((desk.logs(), *account.wrong, "")))
+        return 0 if account.is_well else 1
 
 
 if __name__ == "__main__":

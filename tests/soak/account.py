@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,10 @@ from tests.soak.running import SoakedDesk
 
 @dataclass(frozen=True)
 class Account:
-    """What the platform saw. acknowledged: events it was told are safe, by person; said: requests it took, by person."""
+    """What the platform saw of those who are answered every time: events it was told are safe, and requests it took, by person.
+
+    wrong: whatever else must hold and does not, in sentences.
+    """
 
     acknowledged: Mapping[str, int]
     said: Mapping[str, int]
@@ -21,6 +24,12 @@ class Account:
     waiting: int
     parked: int
     shown: int
+    wrong: tuple[str, ...] = ()
+
+    @property
+    def is_well(self) -> bool:
+        """Whether all is as it must be."""
+        return not (self.lost or self.twice or self.unkept or self.waiting or self.wrong)
 
     @property
     def lost(self) -> int:
@@ -38,17 +47,19 @@ class Account:
         total, said = sum(self.acknowledged.values()), sum(self.said.values())
         return (
             f"{total} events acknowledged, {said} answers, {self.shown} of unknown outcome and shown; "
-            f"lost {self.lost}, twice {self.twice}, not kept {self.unkept}, waiting {self.waiting}, parked {self.parked}"
+            f"lost {self.lost}, twice {self.twice}, not kept {self.unkept}, waiting {self.waiting}, parked {self.parked}; "
+            f"{len(self.wrong)} rules broken"
         )
 
 
-def settle(phones: Phones, desk: SoakedDesk) -> Account:
-    """Take the accounts."""
+def settle(phones: Phones, desk: SoakedDesk, askers: Collection[str]) -> Account:
+    """Take the accounts. askers: whoever is answered every time."""
     safe = acknowledged(phones.ledger("webhook"))
+    said = answers(phones.ledger("request"))
     kept = desk.count("select count(*) from arrivals where timer is null")
     return Account(
-        acknowledged=Counter(safe.values()),
-        said=answers(phones.ledger("request")),
+        acknowledged=Counter(who for who in safe.values() if who in askers),
+        said={who: said[who] for who in askers},
         unkept=max(0, len(safe) - kept),
         waiting=desk.count("select count(*) from arrivals where state = 'waiting'")
         + desk.count("select count(*) from outbox where state = 'waiting'"),
@@ -60,7 +71,7 @@ def settle(phones: Phones, desk: SoakedDesk) -> Account:
 def acknowledged(webhooks: Sequence[Mapping[str, Any]]) -> Mapping[str, str]:
     """Each event the platform was told is safe, and whose it is."""
     return {
-        event["webhookEventId"]: event["source"]["userId"]
+        event["webhookEventId"]: event["source"].get("userId", "")
         for attempt in webhooks
         if attempt["status"] == 200
         for event in attempt["events"]

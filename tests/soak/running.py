@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.e2e.running_desk import RunningDesk
 
-LOOPS = ("worker", "worker", "worker", "sender", "sender", "scheduler")
+LOOPS = ("failing", "failing", "failing", "sender", "sender", "scheduler")
 ROOT = Path(__file__).parents[2]
 DATABASES = os.environ.get("SOAK_DATABASES", "sqlite").split()
 """Where the trials run that take most of a minute on each: `make test` runs them on the default, `make soak` on both."""
@@ -63,6 +63,11 @@ class SoakedDesk(RunningDesk):
         except subprocess.TimeoutExpired:
             stable.kill()
             stable.wait()
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """The settings all of its processes have."""
+        return dict(self._environ)
 
     @property
     def is_sqlite(self) -> bool:

@@ -24,7 +24,7 @@ from bot.worker import Worker
 from conversations.understanding.verdict import Ear
 from handlers.hearing import load_ear
 from tests.soak.older import become_older
-from tests.soak.trouble import TROUBLED, Troubled
+from tests.soak.trouble import TROUBLED, Failing, Troubled
 
 LOOK_EVERY_S = 0.005
 Start = Callable[[Parts, Loops], None]
@@ -45,6 +45,7 @@ def starts(ear: Ear) -> dict[str, Start]:
     return {
         "older": older,
         "worker": works(Worker),
+        "failing": works(Failing),
         "troubled": works(Troubled, TROUBLED),
         "sender": lambda parts, loops: start_sender(parts, loops, 1),
         "scheduler": start_scheduler,

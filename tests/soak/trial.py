@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import random
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
-from tests.e2e.phones import Phone, Phones
-from tests.soak import weather
+from bot.settings import read_settings
+from bot.wiring.parts import Parts, make_parts
+from tests.e2e.phones import Phones
+from tests.soak import folk, rules, weather
 from tests.soak.account import Account, settle
+from tests.soak.clerks import LOGINS, Clerks
+from tests.soak.folk import Life, Person
 from tests.soak.killer import Killer
 from tests.soak.running import SoakedDesk
 
-PEOPLE = 12
-PAUSE_S = 1.5  # between two messages of one person: more would only pile up while everything is being killed
+LIVES: tuple[Life, ...] = (*[folk.ask] * 6, *[folk.consult] * 3, folk.cry, folk.cry, folk.regret, folk.poison)
 HEAL_S = 900.0  # a dead sender's lease, the platform's redeliveries, and thousands of answers that wait behind them
 REDELIVERIES_S = [0.5, 1, 2, 3, 4, 6, 8, 10] * 3
 
@@ -24,7 +27,7 @@ Tell = Callable[[str], None]
 
 @dataclass
 class Trial:
-    """People and a killer, at the same desk at the same time."""
+    """People, staff and a killer, at the same desk at the same time."""
 
     desk: SoakedDesk
     killer: Killer
@@ -34,15 +37,26 @@ class Trial:
         """Let it happen."""
         phones = Phones(self.desk.phones)
         phones.redeliver(*REDELIVERIES_S)
-        people = [phones.add(f"人{number}") for number in range(PEOPLE)]
+        people = [Person(phones.add(f"人{number}"), life) for number, life in enumerate(LIVES)]
         for person in people:
-            person.wait_for("Which language", 60)
-        weather.storm(phones)
+            person.phone.wait_for("Which language", 60)
+        parts = make_parts(read_settings(self.desk.environ))
+        parts.ready()
+        try:
+            return self._storm(phones, people, parts)
+        finally:
+            parts.close()
+
+    def _storm(self, phones: Phones, people: list[Person], parts: Parts) -> Account:
+        clerks = Clerks(parts)
         over = threading.Event()
-        crowd = [
-            threading.Thread(target=_write_on, args=(person, over, number))
-            for number, person in enumerate(people)
+        works = [
+            *(partial(person.live, over, number) for number, person in enumerate(people)),
+            *(partial(clerks.work, over, which) for which in range(len(LOGINS))),
+            partial(folk.spoil, phones, over),
         ]
+        crowd = [threading.Thread(target=work) for work in works]
+        weather.storm(phones)
         for one in crowd:
             one.start()
         threading.Thread(target=self._report, args=(over,), daemon=True).start()
@@ -53,27 +67,20 @@ class Trial:
         for one in crowd:
             one.join()
         weather.calm(phones)
-        return self._healed(phones)
+        account = self._healed(phones, [person.phone.id for person in people if person.life is folk.ask])
+        ledger = phones.ledger("webhook"), phones.ledger("request")
+        return replace(account, wrong=tuple(rules.broken(parts.store, *ledger, clerks.log)))
 
     def _report(self, over: threading.Event) -> None:
         while not over.wait(10):
             self.tell(", ".join(f"{count} × {what}" for what, count in self.killer.struck.items()))
 
-    def _healed(self, phones: Phones) -> Account:
+    def _healed(self, phones: Phones, askers: list[str]) -> Account:
         """Wait until nothing is under way any more."""
         phones.wait_until_idle(HEAL_S)
         until = time.monotonic() + HEAL_S
         while True:
-            account = settle(phones, self.desk)
+            account = settle(phones, self.desk, askers)
             if (account.waiting == 0 and account.lost == 0) or time.monotonic() > until:
                 return account
             time.sleep(1.0)
-
-
-def _write_on(person: Phone, over: threading.Event, seed: int) -> None:
-    """Write what is answered every time, now and then several in one breath."""
-    dice = random.Random(seed)
-    while not over.is_set():
-        for _ in range(dice.choice((1, 1, 1, 3))):
-            person.write("ヘルプ")
-        over.wait(dice.uniform(0.5, 1.5) * PAUSE_S)

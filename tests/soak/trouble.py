@@ -18,6 +18,7 @@ from storage.turns import Waiting
 
 HANGS = "HANGS"
 HOLDS = "HOLDS THE INTERPRETER"
+FAILS = "FAILS"
 EATS = "EATS"
 ARMED = "armed"
 STALLED = "stalled"
@@ -43,6 +44,15 @@ class Troubled(Worker):
         if self.hands is not None:
             time.sleep(_take_aim(self.hands.parent))  # everything is done, and nothing committed
         return ended
+
+
+class Failing(Worker):
+    """Falls over some words every time, and over nothing else."""
+
+    def _attend(self, tx: Tx, waiting: Waiting) -> Ended:
+        if FAILS.encode() in (waiting.body or b""):
+            raise LookupError
+        return super()._attend(tx, waiting)
 
 
 def arm(folder: Path, for_s: float = 1.5) -> None:
