@@ -13,7 +13,7 @@ from admin.visits import Visit
 from handlers.errors import Conflict
 from handlers.profile import editing, sending, sheets, showing
 from handlers.profile.calendars import CALENDAR
-from handlers.profile.fields import CONSENTS, FIELDS, GROWING, KNOWN_FIELDS
+from handlers.profile.fields import CONSENTS, FIELDS, GROWING, KNOWN_FIELDS, SORTED
 from handlers.profile.folder import BadProfile
 from handlers.profile.sending import Again, Done, Sent
 
@@ -52,6 +52,13 @@ def change(visit: Visit, kind: str, key: str) -> Answer:
 def remove(visit: Visit, kind: str, key: str) -> Answer:
     """Take a table out."""
     return _answer(visit, sending.remove(visit.tx, visit.member, _sent(kind, key), visit.now))
+
+
+@profile.post("/<string:kind>/<string:key>/move")
+@allowed("profile.change")
+def move(visit: Visit, kind: str, key: str) -> Answer:
+    """Move a table up or down among those of its kind."""
+    return _answer(visit, sending.move(visit.tx, visit.member, _sent(kind, key), visit.now))
 
 
 @profile.post("/versions/<int:version>/undo")
@@ -103,6 +110,7 @@ def _sheet(visit: Visit, again: Again) -> Page:
         "wordings": showing.wordings(visit.tx, sheet.key, _locale()) if sheet.kind == CONSENTS else (),
         "past": () if is_new else showing.changes_of(visit.tx, sheet.kind, sheet.key, _locale()),
         "may_remove": sheet.kind in GROWING and not is_new,
+        "may_move": sheet.kind in SORTED and not is_new,
         "may_change": may(visit.member, "profile.change"),
         "problem": again.problem,
     }

@@ -17,6 +17,11 @@ ABSENT = None
 IDENTITY = {"consents": ("purpose", "version")}  # what tells one table of a kind from another; else its key
 WHOLE = ""  # the last step of a path that means a whole table: that it is there at all
 
+ORDER = (
+    "order"  # the last step of a path that means in which order the tables of a kind stand; its key is empty
+)
+UNORDERED = ("consents",)  # versions go forward: their order says nothing more
+
 UNTOLD = ("calendar", "digest")
 
 
@@ -38,7 +43,7 @@ class Change:
         *steps, last = self.path
         if last == WHOLE:
             return f"{'new' if self.old is ABSENT else 'gone'}: {' '.join(steps)}"
-        return f"{' '.join(self.path)}: {_told(self.old)} -> {_told(self.new)}"
+        return f"{' '.join(filter(None, self.path))}: {_told(self.old)} -> {_told(self.new)}"
 
 
 def identity(kind: str, table: Raw) -> str:
@@ -56,11 +61,26 @@ def differences(old: Raw, new: Raw) -> tuple[Change, ...]:
     before, after = values_of(old), values_of(new)
     paths = list(dict.fromkeys((*after, *before)))
     whole = {path[:-1] for path in paths if path[-1] == WHOLE and (path in before) != (path in after)}
-    return tuple(
+    told = (
         Change(path, before.get(path, ABSENT), after.get(path, ABSENT))
         for path in paths
         if _differs(path, before, after) and (path[-1] == WHOLE or path[:2] not in whole)
     )
+    return (*told, *_orders(old, new))
+
+
+def order_of(raw: Raw, kind: str) -> list[str]:
+    """The tables of a kind by their names, in their order."""
+    every = raw.get(kind)
+    return [identity(kind, each) for each in every] if isinstance(every, list) else []
+
+
+def _orders(old: Raw, new: Raw) -> Iterator[Change]:
+    """Kinds whose tables stand in another order; what came or went does not count."""
+    for kind in (kind for kind in new if kind not in UNORDERED):
+        before, after = order_of(old, kind), order_of(new, kind)
+        if [name for name in before if name in after] != [name for name in after if name in before]:
+            yield Change((kind, "", ORDER), before, after)
 
 
 def _differs(path: Path, before: Mapping[Path, object], after: Mapping[Path, object]) -> bool:
@@ -77,6 +97,8 @@ def has_place(raw: Raw, path: Path) -> bool:
 
 def fits(raw: Raw, change: Change) -> bool:
     """Whether a change can be made to other parts: what it changes is there, and what it adds is not."""
+    if _is_order(change.path):
+        return bool(order_of(raw, change.path[0]))
     if change.path[-1] == WHOLE and change.old is ABSENT:
         return _among(raw, change.path) is None
     return has_place(raw, change.path)
@@ -85,8 +107,11 @@ def fits(raw: Raw, change: Change) -> bool:
 def with_value(raw: Raw, path: Path, value: object) -> Raw:
     """The parts with one value changed, or taken out if ABSENT. Raises: KeyError, if it has no place.
 
-    A path that ends in WHOLE takes a whole table out, or adds one behind the others of its kind.
+    A path that ends in WHOLE takes a whole table out, or adds one behind the others of its kind; one that ends in ORDER
+    sorts them: those it does not name come last.
     """
+    if _is_order(path):
+        return _sorted(raw, path[0], value)
     if path[-1] == WHOLE:
         return _with_table(raw, path, value)
     if not has_place(raw, path):
@@ -113,6 +138,19 @@ def _with_table(raw: Raw, path: Path, value: object) -> Raw:
     if (value is ABSENT) == (len(others) == len(tables)):
         raise KeyError(path)
     return {**copy.deepcopy(dict(raw)), kind: others if value is ABSENT else [*others, value]}
+
+
+def _is_order(path: Path) -> bool:
+    return path[1:] == ("", ORDER)
+
+
+def _sorted(raw: Raw, kind: str, names: object) -> Raw:
+    every = raw.get(kind)
+    if not isinstance(every, list) or not isinstance(names, list):
+        raise KeyError(kind)
+    place = {name: number for number, name in enumerate(names)}
+    made = sorted(every, key=lambda each: place.get(identity(kind, each), len(place)))
+    return {**copy.deepcopy(dict(raw)), kind: copy.deepcopy(made)}
 
 
 def _values(raw: Raw) -> Iterator[tuple[Path, object]]:

@@ -7,9 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.errors import Conflict, NotFound, Refused
-from handlers.profile.changes import WHOLE, Change, Path, differences, identity, values_of, with_value
+from handlers.profile.changes import (
+    ORDER,
+    WHOLE,
+    Change,
+    Path,
+    differences,
+    identity,
+    order_of,
+    values_of,
+    with_value,
+)
 from handlers.profile.consents import kept_on
-from handlers.profile.fields import CONSENTS, GROWING, HOUSE
+from handlers.profile.fields import CONSENTS, GROWING, HOUSE, SORTED
 from handlers.profile.folder import BadProfile, Raw
 from handlers.profile.keeping import plain, windows
 from handlers.profile.notes import Found
@@ -79,6 +89,19 @@ def change(tx: Tx, member: Member, values: Mapping[Path, object], seen: int, now
             raise Refused("profile_taken") from None
         raise NotFound from None
     return _keep(tx, member, before, parts, "profile.changed", now)
+
+
+def move(tx: Tx, member: Member, here: tuple[str, str], seen: int, now: datetime, *, is_up: bool) -> Edited:
+    """Move a table one place up or down among those of its kind; at the end it stays. here: kind and key. Raises: as `change`."""
+    kind, key = here
+    order = order_of(_newest(tx, seen).parts, kind)
+    if kind not in SORTED or key not in order:
+        raise NotFound
+    at = order.index(key)
+    other = at - 1 if is_up else at + 1
+    if 0 <= other < len(order):
+        order[at], order[other] = order[other], order[at]
+    return change(tx, member, {(kind, "", ORDER): order}, seen, now)
 
 
 def undo(tx: Tx, member: Member, to: int, seen: int, now: datetime) -> Edited:

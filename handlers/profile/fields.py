@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from handlers.profile.calendars import CALENDAR
+from handlers.profile.changes import ORDER
 
 HOUSE = "house"  # what stands for the key of a part there is but one of
 COUNCIL = "council"
@@ -168,5 +169,8 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
 GROWING = ("desks", "areas", "agencies", "hotlines", "programmes")
 """Kinds of which another can be added, and one be taken out."""
 
-KNOWN_FIELDS = frozenset(field.label for fields in FIELDS.values() for field in fields)
+SORTED = ("desks", "hotlines")
+"""Kinds in which the order means something: who takes what is left over, which line is shown first."""
+
+KNOWN_FIELDS = frozenset({*(field.label for fields in FIELDS.values() for field in fields), ORDER})
 """Fields that have a name in words."""

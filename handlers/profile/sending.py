@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.errors import Conflict, NotFound, Refused
 from handlers.profile import editing, showing
 from handlers.profile.changes import WHOLE, Path
-from handlers.profile.editing import Unfit, Wrong
+from handlers.profile.editing import Edited, Unfit, Wrong
 from handlers.profile.fields import CONSENTS
 from handlers.profile.sheets import NEW, Sheet, Typed, as_consent, as_new, fill, merged, sheet, values
 from handlers.profile.showing import Step
@@ -73,9 +73,21 @@ def send(tx: Tx, member: Member, sent: Sent, now: datetime) -> Done | Again:
 
 def remove(tx: Tx, member: Member, sent: Sent, now: datetime) -> Done | Again:
     """Take a table out; what still means it is a fault. Raises: NotFound."""
+    gone = (sent.kind, sent.key, WHOLE)
+    return _as_a_whole(tx, sent, lambda: editing.change(tx, member, {gone: None}, sent.seen, now))
+
+
+def move(tx: Tx, member: Member, sent: Sent, now: datetime) -> Done | Again:
+    """Move a table one place up, or down if the form says so. Raises: NotFound."""
+    here, is_up = (sent.kind, sent.key), sent.form.get("to") != "down"
+    return _as_a_whole(tx, sent, lambda: editing.move(tx, member, here, sent.seen, now, is_up=is_up))
+
+
+def _as_a_whole(tx: Tx, sent: Sent, edit: Callable[[], Edited]) -> Done | Again:
+    """Do what is done to a table as a whole, for which nothing was typed."""
     version, shown = sheet(tx, sent.kind, sent.key, sent.locale)
     try:
-        edited = editing.change(tx, member, {(*shown.here, WHOLE): None}, sent.seen, now)
+        return Done(bool(edit().changes), sent.key)
     except Refused as refused:
         return Again(version, shown, refused.key, {})
     except Unfit as bad:
@@ -83,7 +95,6 @@ def remove(tx: Tx, member: Member, sent: Sent, now: datetime) -> Done | Again:
     except Conflict:
         others = showing.since(tx, sent.seen, sent.kind, sent.key, sent.locale)
         return Again(version, shown, "profile_conflict", {}, (), others)
-    return Done(bool(edited.changes), sent.key)
 
 
 def _filled(tx: Tx, sent: Sent) -> tuple[Sheet, Sheet]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from handlers.errors import NotFound
 from handlers.profile.boxes import told
 from handlers.profile.by_hand import closed_told, slots_told
-from handlers.profile.changes import WHOLE, Change
+from handlers.profile.changes import ORDER, WHOLE, Change
 from handlers.profile.choices import CONSOLE, Choices
 from handlers.profile.consents import versions
 from handlers.profile.editing import Past, look_back
@@ -189,6 +189,8 @@ def _value(kind: str, field: str, value: object, reader: _Reader) -> str:
         words = value if isinstance(value, list) else [value]
         said = {each.word: each.said for each in reader.choices.of(known.choices)}
         return "、".join(said.get(str(word), str(word)) for word in words)
+    if field == ORDER and isinstance(value, list):
+        return "、".join(reader.called.get((kind, str(key)), str(key)) for key in value)
     if isinstance(value, bool):
         return speaker(reader.choices.locale, CONSOLE).text(f"console.profile.{'yes' if value else 'no'}")
     if field == "days":

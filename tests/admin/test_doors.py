@@ -74,7 +74,7 @@ POSTS += ["/find"]
 POSTS += ["/unanswered/{row}/settle", "/cases/{number}/again/{row}"]
 POSTS += ["/account/language", "/account/password", "/account/sign-out-everywhere", "/sign-in/out"]
 GETS += ["/profile", "/profile/{kind}/{desk}"]
-POSTS += [f"/profile/{{kind}}/{{desk}}/{what}" for what in ("change", "remove")]
+POSTS += [f"/profile/{{kind}}/{{desk}}/{what}" for what in ("change", "remove", "move")]
 POSTS += ["/profile/versions/{version}/undo"]
 FIELDS = {
     "words": "ことば",

@@ -220,6 +220,26 @@ def test_a_number_for_danger_is_added_and_taken_out(desk: Desk, console: Console
     assert "加わりました" in console.submit(gone, "/versions/2/undo").text
 
 
+def test_a_line_is_shown_sooner_when_it_is_moved_up(desk: Desk, console: Console) -> None:
+    before = [line.key for line in desk.council.hotlines]
+    second = console.get(f"/profile/hotlines/{before[1]}")
+
+    done = console.submit(second, "/move", 303, to="up")
+
+    assert "緊急のときに案内する電話 順番" in done.text
+    with desk.store.reading() as tx:
+        found = keeping.newer(tx, 0, all_words())
+    assert found is not None
+    assert [line.key for line in found[1].hotlines] == [before[1], before[0], *before[2:]]
+
+    first = console.get(f"/profile/hotlines/{before[1]}")
+    assert "変わったところはありません" in console.submit(first, "/move", 303, to="up").text
+    refused = console.post(
+        "/profile/programmes/wheelchair-loan/move", {**first.form("/move").fields, "to": "up"}
+    )
+    assert refused.status_code == 404
+
+
 def test_what_is_still_named_elsewhere_is_not_taken_out(desk: Desk, console: Console) -> None:
     page = console.submit(console.get("/profile/areas/east"), "/east/remove", 422)
 
