@@ -55,7 +55,7 @@ class Offering:
 
 
 def answer_due(council: Council, urgency: str | None, now: datetime) -> datetime:
-    """By when a desk should answer an offer: within two hours if it is for today, else by 17:00 of its next day."""
+    """By when a desk should answer an offer: within two hours if it is for today, else by 17:00 of the next working day."""
     if urgency == "today":
         return now + TODAY_WITHIN
     return datetime.combine(council.duty.hours.next_day(now.astimezone(TOKYO).date()), BY, TOKYO)
