@@ -1,4 +1,4 @@
-"""The receipt as it is shown and printed: in Japanese, and in English beside it for whoever does not speak Japanese."""
+"""The receipt as it is shown and printed: in Japanese, and beside it in the language the person reads."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Sheet:
 
 def receipt_page(slip: Slip) -> Page:
     """The page of a receipt."""
-    locales = ["ja"] if slip.locale.startswith("ja") else ["ja", "en"]
+    locales = dict.fromkeys(("ja", slip.locale))
     return Page("reception/receipt.html", {"slip": slip, "sheets": [_sheet(slip, each) for each in locales]})
 
 

@@ -24,6 +24,7 @@ MAIN, BETWEEN = "◎", " / "  # the main one of several, as on the paper form; a
 
 KEYS: Mapping[str, frozenset[str]] = {
     "shown.taken_back": frozenset(),
+    "label.wish": frozenset(),
     "staff.handed_back": frozenset(),
     "staff.closed": frozenset(),
     "staff.promise.slipped": frozenset({"number", "desk", "by"}),

@@ -46,6 +46,7 @@ TYPED: Final[Mapping[str, int]] = MappingProxyType(
         "office": 80,
         "against": 100,
         "story": 5000,
+        "wish": 500,
         "when": 300,
         "answer": 2000,
         **dict.fromkeys(CARD_OF_CALLER, 200),

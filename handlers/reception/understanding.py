@@ -15,6 +15,7 @@ from conversations import consultation as asked
 from conversations import somebody
 from conversations.complaining import AGAINST
 from conversations.kernel.facts import Wording
+from conversations.kernel.fields import optional, text
 from conversations.kernel.phones import national_form
 from conversations.kernel.questions import Question
 from conversations.kernel.shown import Label, Labels, Literal, Named, Shown
@@ -42,6 +43,8 @@ from storage.desks import Window
 
 E = TypeVar("E", bound=Enum)
 
+WISH: Final = Question("wish", optional(text(TYPED["wish"])), sensitive=True)
+"""What the person themself wishes, in their own words: asked by whoever listens, never guessed from a story."""
 FURTHEST_BACK: Final = 366  # days: a letter may lie, but not for longer
 SHARE: Final = f"{CONSENT}share"
 INTAKE: Final = f"{CONSENT}intake"
@@ -81,12 +84,12 @@ def understood(form: Form, desks: Sequence[Window], now: datetime) -> Understood
         wrong.append(Wrong("story", "nothing_told"))
     wrong += _against_consent(form)
     draft = _draft(form, own, theirs if is_other else None, desks)
-    heard = "\n".join(said for said in (form.get("story"), form.get("when")) if said)
+    heard = "\n".join(said for said in map(form.get, ("story", "wish", "when")) if said)
     return Understood(draft, own, theirs if is_other else None, came_at or now, heard, tuple(wrong))
 
 
 def _too_long(form: Form) -> Iterator[Wrong]:
-    for name in ("office", "story", "when", "answer"):
+    for name in ("office", "story", "wish", "when", "answer"):
         if len(form.get(name)) > TYPED[name]:
             yield Wrong(name, "too_long")
 
@@ -174,6 +177,7 @@ def _answers(form: Form, own: Card, theirs: Card | None, desks: Sequence[Window]
         (AGAINST, _desk(form.get("against"), desks)),
         (asked.URGENCY, _label("urgency", form.get("urgency"))),
         (asked.STORY, _words(form.get("story"))),
+        (WISH, _words(form.get("wish"))),
         (asked.THEIR_HOUSEHOLD if theirs else asked.HOUSEHOLD, _labels(household)),
         (asked.CONTACT, _label("contact", form.get("contact"))),
         (asked.PHONE, _words(national_form(own.phone) if own.phone else "")),

@@ -37,6 +37,23 @@ def number_of(page: Page) -> CaseNumber:
     return CaseNumber(page.said("h1").removeprefix("受付の控え "))
 
 
+@pytest.mark.parametrize(
+    ("language", "sheets", "said"),
+    [
+        ("ja", 1, "お返事します"),
+        ("ja@easy", 2, "返事(へんじ)を します。"),
+        ("en", 2, "Your name is enough, too."),
+    ],
+)
+def test_the_receipt_is_in_the_language_of_the_person(
+    desk: Desk, language: str, sheets: int, said: str
+) -> None:
+    receipt = taken_down(sit_down(desk), language=language)
+
+    assert len(receipt.all("section", **{"class": "receipt"})) == sheets
+    assert said in receipt.text
+
+
 def cases_kept(desk: Desk) -> int:
     with desk.store.reading() as tx:
         return tx.connection.execute(select(func.count()).select_from(Case)).scalar_one()

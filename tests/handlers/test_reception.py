@@ -9,6 +9,8 @@ from handlers import cases as commands
 from handlers.cards import Unfit
 from handlers.errors import Conflict, Refused
 from handlers.finding import find
+from handlers.papers.gathering import Wanted, read_sheet
+from handlers.papers.sheet import Kind
 from handlers.promises import look_after
 from handlers.reading import read_case
 from handlers.reception import calling, taking
@@ -128,6 +130,17 @@ def test_a_call_is_a_case_with_desk_promise_boxes_and_cards(desk: Desk) -> None:
         age = tx.connection.execute(select(Case.age).where(Case.id == case.id)).scalar_one()
     assert age == "old"
     assert rows(desk) == 0
+
+
+def test_what_they_wish_stands_on_the_papers_in_their_words(desk: Desk) -> None:
+    taken = take_down(desk, little(story="母がよく転びます。", wish="家にいたい"))
+    assert answers(taken)["wish"] == "家にいたい"
+    for kind in (Kind.HANDOVER, Kind.INTAKE):
+        with desk.store.transaction() as tx:
+            wanted = Wanted(kind, "json", desk.now, "")
+            sheet = read_sheet(tx, desk.council, taken.member, taken.case.number, wanted)
+        boxes = [box for part in sheet.parts for box in part.boxes if box.key == "wish"]
+        assert "家にいたい" in str(boxes)
 
 
 def test_one_word_is_enough_and_nothing_at_all_is_not(desk: Desk) -> None:
