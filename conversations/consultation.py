@@ -12,6 +12,7 @@ from enum import Enum
 
 from conversations.complaining import AGAINST, ask_against
 from conversations.kernel import facts
+from conversations.kernel.advance import letters
 from conversations.kernel.answers import called, phone
 from conversations.kernel.ask import Ask, Gathered, Script
 from conversations.kernel.effects import (
@@ -36,6 +37,7 @@ from conversations.towns import HOME, ask_home
 from conversations.vocabulary import About, Answer, CaseDraft, Contact, Household, Matter, Topic, Urgency
 
 STORY_LIMIT = 5000  # characters: LINE sends no more in one message, and nobody is asked to tell it twice
+TELLS_ALL = 18  # letters: fewer announce a story (「だれにも言わないでほしいんだけど」) and do not tell it
 PIECES = 4  # words end a story; photos and places may come before them
 
 REACH_LIMIT = 300  # characters
@@ -189,9 +191,13 @@ def gather(said: Mapping[str, str], words: str) -> Gathered | None:
 
 
 def opening(words: str) -> Mapping[str, str]:
-    """Nobody is asked to tell again what they began with; the review shows it, and it can be changed there."""
+    """Nobody is asked to tell again what they began with; the review shows it, and it can be changed there.
+
+    A first sentence that tells little is kept too, and what happened is asked all the same.
+    """
     stored = with_words("", words, STORY_LIMIT)
-    return {STORY.key: stored} if stored is not None else {}
+    told = STORY if letters(words) >= TELLS_ALL else BEFOREHAND
+    return {told.key: stored} if stored is not None else {}
 
 
 def draft(ask: Ask) -> CaseDraft:

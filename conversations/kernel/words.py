@@ -70,9 +70,9 @@ def _is_invisible(c: str) -> bool:
     return "\ufe00" <= c <= "\ufe0f" or "\U000e0100" <= c <= "\U000e01ef"
 
 
-# Around a short answer, and without meaning there: 母のことです, 電話でお願いします, about my mother.
+# Around a short answer, and without meaning there: 母のことです, 電話でお願いします, about my mother. In 自分のことです it has one.
 _AROUND = re.compile(
-    r"^(?:うちの|わたしの|私の|ぼくの|僕の|じぶんの|自分の|itis|itsabout|its|about|my)+"
+    r"^(?:(?:うちの|わたしの|私の|ぼくの|僕の|じぶんの|自分の)(?!こと|けん|件)|itis|itsabout|its|about|my)+"
     r"|(?:(?:に?ついて|のこと|のけん|の件)(?:で|の)?)?(?:のそうだん|の相談|で?おねがいします|で?お願いします|でいいです|がいいです|です|だよ|だ|please|plz)+$"
     r"|(?:に?ついて|のこと|のけん|の件)?(?:で|の|を)?(?:そうだん|相談)(?:です|したいです|したい|します|があります|させてください|おねがいします|お願いします)?$"
     r"|(?:に?ついて|のこと)$"

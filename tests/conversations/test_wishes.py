@@ -82,6 +82,19 @@ def test_a_trouble_told_straight_away_is_the_story_and_not_asked_for_again() -> 
     assert "story" not in asked
 
 
+@pytest.mark.parametrize(
+    "announced", ["だれにもいわないでほしいんだけど", "民生委員です。気になるお宅があります"]
+)
+def test_what_only_announces_a_story_is_kept_and_the_story_is_asked_for(announced: str) -> None:
+    talk = write(Talk(), announced, wish(Intent.CONSULT)).talk
+    for words in ("はい", "自分のこと", "介護", "今週"):
+        talk = write(talk, words, Verdict("ja")).talk
+
+    assert question(talk) == "story"
+    assert talk.active is not None
+    assert talk.active.said["beforehand"] == f"words:{announced}"
+
+
 def test_a_short_cry_begins_a_consultation_without_a_story() -> None:
     turn = write(Talk(), "困った", wish(Intent.CONSULT))
 

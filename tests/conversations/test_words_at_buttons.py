@@ -232,6 +232,18 @@ def test_whoever_names_a_relative_is_not_asked_again_who_it_is(typed: str, relat
     assert at(person) == "about"
 
 
+@pytest.mark.parametrize("typed", ["自分のことです", "じぶんのことです", "私のことで相談です", "ぼく"])
+def test_whoever_writes_for_themselves_may_say_so_in_a_sentence(typed: str) -> None:
+    assert said(tell(*TO_ABOUT, Wrote(typed)))["about"] == "self"
+
+
+@pytest.mark.parametrize("typed", ["本人には言っていません", "まだ言ってません", "話してないです"])
+def test_that_somebody_knows_nothing_of_it_may_be_said_in_own_words(typed: str) -> None:
+    person = tell(*TO_ABOUT, Wrote("母"), Wrote("82歳"), Wrote("関町北"), Wrote(typed))
+
+    assert said(person)["person.aware"] == "not_yet"
+
+
 def test_another_relative_named_after_going_back_takes_the_place_of_the_first() -> None:
     person = tell(*TO_ABOUT, Wrote("母"), Chose(Command.BACK), Chose(Command.BACK), Wrote("父"))
 
