@@ -5,9 +5,17 @@ It stands by itself, outside any conversation under way: whatever else the perso
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from conversations.kernel.effects import Choice, Prompt, Say
-from conversations.kernel.replies import Reply, Tapped
+from conversations.kernel.fields import yes_no
+from conversations.kernel.questions import Invalid
+from conversations.kernel.replies import Reply, Tapped, Wrote
 from conversations.kernel.shown import Literal, Shown
+
+if TYPE_CHECKING:
+    from conversations.kernel.facts import Facts
+    from conversations.kernel.words import Words
 
 QUESTION = "asked_to_share."
 """The prefix of its buttons; no script asks a question whose key begins so."""
@@ -28,6 +36,15 @@ def answered(reply: Reply) -> tuple[str, bool] | None:
     if reply.value not in (YES, NO):
         return None
     return reply.question.removeprefix(QUESTION), reply.value == YES
+
+
+def typed(reply: Wrote, words: Words, now: Facts) -> bool | None:
+    """Typed words as the answer to it: はい、お願いします. None: neither a yes nor a no."""
+    field = yes_no()
+    try:
+        return field.load(field.read(reply, words, now))
+    except Invalid:
+        return None
 
 
 def thank(desk: Shown, *, agreed: bool) -> Say:

@@ -10,6 +10,7 @@ from typing import assert_never
 from conversations import danger
 from conversations.desk import respond
 from conversations.kernel import replies, stored
+from conversations.kernel.effects import TellStatus
 from conversations.kernel.talk import Talk
 from conversations.understanding.verdict import CALM, Verdict
 from handlers import buttons, hushing, promises, share_hearing, staff_lines
@@ -103,8 +104,8 @@ def _in_the_talk(
     if isinstance(what, Unknown) and not what.message:
         return  # nobody said anything: a beacon, a film watched to its end
     free = Free(arrival.reply_token, arrival.received_at) if arrival.reply_token else None
-    if share_hearing.hear(tx, council, person, heard, now, free):
-        return
+    if not danger.alarms(verdict, heard) and share_hearing.hear(tx, council, person, heard, now, free):
+        return  # with danger in it, a yes is no answer but a call for help
     if stand.owner.is_bot and not danger.is_answer(heard):
         _answer(Moment(tx, council, person, stand, number, now), heard, verdict, arrival)
     elif not isinstance(what, TimedOut):
@@ -136,7 +137,10 @@ class Moment:
 
 
 def _in_anothers_talk(moment: Moment, reply: replies.Reply, verdict: Verdict, arrival: Arrival) -> None:
-    """The bot is silent and staff are told; only danger, and a person who must change the subject, are answered."""
+    """The bot is silent and staff are told.
+
+    Answered are danger, a person who must change the subject, and, until somebody has the case in hand, how it stands.
+    """
     tx, person, stand, now = moment.tx, moment.person, moment.stand, moment.now
     _tell_staff(tx, moment.council, person, stand, arrival, now)
     scene = moment.scene()
@@ -145,10 +149,25 @@ def _in_anothers_talk(moment: Moment, reply: replies.Reply, verdict: Verdict, ar
     changed = hushing.turn(tx, person, stand, reply, now)
     if changed is not None:
         scene.said[:] = [changed]
+    elif _asks_how_it_stands(moment, reply) and not scene.said:
+        scene.apply(TellStatus(()))
     if scene.owner != stand.owner or scene.case != stand.case:
         talks.keep(tx, person, replace(stand, owner=scene.owner, case=scene.case), now)
     left = talks.take_token(tx, person) if scene.said else None
     speak(tx, person, scene.case, scene.said, now, free=Free(*left) if left else None, by=CRISIS)
+
+
+def _asks_how_it_stands(moment: Moment, reply: replies.Reply) -> bool:
+    """Whether they ask how their case stands, nobody has it in hand, and nobody else may be reading."""
+    if moment.stand.owner.staff is not None or talks.hushed_at(moment.tx, moment.person):
+        return False
+    match reply:
+        case replies.Chose(command):
+            return command is replies.Command.STATUS
+        case replies.Wrote(text):
+            return moment.council.words.command(text) is replies.Command.STATUS
+        case _:
+            return False
 
 
 def _answer(moment: Moment, reply: replies.Reply, verdict: Verdict, arrival: Arrival) -> None:

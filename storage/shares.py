@@ -51,6 +51,16 @@ def by_id(tx: Tx, person: PersonId, asked: UUID) -> Which | None:
     return Which(CaseId(row.case_id), row.to_whom) if row else None
 
 
+def unanswered(tx: Tx, person: PersonId) -> tuple[tuple[Which, datetime], ...]:
+    """What this person was asked and has not answered, and when they were asked."""
+    rows = tx.connection.execute(
+        select(ShareAsked.case_id, ShareAsked.to_whom, ShareAsked.asked_at)
+        .join(Case, Case.id == ShareAsked.case_id)
+        .where(ShareAsked.council == tx.council, Case.person_id == person, ShareAsked.said.is_(None))
+    )
+    return tuple((Which(CaseId(row.case_id), row.to_whom), row.asked_at) for row in rows)
+
+
 def answer(tx: Tx, case: CaseId, to_whom: str, said: str, now: datetime) -> None:
     """Note what they said to the last asking: yes or no; said anew, the latest counts. Locks: the person's row."""
     asked = select(ShareAsked.id).where(ShareAsked.case_id == case, ShareAsked.to_whom == to_whom)

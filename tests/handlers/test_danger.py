@@ -381,3 +381,20 @@ def test_a_number_no_telephone_dials_from_a_link_is_shown_without_a_button(desk:
     assert isinstance(numbers, Card)
     assert [row.value for row in numbers.rows] == ["0120-279-889", "#8008"]
     assert [button.action for button in numbers.buttons] == [Link("tel:0120-279-889")]
+
+
+def test_whoever_waits_is_told_how_it_stands_until_somebody_has_it_in_hand(desk: Desk) -> None:
+    desk.write(DYING)
+    desk.write("受付の状況")
+
+    assert desk.case().number in desk.heard()[-1]
+
+
+def test_nothing_is_told_while_somebody_else_may_be_reading(desk: Desk) -> None:
+    desk.write("urgent dv です")
+    desk.write("天気の話")
+    before = desk.heard()
+
+    desk.write("受付の状況")
+
+    assert desk.heard() == before

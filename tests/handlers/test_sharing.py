@@ -5,6 +5,7 @@ import pytest
 from handlers import cases as commands
 from handlers import sharing
 from storage import cases, people, shares
+from storage.ids import OutboxId, new_id
 from storage.shares import Asked
 from tests.handlers.desk import Desk
 from tests.handlers.test_handing_over import THERE, Two, refusal, two
@@ -66,6 +67,34 @@ def test_whoever_speaks_with_them_goes_on_and_the_bot_says_no_more(two: Two) -> 
     assert len(two.desk.heard()) == before
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("はい、お願いします", "yes"), ("いいえ", "no"), ("どの窓口ですか", None)]
+)
+def test_a_typed_answer_counts_once_the_buttons_are_gone(two: Two, typed: str, kept: str | None) -> None:
+    two.do(lambda tx, now: commands.take_case(tx, two.sato, two.case.number, now))
+    ask(two)
+    two.desk.write("それは何をする窓口ですか")
+
+    two.desk.write(typed)
+
+    assert said(two) == [kept]
+
+
+def test_a_yes_to_what_staff_asked_is_no_consent(two: Two) -> None:
+    two.do(lambda tx, now: commands.take_case(tx, two.sato, two.case.number, now))
+    ask(two)
+    two.desk.pass_time()
+    two.do(
+        lambda tx, now: commands.reply(
+            tx, two.sato, two.case.number, "明日来られますか。", OutboxId(new_id()), now
+        )
+    )
+
+    two.desk.write("はい")
+
+    assert said(two) == [None]
+
+
 def test_an_answer_to_a_case_that_was_closed_meanwhile_is_kept_and_makes_it_nobodys_turn(two: Two) -> None:
     ask(two)
     version = two.now().version
@@ -79,6 +108,16 @@ def test_an_answer_to_a_case_that_was_closed_meanwhile_is_kept_and_makes_it_nobo
 
     assert said(two) == ["yes"]
     assert (two.now().state, two.now().waiting_on) == ("closed", "person")
+
+
+def test_danger_behind_a_typed_yes_is_heard_before_the_yes(two: Two) -> None:
+    two.do(lambda tx, now: commands.take_case(tx, two.sato, two.case.number, now))
+    ask(two)
+
+    two.desk.write("はい、もう死にたい")
+
+    assert said(two) == [None]
+    assert two.now().is_danger
 
 
 def test_nobody_is_asked_twice_at_once(two: Two) -> None:
