@@ -7,7 +7,7 @@ import pytest
 from tests.soak.servers import DATABASES
 from tests.soak.trial import Trial
 
-KILLS = 100
+KILLS = 200
 
 
 @pytest.mark.parametrize("name", DATABASES)
