@@ -23,6 +23,16 @@ class PlainEar:
         return Verdict(lang, risk, kinds, evidence=(Evidence("test.rule", 0, len(words[0])),))
 
 
+class NotingEar:
+    """Hears a wish to die in one phrase, wherever it stands."""
+
+    def hear(self, text: str, hint: str = "") -> Verdict:
+        del hint
+        at = text.find("死にたい")
+        spot = (Evidence("test.rule", at, at + 4),)
+        return CALM if at < 0 else Verdict("ja", Risk.URGENT, (Kind.SUICIDE,), evidence=spot)
+
+
 def listening(desk: Desk) -> Desk:
     """The desk with its ear open."""
     desk.council = replace(desk.council, ear=PlainEar())

@@ -1,5 +1,7 @@
 """The bot asks whether a case may be passed on: one question, a yes or a no that comes back to the case."""
 
+from dataclasses import replace
+
 import pytest
 
 from handlers import cases as commands
@@ -8,6 +10,7 @@ from storage import cases, people, shares
 from storage.ids import OutboxId, new_id
 from storage.shares import Asked
 from tests.handlers.desk import Desk
+from tests.handlers.ears import NotingEar
 from tests.handlers.test_handing_over import THERE, Two, refusal, two
 
 __all__ = ["two"]
@@ -113,6 +116,7 @@ def test_an_answer_to_a_case_that_was_closed_meanwhile_is_kept_and_makes_it_nobo
 def test_danger_behind_a_typed_yes_is_heard_before_the_yes(two: Two) -> None:
     two.do(lambda tx, now: commands.take_case(tx, two.sato, two.case.number, now))
     ask(two)
+    two.desk.council = replace(two.desk.council, ear=NotingEar())
 
     two.desk.write("はい、もう死にたい")
 
