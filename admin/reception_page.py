@@ -74,7 +74,10 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How the form is shown. number: of the case it goes on with. wrong: by field, which sentence says why."""
+    """How the form is shown. number: of the case it goes on with. wrong: by field, which sentence says why.
+
+    refused: which sentence says why nothing of it could be kept.
+    """
 
     form: Form = BLANK
     once: UUID = field(default_factory=new_id)
@@ -82,6 +85,7 @@ class Shown:
     number: CaseNumber | None = None
     wrong: Mapping[str, str] = field(default_factory=dict)
     is_overtaken: bool = False
+    refused: str = ""
 
 
 def by_field(wrong: Iterable[Wrong]) -> dict[str, str]:
@@ -95,7 +99,7 @@ def by_field(wrong: Iterable[Wrong]) -> dict[str, str]:
 def form_page(visit: Visit, shown: Shown) -> Page:
     """The page of the form, new or to be gone on with."""
     council, form = visit.console.room.council, shown.form
-    status = CONFLICT if shown.is_overtaken else UNFIT if shown.wrong else 200
+    status = CONFLICT if shown.is_overtaken else UNFIT if shown.wrong or shown.refused else 200
     return Page(
         "reception/form.html",
         {
@@ -105,6 +109,7 @@ def form_page(visit: Visit, shown: Shown) -> Page:
             "number": shown.number,
             "wrong": shown.wrong,
             "conflict": shown.is_overtaken,
+            "refused": shown.refused,
             "came": local(visit.now),
             "choices": {**choices(), "against": _desks(visit)},
             "consents": _agreements(visit, form),

@@ -124,14 +124,18 @@ def _promise(tx: Tx, council: Council, case: Found, alarm: Alarm, now: datetime)
 
 
 def _to_the_duty_desk(tx: Tx, council: Council, case: Found, now: datetime) -> None:
-    """It waits for people now, whatever was still to be asked; and somebody asks again on the next working day."""
+    """It waits for people now, whatever was still to be asked; and somebody asks again on the next working day.
+
+    A complaint about the duty desk itself stays where it is: nobody there would see it.
+    """
+    stays = case.staff is not None or case.against == council.duty.desk
     follow_up = case.follow_up_on or council.duty.hours.next_day(now.astimezone(TOKYO).date())
     cases.change(
         tx,
         case.id,
         state="taken" if case.staff else "waiting",
-        desk=case.desk if case.staff else council.duty.desk,
-        routed=case.routed if case.staff else Why.DANGER.value,
+        desk=case.desk if stays else council.duty.desk,
+        routed=case.routed if stays else Why.DANGER.value,
         submitted_at=case.submitted_at or now,
         follow_up_on=follow_up,
     )

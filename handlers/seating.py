@@ -11,6 +11,7 @@ from storage import audit, desks, seats, staff
 from storage.db import Tx
 from storage.desks import Window
 from storage.ids import DeskKey, StaffId
+from storage.seals import OUTSIDE
 from storage.staff import Member
 
 
@@ -24,7 +25,7 @@ class Seated:
 
 @dataclass(frozen=True, slots=True)
 class SeatsView:
-    """All colleagues who may sign in, and all desks that take cases."""
+    """All colleagues who may sign in, and all desks that take cases. Members from outside work at none."""
 
     colleagues: tuple[Seated, ...]
     windows: tuple[Window, ...]
@@ -33,7 +34,7 @@ class SeatsView:
 def read_seats(tx: Tx, lead: Member, now: datetime) -> SeatsView:
     """Who works where. Writes: audit."""
     audit.record(tx, lead.id, "seats.viewed", None, now)
-    active = (each for each in staff.everybody(tx) if each.active)
+    active = (each for each in staff.everybody(tx) if each.active and each.role != OUTSIDE)
     found = tuple(Seated(each, seats.of_member(tx, each.id)) for each in active)
     return SeatsView(found, desks.windows(tx))
 
@@ -43,7 +44,8 @@ def seat_member(tx: Tx, lead: Member, who: StaffId, where: Collection[DeskKey], 
 
     Raises: NotFound, Refused("handover.no_such_desk"). Writes: audit.
     """
-    if staff.get(tx, who) is None:
+    known = staff.get(tx, who)
+    if known is None or known.role == OUTSIDE:
         raise NotFound
     if not set(where) <= {window.key for window in desks.windows(tx)}:
         raise Refused("handover.no_such_desk")

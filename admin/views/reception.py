@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, flash, request, url_for
 from werkzeug.exceptions import BadRequest
 
@@ -10,11 +12,11 @@ from admin.pages import Answer, GoTo, respond
 from admin.permissions import allowed
 from admin.receipt_page import receipt_page
 from admin.reception_page import Sent, Shown, by_field, form_page
-from admin.views.of_case import done, taken_away
+from admin.views.of_case import cannot_be, done, taken_away
 from admin.visits import Visit, visit
 from handlers import cards
 from handlers.cards import Unfit
-from handlers.errors import Conflict
+from handlers.errors import Conflict, Refused
 from handlers.reception import taking
 from handlers.reception.receipt import read_receipt
 from storage.ids import CaseNumber
@@ -94,24 +96,28 @@ def change_concerned(visit: Visit, number: str) -> Answer:
     return _change(visit, number, is_concerned=True)
 
 
-@reception.errorhandler(Unfit)
 @reception.errorhandler(Conflict)
-def nothing_lost(reason: Unfit | Conflict) -> Response:
+@reception.errorhandler(Refused)
+def nothing_lost(reason: Conflict | Refused) -> Response:
     """It could not be kept: the form again with all that was typed, and what is wrong at its place."""
     wrong = by_field(reason.wrong) if isinstance(reason, Unfit) else {}
     place = (request.view_args or {}).get("number")
     number = CaseNumber(place) if isinstance(place, str) else None
+    is_card = request.endpoint in ("reception.change_card", "reception.change_concerned")
+    refused = reason.key if isinstance(reason, Refused) and not wrong else ""
+    if is_card and isinstance(reason, Refused) and refused:
+        return cannot_be(reason)
     with visit() as again:
-        if request.endpoint in ("reception.change_card", "reception.change_concerned"):
+        if is_card:
             if number is None:
                 raise BadRequest from None
             is_concerned = request.endpoint == "reception.change_concerned"
             page = card_page(again, number, is_concerned=is_concerned, typed=request.form, wrong=wrong)
         else:
             sent = Sent.read(request.form)
-            page = form_page(
-                again, Shown(sent.form, sent.once, sent.version, number, wrong, isinstance(reason, Conflict))
-            )
+            kept = Shown(sent.form, sent.once, sent.version, number, wrong)
+            late = isinstance(reason, Conflict)
+            page = form_page(again, replace(kept, is_overtaken=late, refused=refused))
     return respond(page)
 
 

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from sqlalchemy import func, select
 
-from storage import calls, people
+from storage import calls, cases, people, seats
 from storage.ids import CaseNumber
 from storage.tables import Case
 from tests.admin.desk_under_test import Desk
@@ -165,3 +165,31 @@ def test_what_was_typed_comes_back_when_nobody_is_signed_in_any_more(desk: Desk)
     answer = console.post(form.action, {**form.fields, **FILLED, "once": str(uuid.uuid4())})
     assert answer.status_code == 401
     assert "母がよく転びます。" in answer.get_data(as_text=True)
+
+
+def test_a_form_of_a_case_closed_meanwhile_is_given_back_with_the_reason(
+    desk: Desk, console: Console
+) -> None:
+    number = number_of(taken_down(console))
+    page = console.get(f"/cases/{number}/form")
+    case = desk.found(number)
+    with desk.store.transaction() as tx:
+        cases.change(tx, case.id, state="closed", closed_at=desk.now)
+
+    again = console.submit(page, "/form", 422, story="書き足したことば")
+
+    assert "この相談は、もう終了しています" in again.said("p", role="alert")
+    assert again.said("textarea", id="in-story") == "書き足したことば"
+
+
+def test_a_form_that_becomes_a_complaint_is_passed_on_and_says_so(desk: Desk, console: Console) -> None:
+    number = number_of(taken_down(console))
+    page, member, here = console.get(f"/cases/{number}/form"), desk.member(), desk.found(number).desk
+    with desk.store.transaction() as tx:
+        seats.give(tx, member.id, [here])
+
+    queue = console.submit(page, "/form", 303, against=here)
+
+    assert "苦情として、受ける担当に渡しました。この相談は、ここからは見えません。" in queue.text
+    assert number not in queue.text
+    console.get(f"/cases/{number}", 404)

@@ -7,12 +7,14 @@ import pytest
 from handlers import complaints, finding, handing_over, reading, sealing
 from handlers.council import Council, read_council
 from handlers.errors import NotFound, Refused, Sealed
+from handlers.seating import read_seats, seat_member
 from handlers.words import all_words
 from storage import cases, seals, seats
 from storage.cases import Found
 from storage.ids import DeskKey
 from storage.staff import Member
 from tests.handlers.desk import MIKI, Desk
+from tests.handlers.ears import listening
 from tests.handlers.test_handing_over import offered
 
 GENERAL, THERE = DeskKey("general"), DeskKey("livelihood")
@@ -157,3 +159,23 @@ def test_where_somebody_lives_decides_the_desk(desk: Desk) -> None:
 
     west = (DeskKey("care-west"), "west")
     assert desks == {"Ubutton": west, "Ucode": west, "Utown": west, "Uskip": (GENERAL, None)}
+
+
+def test_danger_in_a_complaint_about_the_duty_desk_stays_where_somebody_sees_it(desk: Desk) -> None:
+    listening(desk)
+    ours = seat(desk, desk.hire("sato"), THERE)
+    case = complain(desk, "総合相談")
+    desk.write("urgent suicide")
+
+    assert (desk.case().is_danger, desk.council.duty.desk) == (True, GENERAL)
+    assert desk.case().desk == case.desk != GENERAL
+    assert sees(desk, ours, case)
+
+
+def test_members_from_outside_work_at_no_desk(desk: Desk) -> None:
+    third, lead = desk.hire("daisansha", "outside"), desk.hire("lead", "lead")
+
+    with desk.store.transaction() as tx:
+        assert [each.member.id for each in read_seats(tx, lead, desk.now).colleagues] == [lead.id]
+        with pytest.raises(NotFound):
+            seat_member(tx, lead, third.id, [THERE], desk.now)
