@@ -12,8 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
 
 from storage import erasing, switches, timers, unanswered
-from storage.cases import URGENT
-from storage.columns import fixed
+from storage.cases import CLOSED, URGENT
 from storage.db import Tx
 from storage.tables import Arrival, Attempt, Case, Envelope, SignedIn, Table, Unanswered
 
@@ -136,8 +135,7 @@ def _over(tx: Tx, kept: Retention, now: datetime) -> Old:
         and_(~danger, Case.state == "withdrawn", _before(now, kept.withdrawn)),
     )
     shortest = months_before(now, min(kept.cases, kept.danger_cases, kept.withdrawn))
-    is_closed = Case.state.in_([fixed("closed"), fixed("withdrawn")])
-    return Old(Case, (Case.council == tx.council, is_closed, Case.closed_at < shortest, or_(*ended)))
+    return Old(Case, (Case.council == tx.council, CLOSED, Case.closed_at < shortest, or_(*ended)))
 
 
 def _before(now: datetime, months: int) -> ColumnElement[bool]:

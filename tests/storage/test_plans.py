@@ -103,6 +103,7 @@ ASKED: dict[str, Sequence[Asks]] = {
         lambda tx: handovers.parties(tx, case()),
         lambda tx: related.of_case(tx, case()),
         lambda tx: shares.of_case(tx, case()),
+        lambda tx: shares.unanswered(tx, SOME[0]),
         lambda tx: seals.of_case(tx, case()),
         seals.openings,
         lambda tx: seats.of_member(tx, ME),
