@@ -109,7 +109,7 @@ def allowed(
 def allowed_unhurried(
     permission: Permission,
 ) -> Callable[[Callable[Concatenate[Caller, P], Answer]], Callable[P, Response]]:
-    """As `allowed`, for views that hash passwords: they open short transactions of their own. Knows "anybody"."""
+    """As `allowed`, for views that take their time, such as hashing a password: they open short transactions of their own. Knows "anybody"."""
 
     def mark(view: Callable[Concatenate[Caller, P], Answer]) -> Callable[P, Response]:
         @wraps(view)

@@ -7,13 +7,15 @@ from werkzeug.exceptions import BadRequest, Forbidden
 
 from admin.language import reader
 from admin.pages import Answer, GoTo, Page
-from admin.permissions import allowed, may
+from admin.permissions import allowed, allowed_unhurried, may
 from admin.profile_page import Wrongs, elsewhere, groups
-from admin.visits import Visit
+from admin.visits import Caller, Visit
 from handlers.errors import Conflict
+from handlers.hours import TOKYO
 from handlers.profile import editing, sending, sheets, showing
-from handlers.profile.calendars import CALENDAR
-from handlers.profile.fields import CONSENTS, FIELDS, GROWING, KNOWN_FIELDS, SORTED
+from handlers.profile.calendar_sent import days_sent
+from handlers.profile.calendars import CALENDAR, NoCalendar
+from handlers.profile.fields import CONSENTS, COUNCIL, FIELDS, GROWING, HOUSE, KNOWN_FIELDS, SORTED
 from handlers.profile.folder import BadProfile
 from handlers.profile.sending import Again, Done, Sent
 
@@ -59,6 +61,23 @@ def remove(visit: Visit, kind: str, key: str) -> Answer:
 def move(visit: Visit, kind: str, key: str) -> Answer:
     """Move a table up or down among those of its kind."""
     return _answer(visit, sending.move(visit.tx, visit.member, _sent(kind, key), visit.now))
+
+
+@profile.post("/council/house/calendar")
+@allowed_unhurried("profile.change")
+def calendar(caller: Caller) -> Answer:
+    """Take days off over from a calendar file; it is read before anything is held."""
+    file = request.files.get("calendar")
+    try:
+        days = days_sent(file.stream.read() if file else b"")
+    except NoCalendar:
+        days = ()
+    with caller.console.room.store.transaction() as tx:
+        visit = Visit(caller.console, caller.member, caller.now, tx)
+        if not days:
+            version, sheet = sheets.sheet(tx, COUNCIL, HOUSE, _locale())
+            return _sheet(visit, Again(version, sheet, "profile_calendar", {}))
+        return _answer(visit, sending.take_days(tx, visit.member, _sent(COUNCIL, HOUSE), days, visit.now))
 
 
 @profile.post("/versions/<int:version>/undo")
@@ -110,6 +129,9 @@ def _sheet(visit: Visit, again: Again) -> Page:
         "wordings": showing.wordings(visit.tx, sheet.key, _locale()) if sheet.kind == CONSENTS else (),
         "past": () if is_new else showing.changes_of(visit.tx, sheet.kind, sheet.key, _locale()),
         "may_remove": sheet.kind in GROWING and not is_new,
+        "own_days": showing.own_days(visit.tx, visit.now.astimezone(TOKYO).date())
+        if sheet.kind == COUNCIL
+        else None,
         "may_move": sheet.kind in SORTED and not is_new,
         "may_change": may(visit.member, "profile.change"),
         "problem": again.problem,

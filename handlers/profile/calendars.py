@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -73,6 +75,15 @@ def _digest(folder: Path, files: tuple[str, ...]) -> str:
 
 
 def days_of(path: Path) -> tuple[str, ...]:
+    """Every whole day of a calendar file, as YYYY-MM-DD. Raises: NoCalendar."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise NoCalendar("the file is not there") from None
+    return days_in(data)
+
+
+def days_in(data: bytes) -> tuple[str, ...]:
     """Every whole day of a calendar, as YYYY-MM-DD. Raises: NoCalendar.
 
     The readers of calendars weigh 15 MB: they are loaded only where a calendar is read, never in a process that stays.
@@ -81,10 +92,8 @@ def days_of(path: Path) -> tuple[str, ...]:
     import recurring_ical_events  # noqa: PLC0415  # see above
 
     try:
-        calendar = icalendar.Calendar.from_ical(path.read_bytes().decode("utf-8-sig"))
+        calendar = icalendar.Calendar.from_ical(data.decode("utf-8-sig"))
         events = recurring_ical_events.of(calendar).between(FROM, UNTIL)
-    except OSError:
-        raise NoCalendar("the file is not there") from None
     except UnicodeDecodeError:
         raise NoCalendar("the file must be saved as UTF-8, not as CP932 or UTF-16") from None
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as wrong:
@@ -108,3 +117,16 @@ def _day(moment: date, *, up: bool) -> date:
     here = moment.astimezone(TOKYO) if moment.tzinfo else moment.replace(tzinfo=TOKYO)
     is_midnight = here.time() == datetime.min.time()
     return here.date() + timedelta(days=1) if up and not is_midnight else here.date()
+
+
+def main() -> int:
+    """A calendar in, its days out as JSON; 1 if it is none. For a process that does nothing else."""
+    try:
+        sys.stdout.write(json.dumps(days_in(sys.stdin.buffer.read())))
+    except NoCalendar:
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from handlers.profile.calendars import CALENDAR
+from handlers.profile.calendars import CALENDAR, DAYS
 from handlers.profile.changes import ORDER
 
 HOUSE = "house"  # what stands for the key of a part there is but one of
@@ -172,5 +172,5 @@ GROWING = ("desks", "areas", "agencies", "hotlines", "programmes")
 SORTED = ("desks", "hotlines")
 """Kinds in which the order means something: who takes what is left over, which line is shown first."""
 
-KNOWN_FIELDS = frozenset({*(field.label for fields in FIELDS.values() for field in fields), ORDER})
+KNOWN_FIELDS = frozenset({*(field.label for fields in FIELDS.values() for field in fields), ORDER, DAYS})
 """Fields that have a name in words."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.errors import Conflict, NotFound, Refused
 from handlers.profile import editing, showing
+from handlers.profile.calendars import CALENDAR, DAYS
 from handlers.profile.changes import WHOLE, Path
 from handlers.profile.editing import Edited, Unfit, Wrong
 from handlers.profile.fields import CONSENTS
@@ -81,6 +82,12 @@ def move(tx: Tx, member: Member, sent: Sent, now: datetime) -> Done | Again:
     """Move a table one place up, or down if the form says so. Raises: NotFound."""
     here, is_up = (sent.kind, sent.key), sent.form.get("to") != "down"
     return _as_a_whole(tx, sent, lambda: editing.move(tx, member, here, sent.seen, now, is_up=is_up))
+
+
+def take_days(tx: Tx, member: Member, sent: Sent, days: Sequence[str], now: datetime) -> Done | Again:
+    """Take days off over from a calendar, in place of those of the calendar before."""
+    taken: dict[Path, object] = {(CALENDAR, DAYS): list(days)}
+    return _as_a_whole(tx, sent, lambda: editing.change(tx, member, taken, sent.seen, now))
 
 
 def _as_a_whole(tx: Tx, sent: Sent, edit: Callable[[], Edited]) -> Done | Again:

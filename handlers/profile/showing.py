@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from handlers.errors import NotFound
 from handlers.profile.boxes import told
 from handlers.profile.by_hand import closed_told, slots_told
+from handlers.profile.calendars import CALENDAR, DAYS
 from handlers.profile.changes import ORDER, WHOLE, Change
 from handlers.profile.choices import CONSOLE, Choices
 from handlers.profile.consents import versions
 from handlers.profile.editing import Past, look_back
-from handlers.profile.fields import CONSENTS, FIELDS, HOUSE, OUTSIDERS, Shape
+from handlers.profile.fields import CONSENTS, COUNCIL, FIELDS, HOUSE, OUTSIDERS, Shape
 from handlers.profile.folder import Raw
 from handlers.profile.reading import ONE
 from handlers.profile.values import said_in
@@ -115,6 +116,14 @@ def changes_of(tx: Tx, kind: str, key: str, locale: str) -> tuple[Step, ...]:
     return tuple(found)
 
 
+def own_days(tx: Tx, today: date) -> tuple[str, ...]:
+    """Days to come that were taken over from calendars, as YYYY-MM-DD."""
+    newest = profiles.newest(tx)
+    calendar = newest.parts.get(CALENDAR) if newest else None
+    days = calendar.get(DAYS) if isinstance(calendar, dict) else None
+    return tuple(day for day in map(str, days if isinstance(days, list) else ()) if day >= today.isoformat())
+
+
 def wordings(tx: Tx, purpose: str, locale: str) -> tuple[Wording, ...]:
     """Every version of what is agreed to, the one in effect first."""
     newest = profiles.newest(tx)
@@ -134,6 +143,8 @@ def since(tx: Tx, seen: int, kind: str, key: str, locale: str) -> tuple[Step, ..
 def _is_of(change: Change, here: tuple[str, ...]) -> bool:
     if here[0] == CONSENTS:
         return change.path[0] == CONSENTS and change.path[1].partition(" ")[0] == here[1]
+    if here == (COUNCIL,) and change.path[0] == CALENDAR:
+        return True  # its days off are on the same sheet
     return change.path[: len(here)] == here
 
 
@@ -193,7 +204,7 @@ def _value(kind: str, field: str, value: object, reader: _Reader) -> str:
         return "、".join(reader.called.get((kind, str(key)), str(key)) for key in value)
     if isinstance(value, bool):
         return speaker(reader.choices.locale, CONSOLE).text(f"console.profile.{'yes' if value else 'no'}")
-    if field == "days":
+    if field == DAYS:
         return closed_told(value, reader.choices.locale).replace("\n", ", ")
     if value is None or isinstance(value, str | int):
         return "" if value is None else str(value)

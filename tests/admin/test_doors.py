@@ -75,7 +75,7 @@ POSTS += ["/unanswered/{row}/settle", "/cases/{number}/again/{row}"]
 POSTS += ["/account/language", "/account/password", "/account/sign-out-everywhere", "/sign-in/out"]
 GETS += ["/profile", "/profile/{kind}/{desk}"]
 POSTS += [f"/profile/{{kind}}/{{desk}}/{what}" for what in ("change", "remove", "move")]
-POSTS += ["/profile/versions/{version}/undo"]
+POSTS += ["/profile/versions/{version}/undo", "/profile/council/house/calendar"]
 FIELDS = {
     "words": "ことば",
     "once": "01a1fb8f-4e9c-779c-a14f-05b412c26039",

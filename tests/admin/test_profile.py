@@ -1,8 +1,10 @@
 """The desks in the console: everybody reads them, administrators change them, every older version can come back."""
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from werkzeug.test import TestResponse
 
 from conversations.kernel.facts import Wording
 from conversations.kernel.shown import Named
@@ -238,6 +240,40 @@ def test_a_line_is_shown_sooner_when_it_is_moved_up(desk: Desk, console: Console
         "/profile/programmes/wheelchair-loan/move", {**first.form("/move").fields, "to": "up"}
     )
     assert refused.status_code == 404
+
+
+EVENT = "BEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20270615\r\nRRULE:FREQ=YEARLY\r\nEND:VEVENT\r\n"
+OWN = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{EVENT}END:VCALENDAR\r\n".encode()
+
+
+def send_calendar(console: Console, ics: bytes) -> TestResponse:
+    form = console.get("/profile/council/house").form("/calendar")
+    data = {**form.fields, "calendar": (BytesIO(ics), "own.ics")}
+    return console.client.post(form.action, data=data, base_url=console.url, headers={"Origin": console.url})
+
+
+def test_days_off_are_taken_over_from_a_calendar_that_is_sent(desk: Desk, console: Console) -> None:
+    assert send_calendar(console, OWN).status_code == 303
+    with desk.store.reading() as tx:
+        found = keeping.newer(tx, 0, all_words())
+    assert found is not None
+    general = found[1].profile.desks[0]
+    assert {"2027-06-15", "2028-06-15"} <= general.off
+
+    page = console.get("/profile/council/house")
+    assert "2027-06-15" in page.text
+    assert "全体の休み カレンダーのお休み" in page.text
+
+
+@pytest.mark.parametrize(
+    "ics", [b"", b"no calendar", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", b"x" * 420_000]
+)
+def test_what_is_no_calendar_is_said_and_changes_nothing(desk: Desk, console: Console, ics: bytes) -> None:
+    refused = send_calendar(console, ics)
+
+    assert refused.status_code == 422
+    assert "カレンダーとして読めませんでした" in refused.text
+    assert version(desk) == 1
 
 
 def test_what_is_still_named_elsewhere_is_not_taken_out(desk: Desk, console: Console) -> None:
