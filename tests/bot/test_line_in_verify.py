@@ -83,3 +83,22 @@ def test_it_agrees_with_lines_own_check(text: str, signed: bool, odd: str) -> No
     signature = sign(body) if signed else odd.encode("utf-8", "ignore").decode()
     theirs = SignatureValidator(CURRENT).validate(body.decode(), signature)
     assert verify(body, signature, (CURRENT,)) == theirs
+
+
+def test_how_much_of_a_signature_is_right_changes_nothing_in_how_it_is_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    good, compare = sign(BODY), hmac.compare_digest
+    asked: list[int] = []
+
+    def compared(given: bytes, wanted: bytes) -> bool:
+        asked.append(len(given))
+        return compare(given, wanted)
+
+    monkeypatch.setattr(hmac, "compare_digest", compared)
+    found = [verify(BODY, good[:right] + "~" * (len(good) - right), (CURRENT, NEXT)) for right in range(45)]
+
+    assert found == [False] * 44 + [True]
+    assert asked == [len(good)] * 2 * 45, (
+        "constant time: by the one comparison, with both secrets, however wrong"
+    )

@@ -10,6 +10,7 @@ from tests.soak.trial import Trial
 KILLS = 200
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", DATABASES)
 def test_whatever_is_killed_nothing_is_lost_and_nothing_said_twice(name: str, tmp_path: Path) -> None:
     with DATABASES[name](tmp_path, KILLS, 20261121) as (desk, killer):
