@@ -71,6 +71,7 @@ CONTACTS = (
 TAKES = Field("takes", Shape.MANY, "matters")
 AREAS = Field("areas", Shape.MANY, "areas")
 LANGUAGES = Field("languages", Shape.MANY, "languages")
+UNOWNED = tuple(Field(f"unowned.{urgency}", Shape.COUNT) for urgency in ("today", "week", "calm"))
 
 FIELDS: Mapping[str, tuple[Field, ...]] = {
     COUNCIL: (
@@ -94,6 +95,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         AREAS,
         LANGUAGES,
         *(Field(f"answers_within.{urgency}", Shape.COUNT) for urgency in ("today", "week", "calm")),
+        *UNOWNED,
         Field("coordinates", Shape.FLAG),
         Field("sealed", Shape.FLAG),
         Field("place", tongues=True),
@@ -150,7 +152,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("outside", Shape.MANY, "logins"),
     ),
     "limits": (
-        *(Field(f"unowned.{urgency}", Shape.COUNT) for urgency in ("today", "week", "calm")),
+        *UNOWNED,
         Field("unfinished", Shape.COUNT),
         Field("person", Shape.COUNT),
         Field("rests", Shape.COUNT),

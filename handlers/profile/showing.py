@@ -89,6 +89,9 @@ class _Reader:
     choices: Choices
 
 
+BY_URGENCY = ("answers_within", "unowned")  # tables inside a table: each value of them is a field of its own
+
+
 def overview(tx: Tx, locale: str, before: int | None = None) -> Overview:
     """Everything that may be changed, and what was. before: look back from this version. Raises: NotFound."""
     newest = profiles.newest(tx)
@@ -172,7 +175,7 @@ def _told(change: Change, reader: _Reader) -> Told:
     kind, *rest = change.path
     key = rest.pop(0) if kind not in ONE else HOUSE
     field, language = rest[0], rest[1] if len(rest) > 1 else ""
-    if field == "answers_within":
+    if field in BY_URGENCY:
         field, language = f"{field}.{language}", ""
     if (kind, field) == ("complaints", "members"):
         field = OUTSIDERS

@@ -54,6 +54,12 @@ CHANGES: list[tuple[str, dict[str, str], str]] = [  # address, what is typed the
     ("duty/house", {"on-call-yamada": "yes"}, "当番 時間外に呼ぶ人: なし → 山田 一"),
     ("duty/house", {"slots": "月火水木金 08:30-17:15 @yamada"}, "08:30-17:15 @yamada"),
     ("desks/general", {"answers-within-today": "4"}, "急ぐ相談に答えるまで(開いている時間で): 2 → 4"),
+    (
+        "desks/livelihood",
+        {"unowned-today": "2"},
+        "生活サポートセンター だれも受け持たないときの期限:今日のもの(開所時間): なし → 2",
+    ),
+    ("limits/house", {"unowned-week": "12"}, "だれも受け持たないときの期限:今週のもの(開所時間): 16 → 12"),
     ("desks/livelihood", {"sealed": "yes"}, "この窓口の職員だけが相談を読める: なし → はい"),
 ]
 
@@ -177,7 +183,7 @@ def test_everything_of_the_profile_is_changed(desk: Desk, console: Console) -> N
     for address, typed, _change in CHANGES:
         form = console.get(f"/profile/{address}").form(f"/{address}/change")
         assert console.post(form.action, {**form.fields, **typed}).status_code == 303, address
-    told = console.get("/profile").text + console.get("/profile?before=9").text
+    told = console.get("/profile").text + console.get("/profile?before=11").text
 
     assert [change for _, _, change in CHANGES if change not in told] == []
     assert version(desk) == len(CHANGES) + 1
