@@ -77,7 +77,7 @@ def read_sheet(tx: Tx, council: Council, member: Member, number: CaseNumber, wan
         raise NotFound
     sight = sight_of(tx, member, person, case)
     seen = None if sight.whole else frozenset(line.ref for line in sight.lines)
-    names = {each.id: each.name for each in staff.everybody(tx)}
+    names = staff.names(tx)
     sheet = _Gathering(tx, council, case, person, names, wanted, seen, sight.since).sheet()
     audit.record(tx, member.id, "case.printed", case.id, wanted.at, f"{wanted.kind.value}.{wanted.form}")
     return sheet
@@ -122,7 +122,7 @@ class _Gathering:
             is_again=self._is_again(),
             person=Party(language=self._language()),
             urgency="now" if case.is_danger else "",
-            shown_name=self.person.name if whole else "",
+            shown_name=self.person.name if whole and self.person.has_line else "",
             consents=self._consents(),
             asked=self._asked(),
             notes=self._record(refs),

@@ -133,14 +133,15 @@ def test_a_call_is_a_case_with_desk_promise_boxes_and_cards(desk: Desk) -> None:
 
 
 def test_what_they_wish_stands_on_the_papers_in_their_words(desk: Desk) -> None:
-    taken = take_down(desk, little(story="母がよく転びます。", wish="家にいたい"))
+    taken = take_down(desk, little(story="母がよく転びます。", wish="家にいたい", name="みどり 花子"))
     assert answers(taken)["wish"] == "家にいたい"
     for kind in (Kind.HANDOVER, Kind.INTAKE):
         with desk.store.transaction() as tx:
             wanted = Wanted(kind, "json", desk.now, "")
             sheet = read_sheet(tx, desk.council, taken.member, taken.case.number, wanted)
-        boxes = [box for part in sheet.parts for box in part.boxes if box.key == "wish"]
-        assert "家にいたい" in str(boxes)
+        boxes = {box.key: str(box) for part in sheet.parts for box in part.boxes}
+        assert "家にいたい" in boxes["wish"]
+        assert "みどり" not in boxes.get("shown_name", "")  # a name on LINE, which they have none of
 
 
 def test_one_word_is_enough_and_nothing_at_all_is_not(desk: Desk) -> None:
