@@ -84,12 +84,21 @@ def respond(
         now = replace(now, heard=heard)
     alarms = danger.alarms(heard, reply)
     if danger.wins(heard):
-        return Turn(talk, alarms)  # what is under way stays as it is, and is silent
+        kept = _keep_told(talk, reply, now)  # what is under way stays where it is, and is silent
+        return Turn(kept.talk, (*kept.effects, *alarms))
     if isinstance(reply, TimedOut):  # a clock speaks of one thing only, and never at night
         return wake(known, reply.timer, reply.subject, now) if known == talk else Turn(talk, ())
     turn = remind(known, seen(known, _hear(known, reply, now), now), now)
     notes = (Say(Phrase.LOST),) if talk.lost or known != talk else ()
     return Turn(turn.talk, (*alarms, *notes, *turn.effects))
+
+
+def _keep_told(talk: Talk, reply: Reply, now: Now) -> Turn:
+    """Words of danger, kept with what was told before them; before consent nothing is."""
+    if not isinstance(reply, Wrote) or talk.active is None or talk.active.script not in now.scripts:
+        return Turn(talk, ())
+    step = advance.keep_told(now.script(talk.active), talk.active, reply)
+    return Turn(replace(talk, active=step.conversation), step.effects)
 
 
 def _is_ours(talk: Talk, reply: Reply, now: Now) -> bool:

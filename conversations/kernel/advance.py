@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from conversations.kernel.answers import heard
 from conversations.kernel.ask import Ask, Ended, Endless, Open, Script, given_mark, offer_mark, run
-from conversations.kernel.effects import Choice, Effect, HandToStaff, Prompt, Review, Say
+from conversations.kernel.effects import Choice, Effect, FillCase, HandToStaff, Prompt, Review, Say
 from conversations.kernel.fields import SKIP
 from conversations.kernel.questions import Invalid, Question
 from conversations.kernel.replies import (
@@ -216,18 +216,34 @@ def _gather(
     script: Script, conversation: Conversation, question: Question[object], reply: Answering
 ) -> Step | None:
     """Own words at a button: kept where the script wants them, and the question is put again."""
-    if not isinstance(reply, Wrote) or question.field.wants or letters(reply.text) < WORTH_KEEPING:
+    if not isinstance(reply, Wrote) or question.field.wants:
         return None
-    found = script.gather(conversation.said, tidy(reply.text))
+    kept = _with_told(script, conversation, reply)
+    if kept is None:
+        return None
+    missed = replace(kept, misses=min(conversation.misses + 1, PATIENCE))
+    return _with(Say(Phrase.GATHERED), settle(script, missed, has_moved=True))
+
+
+def _with_told(script: Script, conversation: Conversation, reply: Wrote) -> Conversation | None:
+    told = letters(reply.text) >= WORTH_KEEPING
+    found = script.gather(conversation.said, tidy(reply.text)) if told else None
     if found is None:
         return None
-    kept = replace(
+    return replace(
         conversation,
         said=_put(conversation.said, found.question, found.stored),
         told=conversation.told | {given_mark(found.question)},
-        misses=min(conversation.misses + 1, PATIENCE),
     )
-    return _with(Say(Phrase.GATHERED), settle(script, kept, has_moved=True))
+
+
+def keep_told(script: Script, conversation: Conversation, reply: Wrote) -> Step:
+    """Words before which the conversation falls silent are part of the story all the same: the case has them, nothing is said."""
+    kept = _with_told(script, conversation, reply)
+    if kept is None:
+        return Step(conversation, ())
+    filling = settle(script, kept, has_moved=True).effects
+    return Step(kept, tuple(effect for effect in filling if isinstance(effect, FillCase)))
 
 
 def letters(text: str) -> int:

@@ -7,7 +7,7 @@ import pytest
 from conversations import SCRIPTS, danger
 from conversations.danger import Group
 from conversations.desk import respond
-from conversations.kernel.effects import Alarm
+from conversations.kernel.effects import Alarm, FillCase
 from conversations.kernel.explore import explore
 from conversations.kernel.replies import Chose, Command, Tapped, Wrote
 from conversations.kernel.talk import Talk
@@ -50,8 +50,32 @@ def test_it_wins_over_commands_and_at_the_very_start(typed: str) -> None:
         assert (alarm.risk, alarm.kinds) == (heard.risk, heard.kinds)
 
 
-GUESSED = Verdict("en", Risk.URGENT, (Kind.NO_FOOD_OR_SHELTER,), evidence=(Evidence("model.urgent", 0, 5),))
 TO_URGENCY = (Chose(Command.CONSULT), Press(0), Press(0), Press(0))
+
+
+def test_words_of_danger_are_part_of_the_story_and_the_question_stays_open() -> None:
+    person = tell(*TO_URGENCY, Press(1))
+    before = person.talk.active
+    assert before is not None
+
+    turn = respond(person.talk, Wrote("夫に突き飛ばされました"), all_words(), EXAMPLE, GRAVE[0])
+
+    assert [type(effect) for effect in turn.effects] == [FillCase, Alarm]
+    assert turn.talk.active is not None
+    assert turn.talk.active.said["beforehand"] == "words:夫に突き飛ばされました"
+    assert (turn.talk.active.revision, turn.talk.active.trail) == (before.revision, before.trail)
+
+
+def test_before_consent_nothing_of_it_is_kept_as_an_answer() -> None:
+    person = tell(Chose(Command.CONSULT))
+
+    turn = respond(person.talk, Wrote("夫に突き飛ばされました"), all_words(), EXAMPLE, GRAVE[0])
+
+    assert turn.talk == person.talk
+    assert [type(effect) for effect in turn.effects] == [Alarm]
+
+
+GUESSED = Verdict("en", Risk.URGENT, (Kind.NO_FOOD_OR_SHELTER,), evidence=(Evidence("model.urgent", 0, 5),))
 
 
 def test_a_button_typed_by_its_own_words_is_no_danger_only_because_the_model_guesses_so() -> None:
@@ -76,7 +100,9 @@ def test_anything_more_than_a_buttons_words_and_a_guess_is_danger(typed: str, he
 
     turn = respond(person.talk, Wrote(typed), all_words(), EXAMPLE, heard)
 
-    assert turn.talk == person.talk
+    assert turn.talk.active is not None
+    assert person.talk.active is not None
+    assert turn.talk.active.trail == person.talk.active.trail  # no answer to what is asked
     assert [type(effect) for effect in turn.effects] == [Alarm]
 
 
