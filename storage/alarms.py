@@ -26,9 +26,8 @@ Channel = Literal["mail", "line"]
 CallEnding = Literal["sent", "failed"]
 
 LEASE_S = 30  # longer than the slowest attempt of either channel
-PAUSE_MOST = timedelta(
-    minutes=10
-)  # rounds follow each other sooner: what is due later was written by a clock that was wrong
+# Rounds follow each other sooner: what is due later was written by a clock that was wrong.
+PAUSE_MOST = timedelta(minutes=10)
 TRIES_MOST = 3  # attempts at one call after a crash: the next round comes anyway
 
 

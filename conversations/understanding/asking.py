@@ -50,7 +50,7 @@ _ASKS = re.compile(
     r"(?:もうしこみ|申し?込み?|手続き|てつづき|料金|費用|値段|ねだん|方法|やり方|やりかた|しかた|仕方|使い方|借り方|受け方|内容|対象|条件|詳細|"
     r"情報|案内|問い?合わせ|電話番号|でんわばんごう|連絡先|場所|日程|にってい|日にち|ひにち|開催日)(?:は|を|が)?(?=$|\n|おしえ|教え|知り|しり|ほしい|です|どこ|なに|何|いくら)|"
     r"くわしく|詳しく|ほしい|欲しい|興味|必要|申請|登録|予約|参加|回収|"
-    r"\b(?:what|whats|how|where|when|who|which|can|could|may|do you|does|is there|are there|do i|want|would|id like|need|borrow|rent|"
+    r"\b(?:what|whats|how|where|when|who|which|can|could|may|do you|does|is there|are there|do i|want|would|id like|need|borrow|rent|rental|"
     r"apply|application|tell|info|information|cost|price|details|know|interested|looking for)\b"
 )
 """Words of somebody who would like to know of something, or to have it."""

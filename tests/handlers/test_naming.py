@@ -50,6 +50,7 @@ SAID = {
         ("I'd like to rent a room", "rooms"),
         ("法律相談の日程", "law-advice"),
         ("入れ歯の回収はありますか", "dentures"),
+        ("wheelchair rental", "wheelchair"),
         ("ふれんどさびすについて", "friend-service"),
         ("ふるきって", "anyone-volunteer"),
     ),
