@@ -32,7 +32,7 @@ def take_alarm(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> Non
         raise Refused("case.closed")
     newest = alarms.newest(tx, case.id)
     if newest is None or not newest.is_open:
-        raise Conflict(_name_of(tx, newest.taken_by) if newest and newest.taken_by != member.id else "")
+        raise Conflict(staff.name_of(tx, newest.taken_by) if newest and newest.taken_by != member.id else "")
     if seals.closed_to(
         tx, member.id, (case.id,), now
     ):  # life comes first: whoever answers for it may read it
@@ -72,7 +72,3 @@ def followed_up(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> No
     check_reach(tx, member, found)
     cases.change(tx, found.id, follow_up_on=None)
     audit.record(tx, member.id, "case.followed_up", found.id, now)
-
-
-def _name_of(tx: Tx, who: object) -> str:
-    return next((colleague.name for colleague in staff.everybody(tx) if colleague.id == who), "")

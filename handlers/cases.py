@@ -25,7 +25,7 @@ from handlers.turn import talk_of
 from storage import audit, cases, notes, outbox, people, seats, staff, switches, talks
 from storage.cases import Found
 from storage.db import Tx
-from storage.ids import CaseId, CaseNumber, NoteId, OutboxId, StaffId
+from storage.ids import CaseId, CaseNumber, NoteId, OutboxId
 from storage.people import Known
 from storage.staff import Member
 from storage.talks import BOT, Owner, Stand
@@ -53,7 +53,7 @@ def take_case(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> None
     stand = talks.stand(tx, held.person)
     for colleague in (held.case.staff, stand.owner.staff):
         if colleague not in (None, member.id):
-            raise Conflict(name_of(tx, colleague))
+            raise Conflict(staff.name_of(tx, colleague))
     cases.change(tx, held.case.id, staff_id=member.id, state="taken")
     bots = stand.aside or stand.case
     taken = replace(
@@ -146,9 +146,9 @@ def close_case(
     held = hold_open(tx, member, number, now)
     _works_at_its_desk(tx, held)
     if held.case.version != version:
-        raise Conflict(name_of(tx, held.case.staff) if held.case.staff != member.id else "")
+        raise Conflict(staff.name_of(tx, held.case.staff) if held.case.staff != member.id else "")
     if held.case.staff not in (None, member.id):
-        raise Conflict(name_of(tx, held.case.staff))
+        raise Conflict(staff.name_of(tx, held.case.staff))
     if held.case.is_danger and not notes.has_of(tx, held.case.id, member.id, now):
         raise Refused("case.needs_outcome")
     settle(tx, held.person, held.case.id, member, now)
@@ -249,9 +249,3 @@ def checked(words: str) -> str:
     if len(said) > WORDS_MAX:
         raise Refused("words.too_long")
     return said
-
-
-def name_of(tx: Tx, who: StaffId | None) -> str:
-    """A colleague's name, empty for nobody."""
-    colleague = staff.get(tx, who) if who else None
-    return colleague.name if colleague else ""

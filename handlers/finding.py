@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
-from uuid import UUID
 
 from conversations.answers.folding import fold
 from conversations.kernel.phones import parse_phone
@@ -24,7 +23,7 @@ from storage import finding as index
 from storage.cards import Card
 from storage.db import Tx
 from storage.desks import Queued, Sought
-from storage.ids import CaseId, CaseNumber, DeskKey
+from storage.ids import CaseId, CaseNumber, DeskKey, StaffId
 from storage.spelling import name_words
 from storage.staff import Member
 
@@ -70,7 +69,7 @@ class FoundPage:
     hits: tuple[Hit, ...]
     following: CaseId | None
     desk_names: Mapping[DeskKey, Mapping[str, str]]
-    names: Mapping[UUID, str]
+    names: Mapping[StaffId, str]
 
 
 def allow_a_look(tx: Tx, member: Member, now: datetime) -> None:
@@ -129,7 +128,7 @@ def find(tx: Tx, member: Member, typed: str, now: datetime, before: CaseId | Non
         hits=tuple(shown),
         following=following,
         desk_names={window.key: window.names for window in desks.windows(tx)},
-        names={each.id: each.name for each in staff.everybody(tx)},
+        names=staff.names(tx),
     )
 
 

@@ -14,7 +14,7 @@ from typing import assert_never
 from conversations.consultation import STORY
 from conversations.handing_over import Basis, Effect, Event, Refuse, State, decide
 from handlers import promises
-from handlers.cases import Held, checked, hold_open, name_of
+from handlers.cases import Held, checked, hold_open
 from handlers.council import Council
 from handlers.errors import Conflict, Refused
 from handlers.hours import TOKYO
@@ -181,7 +181,7 @@ def shareable(tx: Tx, held: Held) -> tuple[Line, ...]:
 
 
 def _notes(tx: Tx, held: Held, since: datetime | None) -> list[Line]:
-    names = {each.id: each.name for each in staff.everybody(tx)}
+    names = staff.names(tx)
     return [
         Line("note", f"note:{note.id.hex}", names.get(note.staff, ""), note.words)
         for note in notes.of_case(tx, held.person, held.case.id)
@@ -195,7 +195,7 @@ def _hold_mine(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> Hel
     if not seats.sits_at(tx, member.id, held.case.desk):
         raise Refused("handover.not_your_desk")
     if held.case.staff not in (None, member.id):
-        raise Conflict(name_of(tx, held.case.staff))
+        raise Conflict(staff.name_of(tx, held.case.staff))
     if held.case.state == "started":
         raise Refused("handover.still_telling")
     return held
@@ -303,7 +303,7 @@ def _chosen(tx: Tx, held: Held, refs: Sequence[str]) -> list[Line]:
 def _end(tx: Tx, held: Held, shown: Offer, event: Event, reason: str, now: datetime) -> tuple[Effect, ...]:
     state, effects = decide(State(shown.state), event)
     if shown.answered_by not in (None, held.member.id) and shown.state == State.ACCEPTED.value:
-        raise Conflict(name_of(tx, shown.answered_by))
+        raise Conflict(staff.name_of(tx, shown.answered_by))
     happening = _raise_refused(effects)
     handovers.answer(tx, held.person, shown.id, state.value, held.member.id, now, reason)
     cases.change(tx, held.case.id)

@@ -7,7 +7,7 @@ so, and how long nobody may have taken it, the profile says.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -17,6 +17,7 @@ from conversations.vocabulary import Urgency
 from handlers import buttons, speaking
 from handlers.council import Council
 from handlers.hours import OFFICE, TOKYO, Hours
+from handlers.profile.offices import ANSWERED
 from handlers.profile.values import Desk
 from handlers.speech import speak
 from handlers.telling import may_push
@@ -27,9 +28,6 @@ from storage.cases import Found
 from storage.db import Tx
 from storage.ids import CaseId, DeskKey
 from storage.promises import Alone
-
-WITHIN: Mapping[Urgency, int] = {Urgency.TODAY: 2, Urgency.WEEK: 8, Urgency.CALM: 24}
-"""Opening hours until somebody answers, where a profile says nothing: about two hours, a day, three days."""
 
 COUNTED = 100  # cases nobody has taken are counted so far: more are no other trouble
 
@@ -52,7 +50,7 @@ def promise(council: Council, desk: DeskKey, urgency: str | None, now: datetime)
     """By when this desk answers somebody who comes now. urgency: as kept with the case; none counts as this week."""
     found = _desk(council, desk)
     how = Urgency(urgency) if urgency else Urgency.WEEK
-    within = found.answers_within.get(how, WITHIN[how]) if found else WITHIN[how]
+    within = (found.answers_within if found else {}).get(how) or ANSWERED[how]
     hours = found.hours if found else None
     due_at = (hours or _guessed(found)).add_open_hours(now, within)
     return Promise(due_at, is_told=hours is not None and bool(hours.slots))

@@ -19,7 +19,7 @@ from storage import audit, cases, desks, matters, messages, notes, outbox, peopl
 from storage.cases import Found
 from storage.db import Tx
 from storage.desks import Queued, Trouble, Window
-from storage.ids import CaseId, CaseNumber, DeskKey, MediaId
+from storage.ids import CaseId, CaseNumber, DeskKey, MediaId, StaffId
 from storage.matters import Ticked
 from storage.messages import MediaState, Said, Seen
 from storage.notes import Written
@@ -44,7 +44,7 @@ class QueuePage:
     windows: tuple[Window, ...]
     counts: Mapping[DeskKey, tuple[int, int]]
     rows: tuple[Queued, ...]
-    names: Mapping[UUID, str]
+    names: Mapping[StaffId, str]
     closed: bool
     page: int
     has_more: bool
@@ -92,7 +92,7 @@ class CaseView:
     thread: tuple[ThreadLine, ...]
     notes: tuple[Written, ...]
     sight: Sight
-    names: Mapping[UUID, str]
+    names: Mapping[StaffId, str]
     is_mine: bool
     may_reply: bool
     danger: DangerView | None
@@ -129,7 +129,7 @@ def read_queue(
         windows=windows,
         counts=desks.counts(tx) if member.role != seals.OUTSIDE else {},
         rows=nameless(tx, member, tuple(veiled({row.case.id: row for row in rows}, sealed).values())),
-        names=_names(tx),
+        names=staff.names(tx),
         closed=closed,
         page=page,
         has_more=len(rows) == desks.PAGE,
@@ -154,7 +154,7 @@ def read_case(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> Case
     person = people.look_at(tx, case.person)
     sight = sight_of(tx, member, person, case)
     stand = talks.stand(tx, person)
-    names = _names(tx)
+    names = staff.names(tx)
     is_mine = stand.owner == Owner("staff", staff=member.id) and stand.case == case.id
     said = (
         line for line in _said(tx, member, person, case, now) if sight.includes(line.said_at, of_talk=True)
@@ -209,10 +209,6 @@ def read_media(tx: Tx, member: Member, number: CaseNumber, media: MediaId, now: 
     return found
 
 
-def _names(tx: Tx) -> dict[UUID, str]:
-    return {member.id: member.name for member in staff.everybody(tx)}
-
-
 def _shared(sight: Sight) -> tuple[AnswerLine, ...]:
     """What the giver shared, each thing once; the talk itself is seen as such."""
     lines = {line.ref: line for line in sight.lines if line.kind != "talk"}
@@ -252,7 +248,9 @@ def _sees_all_of(tx: Tx, member: Member, person: Known, case: CaseId, now: datet
     return sight is not None and sight.whole
 
 
-def _thread(tx: Tx, person: Known, said: Sequence[Said], names: Mapping[UUID, str]) -> tuple[ThreadLine, ...]:
+def _thread(
+    tx: Tx, person: Known, said: Sequence[Said], names: Mapping[StaffId, str]
+) -> tuple[ThreadLine, ...]:
     went = outbox.states(tx, tuple(line.outbox for line in said if line.outbox))
     media = messages.media_of(tx, person)
     return tuple(_line(line, names, went, media.get(line.id)) for line in said)
@@ -260,7 +258,7 @@ def _thread(tx: Tx, person: Known, said: Sequence[Said], names: Mapping[UUID, st
 
 def _line(
     said: Said,
-    names: Mapping[UUID, str],
+    names: Mapping[StaffId, str],
     went: Mapping[UUID, tuple[str, str | None]],
     media: tuple[MediaId, MediaState, str] | None,
 ) -> ThreadLine:

@@ -13,7 +13,7 @@ from typing import Final
 
 from conversations.vocabulary import Matter
 from handlers import marking
-from handlers.cases import hold, name_of
+from handlers.cases import hold
 from handlers.council import Council
 from handlers.errors import Conflict, NotFound, Refused
 from handlers.marking import Said
@@ -22,7 +22,7 @@ from handlers.papers.facts import STORY
 from handlers.papers.shared_boxes import NATIONAL
 from handlers.reading import AnswerLine, CaseView
 from handlers.sight import sight_of
-from storage import audit, matters, seals, seats
+from storage import audit, matters, seals, seats, staff
 from storage.cases import Found
 from storage.db import Tx
 from storage.ids import CaseId, CaseNumber, DeskKey
@@ -163,7 +163,7 @@ def _may_tick(tx: Tx, member: Member, case: Found) -> bool:
 
 def _who_changed(tx: Tx, case: CaseId, member: Member) -> str:
     last = next(iter(matters.changes(tx, case)), None)
-    return name_of(tx, last.staff) if last and last.staff != member.id else ""
+    return staff.name_of(tx, last.staff) if last and last.staff != member.id else ""
 
 
 def _of(ticked: Sequence[Ticked], by: TellBy) -> tuple[str, ...]:

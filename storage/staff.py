@@ -98,6 +98,17 @@ def everybody(tx: Tx) -> tuple[Member, ...]:
     return tuple(Member(*row) for row in rows)  # type: ignore[arg-type]  # columns in the order of Member
 
 
+def names(tx: Tx) -> dict[StaffId, str]:
+    """What everybody is called who works here, or did."""
+    return {member.id: member.name for member in everybody(tx)}
+
+
+def name_of(tx: Tx, who: StaffId | None) -> str:
+    """A colleague's name; empty for nobody."""
+    colleague = get(tx, who) if who else None
+    return colleague.name if colleague else ""
+
+
 def totp_seed(tx: Tx, member: StaffId) -> str:
     """The second-factor seed, base32."""
     sealed = tx.connection.execute(select(Staff.totp).where(Staff.id == member)).scalar_one()

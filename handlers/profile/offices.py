@@ -15,7 +15,7 @@ from storage.ids import DeskKey
 
 MATTERS = tuple(matter.value for matter in Matter)
 ANSWERED: Mapping[Urgency, int] = {Urgency.TODAY: 2, Urgency.WEEK: 8, Urgency.CALM: 24}
-"""Opening hours within which a person is answered where a desk promises nothing else."""
+"""Opening hours within which a person is answered where a desk promises nothing else: about two hours, a day, three days."""
 
 
 def read_desk(part: Part, closed: frozenset[str]) -> Desk:
