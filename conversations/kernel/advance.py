@@ -55,7 +55,8 @@ class Step:
 def begin(script: Script, serial: int, facts: Facts, words: str = "") -> Step:
     """Start a conversation: it asks its first question. words: those the person began with, if they tell something."""
     said = script.opening(words) if words else {}
-    return settle(script, Conversation(script.id, serial, facts, said=said, seen=facts.moment))
+    told = frozenset(map(given_mark, said))
+    return settle(script, Conversation(script.id, serial, facts, said=said, told=told, seen=facts.moment))
 
 
 def settle(script: Script, conversation: Conversation, *, has_moved: bool = False) -> Step:

@@ -8,6 +8,7 @@ from conversations.desk import Turn, respond
 from conversations.kernel.advance import PATIENCE
 from conversations.kernel.effects import (
     Effect,
+    FillCase,
     HandToStaff,
     NotUnderstood,
     Prompt,
@@ -16,6 +17,7 @@ from conversations.kernel.effects import (
     TellStatus,
 )
 from conversations.kernel.replies import Command, Wrote
+from conversations.kernel.shown import Literal
 from conversations.kernel.talk import Talk
 from conversations.understanding.verdict import Intent, Subject, Verdict
 from conversations.wishes import COMMANDS, INFORMING
@@ -91,8 +93,13 @@ def test_what_only_announces_a_story_is_kept_and_the_story_is_asked_for(announce
         talk = write(talk, words, Verdict("ja")).talk
 
     assert question(talk) == "story"
-    assert talk.active is not None
-    assert talk.active.said["beforehand"] == f"words:{announced}"
+    (filled,) = (
+        e for e in write(talk, "夜に何度も転びます。", Verdict("ja")).effects if isinstance(e, FillCase)
+    )
+    assert [line.shown for line in filled.draft.answers[-2:]] == [
+        Literal(announced),
+        Literal("夜に何度も転びます。"),
+    ]
 
 
 def test_a_short_cry_begins_a_consultation_without_a_story() -> None:
