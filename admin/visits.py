@@ -15,9 +15,8 @@ from flask import g, request
 from admin import cookies
 from admin.room import Console, console
 from storage import alarms, staff
-from storage.alarms import Open
 from storage.db import Tx
-from storage.seals import OUTSIDE, hidden_numbers
+from storage.seals import OUTSIDE
 from storage.staff import Member
 
 REFRESH = "X-Engawa-Refresh"  # the page looks again by itself: that keeps nobody signed in
@@ -77,21 +76,12 @@ def caller() -> Caller:
         return Caller(here, _member(tx, now), now)
 
 
-def _alarms(tx: Tx, member: Member) -> tuple[Open, ...]:
-    """Every alarm nobody has taken: danger is ours to answer, but for complaints about a desk of theirs."""
-    if member.role == OUTSIDE:
-        return ()
-    every = alarms.open_now(tx)
-    hidden = hidden_numbers(tx, member.id, [each.number for each in every]) if every else ()
-    return tuple(each for each in every if each.number not in hidden)
-
-
 def _member(tx: Tx, now: datetime) -> Member | None:
     token = cookies.read(cookies.SESSION)
     member = staff.session(tx, token, now)
     if member is not None:
         g.member = member
-        g.alarms = _alarms(tx, member)
+        g.alarms = alarms.open_now(tx) if member.role != OUTSIDE else ()  # danger is ours to answer
         if REFRESH not in request.headers:
             staff.touch_session(tx, token, now)
     return member

@@ -12,7 +12,7 @@ from typing import Final
 
 from conversations.handing_over import State
 from handlers.errors import NotFound, Refused, Sealed
-from storage import cases, handovers, seals, seats
+from storage import alarms, cases, handovers, seals, seats
 from storage.cases import Found
 from storage.db import Tx
 from storage.desks import Queued
@@ -53,12 +53,21 @@ WHOLE = Sight(whole=True)
 
 
 def check_seal(tx: Tx, member: Member, case: Found, now: datetime) -> None:
-    """Raises: Sealed, if the case is closed to this member; NotFound, if they are not to know that it is there."""
+    """Raises: Sealed, if the case is closed to this member; NotFound, if they are not to know that it is there.
+
+    While it calls for help everybody at the desk is told that it is there, and may answer.
+    """
     if not seals.closed_to(tx, member.id, (case.id,), now):
         return
-    if seals.hidden_from(tx, member.id, (case.id,)):
+    if seals.hidden_from(tx, member.id, (case.id,)) and not calls(tx, member, case):
         raise NotFound
     raise Sealed(case.number, case.desk)
+
+
+def calls(tx: Tx, member: Member, case: Found) -> bool:
+    """Whether an alarm of this case waits for somebody, and this member is one who may take it."""
+    newest = alarms.newest(tx, case.id) if case.is_danger and member.role != seals.OUTSIDE else None
+    return newest is not None and newest.is_open and case.is_open
 
 
 def check_reach(tx: Tx, member: Member, case: Found) -> None:

@@ -20,7 +20,7 @@ from handlers.handing_over import Offering
 from handlers.papers.gathering import Wanted
 from handlers.papers.sheet import Kind
 from handlers.ticking import Ticks
-from storage import cases, notes, related, seats, unanswered
+from storage import alarms, cases, notes, related, seats, unanswered
 from storage.db import Tx
 from storage.ids import CaseNumber, DeskKey, HandoverId, MediaId, NoteId, OutboxId, new_id
 from storage.staff import Member
@@ -294,3 +294,18 @@ def test_what_was_said_for_a_closed_case_is_not_read_in_the_persons_other_case(w
 
     assert SAID not in page
     assert NAME in page
+
+
+def test_whoever_is_called_to_a_complaint_about_their_desk_may_answer_first(watched: Watched) -> None:
+    with watched.desk.store.transaction() as tx:
+        case = watched.case(tx)
+        cases.change(tx, case.id, against=ELSEWHERE, risk=3)
+        alarms.raise_alarm(tx, alarms.New(case.id, 3, "ja"), watched.desk.now)
+    console, path = stranger_at(watched), f"/cases/{watched.number}"
+
+    page = console.get(path, 403)
+    assert watched.number in page.text
+    assert not [secret for secret in SECRETS if secret in page.text]
+
+    console.submit(page, "/alarm")
+    assert NAME in console.get(path).text
