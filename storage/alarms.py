@@ -221,13 +221,8 @@ def newest(tx: Tx, case: CaseId) -> Raised | None:
 
 def take(tx: Tx, case: CaseId, member: StaffId, now: datetime) -> AlarmId | None:
     """Somebody has it in hand: no more calls. None: no alarm of this case was open. Locks: the person."""
-    found = (
-        tx.connection.execute(
-            select(Alarm.id).where(Alarm.case_id == case, Alarm.state == "open").with_for_update()
-        )
-        .scalars()
-        .all()
-    )
+    these = select(Alarm.id).where(Alarm.case_id == case, Alarm.state == "open").with_for_update()
+    found = tx.connection.execute(these).scalars().all()
     if not found:
         return None
     tx.connection.execute(
