@@ -41,7 +41,7 @@ def _is_shielded(opened: Opened) -> bool:
 
 def seen_cases(tx: Tx, member: Member, some: Iterable[PersonId], now: datetime) -> tuple[Found, ...]:
     """The cases of these people that this member sees whole, the latest first. Of others, not even that they are there."""
-    found = [cases.get(tx, case) for person in some for case in cases.of_person(tx, person)]
+    found = cases.some(tx, [case for person in some for case in cases.of_person(tx, person)])
     closed = seals.closed_to(tx, member.id, [case.id for case in found], now)
     mine = [case for case in found if case.id not in closed]
     whole = [case for case in mine if sight_of(tx, member, people.look_at(tx, case.person), case).whole]

@@ -21,7 +21,6 @@ from handlers.profile.values import said_in
 from locales import speaker
 from storage import profiles, staff
 from storage.db import Tx
-from storage.ids import StaffId
 
 SHOWN = 10  # versions looked back at
 TOLD = 20  # changes of each
@@ -111,7 +110,7 @@ def changes_of(tx: Tx, kind: str, key: str, locale: str) -> tuple[Step, ...]:
     here = (kind,) if kind in ONE else (kind, key)
     found = []
     reader = _reader(tx, newest.parts, locale)
-    for step in look_back(tx, _names(tx)):
+    for step in look_back(tx, staff.names(tx)):
         own = tuple(each for each in step.changes if _is_of(each, here))
         if own:
             mine = Past(step.version, step.at, step.by, own)
@@ -153,11 +152,7 @@ def _is_of(change: Change, here: tuple[str, ...]) -> bool:
 
 def _past(tx: Tx, parts: Raw, locale: str, most: int, before: int | None) -> tuple[Step, ...]:
     reader = _reader(tx, parts, locale)
-    return tuple(_step(each, reader) for each in look_back(tx, _names(tx), most, before))
-
-
-def _names(tx: Tx) -> Mapping[StaffId, str]:
-    return {member.id: member.name for member in staff.everybody(tx)}
+    return tuple(_step(each, reader) for each in look_back(tx, staff.names(tx), most, before))
 
 
 def _reader(tx: Tx, parts: Raw, locale: str) -> _Reader:
