@@ -43,7 +43,7 @@ def words_are_not_held() -> list[Place]:
     return [(outbox, "_NEXT", next_words(is_due, is_free, ~outbox._must_wait()))]
 
 
-@bug(workload="staff_pair", database="postgresql")
+@bug(workload="staff_pair", seeds=400, database="postgresql")
 def staff_do_not_hold_the_person() -> list[Place]:
     """A form of the console reads whose case it is, and changes it, without holding the person it is about."""
     return [(people, "_HELD", people._SEEN)]

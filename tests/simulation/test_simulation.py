@@ -37,7 +37,7 @@ SAMPLE = (
 )
 
 
-LOCKED_SAMPLE = ("people_are_not_held", "words_are_not_held")
+LOCKED_SAMPLE = ("people_are_not_held",)
 
 
 @pytest.fixture(scope="module")

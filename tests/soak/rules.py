@@ -135,6 +135,7 @@ def _keys(requests: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         if not key:
             continue
         taken[key] += bool(request["accepted"])
-        if bodies.setdefault(key, request.get("body")) != request.get("body"):
+        body = request.get("body")  # not there where LINE failed before it had read it
+        if body is not None and bodies.setdefault(key, body) != body:
             yield f"{key} was used for two different things"
     yield from (f"{key} was taken {times} times" for key, times in taken.items() if times > 1)
