@@ -9,10 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.servers import databases
 from tests.servers.postgres import PostgresServer
 from tests.servers.valkey import ValkeyServer
+
+settings.register_profile("untimed", deadline=None)  # no test depends on how busy the machine is
+settings.load_profile("untimed")
 
 LONG = ("soak", "e2e")
 """Rooms whose files start whole desks and wait for them: minutes each, with few tests in them."""
