@@ -13,12 +13,14 @@ from storage.columns import beside
 from storage.db import Tx
 from storage.ids import CaseId, CaseNumber, StaffId, new_id
 from storage.people import Known
-from storage.tables import Case, Opening, Person, Reader, Seal, Seat, Staff
+from storage.tables import Case, Handover, Opening, Person, Reader, Seal, Seat, Staff
 from storage.vault import CannotOpen, Place
 
 Kind = Literal["named", "meeting", "complaint"]
 OUTSIDE = "outside"
 """The role of a member from outside the council (第三者委員): they see the complaints they may read, and nothing else."""
+COMPLAINT = "complaint"
+"""Why a complaint is at its desk: `cases.routed`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ def closed_to(tx: Tx, member: StaffId, some: Collection[CaseId], now: datetime) 
 def hidden_from(tx: Tx, member: StaffId, some: Collection[CaseId]) -> frozenset[CaseId]:
     """Those of these cases of which this member is not even told that they are there.
 
-    Complaints about a desk of theirs, unless they were named; for a member from outside, whatever they were not named for.
+    Complaints about a desk of theirs, or at a desk that is not theirs (nobody may know yet which desk one is about), unless
+    they were named; for a member from outside, whatever they were not named for.
     """
     if not some:
         return frozenset()
@@ -115,7 +118,15 @@ def shown_to(member: StaffId) -> ColumnElement[bool]:
     named = exists().where(Reader.case_id == Case.id, Reader.staff_id == member)
     theirs = exists().where(Seat.staff_id == member, Seat.council == Case.council, Seat.desk == Case.against)
     outside = exists().where(Staff.id == member, Staff.role == OUTSIDE)
-    return or_(named, and_(~theirs, ~outside))
+    return or_(named, and_(~theirs, ~outside, or_(Case.routed != COMPLAINT, _is_at_their_desk(member))))
+
+
+def _is_at_their_desk(member: StaffId) -> ColumnElement[bool]:
+    """Whether a case is at a desk of theirs or was offered to one; whoever has no seat works at every desk."""
+    seat = (Seat.staff_id == member, Seat.council == Case.council)
+    seated = exists().where(*seat)
+    offered = exists().where(*seat, Handover.case_id == Case.id, Handover.to_desk == Seat.desk)
+    return or_(exists().where(*seat, Seat.desk == Case.desk), offered, ~seated)
 
 
 def note_opening(

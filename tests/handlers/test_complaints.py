@@ -110,6 +110,23 @@ def test_a_complaint_about_nobody_knows_which_desk_is_taken_all_the_same(desk: D
     assert (case.desk, case.against) == (GENERAL, None)
 
 
+def test_a_complaint_told_in_own_words_is_known_at_its_desk_alone(desk: Desk) -> None:
+    elsewhere, ours = seat(desk, desk.hire("ito"), THERE), seat(desk, desk.hire("sato"), GENERAL)
+    everywhere = desk.hire("kato")
+
+    case = complain(desk, "")
+
+    assert (case.desk, case.against) == (GENERAL, None)
+    assert [sees(desk, member, case) for member in (elsewhere, ours, everywhere)] == [False, True, True]
+    with desk.store.transaction() as tx:
+        assert reading.read_queue(tx, elsewhere, None, desk.now).rows == ()
+        with pytest.raises(NotFound) as told:
+            reading.read_case(tx, elsewhere, case.number, desk.now)
+        assert not isinstance(told.value, Sealed)
+        handing_over.offer(tx, ours, case.number, THERE, offered(), desk.now)
+        assert seals.hidden_from(tx, elsewhere.id, [case.id]) == frozenset()
+
+
 def test_it_is_never_handed_to_that_desk_nor_shown_to_its_staff(desk: Desk) -> None:
     at_it, ours = seat(desk, desk.hire("ito"), THERE), desk.hire("sato")
     case = complain(desk)
