@@ -177,11 +177,17 @@ def _complaints_of_its_own(profile: Profile, notes: Notes) -> None:
             "complaints",
             keys=("instead",),
         )
-    if taking.members and not taking.outside:
+    if not taking.outside:
         notes.gap(
-            "complaints: no login of a member from outside (outside): each is shown on paper",
+            "complaints: no login of a member from outside (outside): each is shown a complaint on paper only",
             "complaints",
             keys=("outside",),
+        )
+    if not taking.staff:
+        notes.gap(
+            f"complaints: no login of who reads them (staff): whoever works at {taking.desk} does",
+            "complaints",
+            keys=("staff",),
         )
 
 

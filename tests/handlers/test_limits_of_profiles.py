@@ -65,6 +65,7 @@ def test_what_cannot_be_is_told_with_file_and_line(tmp_path: Path, old: str, new
         ("calls = []", "", "nobody is named (calls)"),
         ('instead = "livelihood"', "", "no desk is named (instead)"),
         ("outside = []", "", "no login of a member from outside"),
+        ("outside = []", "", "no login of who reads them (staff): whoever works at"),
     ],
 )
 def test_what_is_missing_is_a_gap(tmp_path: Path, old: str, new: str, sentence: str) -> None:

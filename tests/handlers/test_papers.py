@@ -225,6 +225,12 @@ def test_answers_find_their_boxes() -> None:
     assert facts.others == (("飼っている動物", "犬が一匹"),)
 
 
+def test_danger_heard_is_ticked_as_now_however_soon_they_said() -> None:
+    facts = with_answers(replace(NAMELESS, urgency="now"), told(json.dumps(ANSWERS), ()))
+
+    assert facts.urgency == "now"
+
+
 def test_a_topic_that_may_be_many_things_ticks_nothing() -> None:
     rows = [
         {"question": "topic", "key": "choice.topic.money", "label": "どんなこと", "value": "お金・食べもの"}
