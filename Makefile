@@ -14,6 +14,9 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 WORKERS ?= 3
 
+# Some containers forbid it: every process a desk starts would then compile all of its modules anew, seconds each.
+unexport PYTHONDONTWRITEBYTECODE
+
 say = @printf '%s\n' "→ $(1)"
 
 .PHONY: help setup run test test-setup check bench soak learn lock clean

@@ -81,8 +81,8 @@ class Invited:
 class Passwords:
     """Hashes passwords at a price (Argon2id), a few at a time. One per process."""
 
-    def __init__(self) -> None:
-        self._hasher = PasswordHasher(time_cost=ROUNDS, memory_cost=MEMORY_KIB)
+    def __init__(self, rounds: int = ROUNDS, memory_kib: int = MEMORY_KIB) -> None:
+        self._hasher = PasswordHasher(time_cost=rounds, memory_cost=memory_kib)
         self._turns = threading.BoundedSemaphore(IN_FLIGHT)
 
     def hash(self, password: str) -> str:

@@ -1,39 +1,37 @@
 """A desk with a console, and somebody signed in at it."""
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.admin.desk_under_test import Desk, open_store
+from storage.db import Store
+from tests.admin.desk_under_test import Desk
 from tests.admin.doorway import Door
 from tests.admin.strict_client import Console, sit_down
+from tests.storage.fixtures import (
+    migrated_postgres,
+    migrated_postgres_url,
+    migrated_sqlite,
+    sqlite_url,
+    store,
+)
+from tests.storage.stores import open_store
 
-
-@pytest.fixture(scope="session")
-def empty_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the tables of this release, to be copied: making them once is enough."""
-    path = tmp_path_factory.mktemp("tables") / "engawa.sqlite3"
-    open_store(f"sqlite:///{path}").close()
-    return path
+__all__ = ["migrated_postgres", "migrated_postgres_url", "migrated_sqlite", "sqlite_url", "store"]
 
 
 @pytest.fixture
-def desk(empty_tables: Path, tmp_path: Path) -> Iterator[Desk]:
+def desk(sqlite_url: str) -> Iterator[Desk]:
     """A desk on SQLite."""
-    path = shutil.copyfile(empty_tables, tmp_path / "engawa.sqlite3")
-    store = open_store(f"sqlite:///{path}", migrated=True)
-    yield Desk(store)
-    store.close()
+    opened = open_store(sqlite_url)
+    yield Desk(opened)
+    opened.close()
 
 
 @pytest.fixture
-def any_desk(empty_database_url: str) -> Iterator[Desk]:
+def any_desk(store: Store) -> Desk:
     """A desk on each kind of database in turn."""
-    store = open_store(empty_database_url)
-    yield Desk(store)
-    store.close()
+    return Desk(store)
 
 
 @pytest.fixture

@@ -4,33 +4,37 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 
 import pyotp
 from flask import Flask
 
-from admin import Room, create_console
+from admin import Room
 from admin.cookies import SESSION
 from bot.line_in import read_event
 from conversations.kernel.words import Words
 from handlers import staff as working
-from handlers.council import read_council
+from handlers.council import Council, read_council
 from handlers.findable import told_of
-from handlers.staff import Demo, Invitation, Invited, Passwords, Role
-from storage import audit, cases, desks, messages, migrate, people, secrets, staff, talks
-from storage.bell import LocalBell
+from handlers.staff import Demo, Invitation, Invited, Role
+from storage import audit, cases, messages, people, staff, talks
 from storage.db import Store
 from storage.ids import CaseId, CaseNumber, MessageId
 from storage.people import Known
 from storage.staff import Member
 from storage.talks import Owner, Stand
-from storage.vault import Vault
-from tests.admin.compiled import COMPILED
+from tests.admin.consoles import CHEAP, console_of
 
 URL = "http://localhost:8000"
 MONDAY = datetime(2026, 12, 1, 5, 5, tzinfo=UTC)  # 14:05 in Tokyo
 SECRET = "s" * 40
-PASSWORDS = Passwords()  # one for all tests: making it hashes once
+
+
+@cache
+def example() -> Council:
+    """The example council, read once: nothing changes it."""
+    return read_council("example", Words({}, {}))
 
 
 @dataclass
@@ -44,12 +48,7 @@ class Desk:
     secure: bool = False
     url: str = URL
     numbers: "count[int]" = field(default_factory=lambda: count(1))
-
-    def __post_init__(self) -> None:
-        self.council = read_council("example", Words({}, {}))
-        with self.store.transaction() as tx:
-            secrets.learn_index(tx)
-            desks.load(tx, self.council.desks)
+    council: Council = field(default_factory=example)
 
     def room(self) -> Room:
         url = self.url.replace("http:", "https:") if self.secure else self.url
@@ -66,19 +65,19 @@ class Desk:
         )
 
     def app(self) -> Flask:
-        return COMPILED.of(create_console(self.room()))
+        return console_of(self.room())
 
     def wait(self, **passed: float) -> None:
         self.now += timedelta(**passed)
 
     def open_demo(self) -> Demo:
         with self.store.transaction() as tx:
-            self.demo = working.ensure_demo(tx, PASSWORDS, self.now)
+            self.demo = working.ensure_demo(tx, CHEAP, self.now)
         return self.demo
 
     def invite(self, login: str = "yamada", name: str = "山田 一", role: Role = "clerk") -> Invited:
         with self.store.transaction() as tx:
-            return working.invite_member(tx, PASSWORDS, Invitation(login, name, role), self.now)
+            return working.invite_member(tx, CHEAP, Invitation(login, name, role), self.now)
 
     def member(self, login: str = "yamada", name: str = "山田 一") -> Member:
         """A member of staff whose password nobody will type: quick to make."""
@@ -168,13 +167,6 @@ class Desk:
             case = cases.by_number(tx, number)
             assert case
             return people.look_at(tx, case.person)
-
-
-def open_store(url: str, *, migrated: bool = False) -> Store:
-    store = Store(url, Vault("example", {1: b"k" * 32}, 1), LocalBell())
-    if not migrated:
-        migrate.upgrade(store.engine)
-    return store
 
 
 def session_cookie(*, secure: bool = False) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import func, select
 
+from admin import create_console
 from admin.permissions import PERMISSIONS, ROLES
 from storage import staff
 from storage.db import Store
@@ -291,7 +292,7 @@ def test_a_database_that_is_away_is_told_kindly(desk: Desk, console: Console) ->
 
 
 def test_a_mistake_in_our_code_is_a_kind_page_too(desk: Desk) -> None:
-    app = desk.app()
+    app = create_console(desk.room())
     app.add_url_rule("/broken", view_func=lambda: str(1 // 0))
 
     assert "こちらの不具合です" in Console(app).get("/broken", 500).said("h1")

@@ -5,7 +5,8 @@ import pytest
 from admin.cookies import CODE, SESSION
 from admin.sign_in import source_of
 from storage import staff
-from tests.admin.desk_under_test import PASSWORDS, Desk
+from tests.admin.consoles import CHEAP
+from tests.admin.desk_under_test import Desk
 from tests.admin.doorway import Door
 from tests.admin.strict_client import Console
 
@@ -107,7 +108,7 @@ def test_a_ticket_from_before_a_new_password_opens_nothing(door: Door) -> None:
     console = Console(door.desk.app())
     page = door.password(console)
     with door.desk.store.transaction() as tx:
-        staff.change(tx, door.who.member, password=PASSWORDS.hash("another phrase"))
+        staff.change(tx, door.who.member, password=CHEAP.hash("another phrase"))
     fields = {**page.form("/sign-in/code").fields, "code": door.code()}
 
     assert console.post("/sign-in/code", fields).status_code == 401

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -77,6 +78,12 @@ def listen(switchboard: Switchboard) -> BaseWSGIServer:
     return server
 
 
+@cache
+def example() -> Council:
+    """The example council, read once: nothing changes it."""
+    return read_council(COUNCIL, all_words())
+
+
 @dataclass
 class Desk:
     """One council's desk. phones: the people it talks with, and LINE's own record of what they saw."""
@@ -86,7 +93,7 @@ class Desk:
     phones: Phones
     clock: Clock = field(default_factory=Clock)
     token: str = DEFAULT_TOKEN
-    council: Council = field(default_factory=lambda: read_council(COUNCIL, all_words()))
+    council: Council = field(default_factory=example)
 
     def __post_init__(self) -> None:
         self.spool = Spool(self.folder / "spool", make_vault())

@@ -8,7 +8,6 @@ from conversations import SCRIPTS, danger
 from conversations.danger import Group
 from conversations.desk import respond
 from conversations.kernel.effects import Alarm, FillCase
-from conversations.kernel.explore import explore
 from conversations.kernel.replies import Chose, Command, Tapped, Wrote
 from conversations.kernel.talk import Talk
 from conversations.keys import EXAMPLE
@@ -20,6 +19,7 @@ from locales.check import safety_faults
 from locales.safety import DOMAIN, languages
 from locales.sensitive import PREVIEW
 from tests.conversations.people import Press, tell
+from tests.conversations.walking import walked
 
 UNUSUAL = 1  # every state within one unusual answer: what is asked there does not depend on more of them
 GRAVE = [Verdict("ja", risk, (kind,)) for risk in (Risk.URGENT, Risk.EMERGENCY) for kind in Kind]
@@ -29,7 +29,7 @@ GRAVE += [Verdict("", Risk.EMERGENCY), Verdict("vi", Risk.URGENT, (Kind.DV, Kind
 @pytest.mark.parametrize("name", sorted(SCRIPTS))
 def test_every_state_of_every_conversation_gives_way(name: str) -> None:
     words = all_words()
-    for seen in explore(SCRIPTS[name], EXAMPLE, UNUSUAL):
+    for seen in walked(name, UNUSUAL):
         talk = Talk(serial=1, active=seen.conversation)
         for heard in GRAVE:
             turn = respond(talk, Wrote("やめる"), words, EXAMPLE, heard)

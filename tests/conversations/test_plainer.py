@@ -7,7 +7,6 @@ import pytest
 from conversations import SCRIPTS
 from conversations.desk import respond
 from conversations.kernel.effects import Prompt, Review, Say, SpeakIn
-from conversations.kernel.explore import explore
 from conversations.kernel.replies import Chose, Command, Wrote
 from conversations.kernel.talk import Talk
 from conversations.keys import EXAMPLE
@@ -16,6 +15,7 @@ from handlers.messages import Text
 from handlers.speaking import render
 from locales import speaker
 from tests.conversations.people import DAYTIME, WORDS, Press, tell
+from tests.conversations.walking import walked
 
 TO_TOPIC = (Chose(Command.CONSULT), Press(0), Press(0))
 
@@ -75,7 +75,7 @@ def _seal(_value: object, _label: str) -> str:
 
 
 def states() -> list[Talk]:
-    seen = (state for script in SCRIPTS.values() for state in explore(script, EXAMPLE, 0))
+    seen = (state for script in SCRIPTS for state in walked(script))
     return [Talk(1, state.conversation) for state in seen if state.question]
 
 
@@ -92,8 +92,8 @@ def test_asking_about_a_question_never_leaves_it(words: str) -> None:
 
 
 def test_every_question_that_asks_something_private_can_say_why() -> None:
-    for script in SCRIPTS.values():
-        for state in explore(script, EXAMPLE, 1):
+    for script in SCRIPTS:
+        for state in walked(script, 1):
             question = state.question
             if (
                 question

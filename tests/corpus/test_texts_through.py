@@ -9,7 +9,7 @@ from bot.line_out import split, to_line
 from handlers.hearing import load_ear
 from handlers.messages import Button, Card, Link, PickTime, Press, Row, Text
 from storage import messages, people
-from tests.admin.conftest import console, desk, empty_tables
+from tests.admin.conftest import console, desk, sqlite_url
 from tests.admin.desk_under_test import Desk
 from tests.admin.strict_client import Console
 from tests.bot.line_limits import broken
@@ -19,7 +19,7 @@ from tests.corpus.recipes import Line, build, somebody
 from tests.corpus.replaying import read
 from tests.corpus.stage import Stage
 
-__all__ = ["console", "desk", "empty_tables"]
+__all__ = ["console", "desk", "sqlite_url"]
 
 NEARLY_ALL = 0.99
 TOGETHER = 50

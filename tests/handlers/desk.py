@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import count
 
 from sqlalchemy import select
@@ -34,12 +35,18 @@ def asking_no_town(council: Council) -> Council:
     return replace(council, by_area=())
 
 
+@cache
+def example() -> Council:
+    """The example council as most tests want it, read once: nothing changes it."""
+    return asking_no_town(read_council(COUNCIL, all_words()))
+
+
 @dataclass(slots=True)
 class Desk:
     """The desk, its clock (a second passes with everything that happens), and what its people see."""
 
     store: Store
-    council: Council = field(default_factory=lambda: asking_no_town(read_council(COUNCIL, all_words())))
+    council: Council = field(default_factory=example)
     now: datetime = NOW
     numbers: Iterator[int] = field(default_factory=count)
 

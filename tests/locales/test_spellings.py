@@ -1,25 +1,17 @@
 """What people type must mean one thing only, in all languages at once."""
 
-from itertools import combinations
+from itertools import chain, combinations
 
 import pytest
 
-from conversations import SCRIPTS
-from conversations.kernel.explore import explore
-from conversations.kernel.questions import Question
+from conversations.kernel.effects import Choice
 from conversations.kernel.replies import Command
 from conversations.kernel.words import normalise
-from conversations.keys import EXAMPLE
 from handlers.words import all_words, forms
 from locales import LOCALES, speaker
+from tests.conversations.walking import questions
 
 WORDS = all_words()
-QUESTIONS: dict[str, Question[object]] = {
-    seen.question.key: seen.question
-    for script in SCRIPTS.values()
-    for seen in explore(script, EXAMPLE, 2)
-    if seen.question is not None
-}
 # These wait for the question: "相談" or "わからない" may well be an answer.
 AFTER_THE_QUESTION = {Command.CONSULT, Command.SKIP}
 
@@ -41,20 +33,23 @@ def test_every_command_can_be_typed(command: Command) -> None:
         assert WORDS.command(speaker(locale).text(f"command.{command.value}")) is command
 
 
-@pytest.mark.parametrize("key", sorted(QUESTIONS))
-def test_every_button_can_be_typed_and_means_itself(key: str) -> None:
-    choices = [each for each in QUESTIONS[key].field.choices if each.label_key]
-    for one, other in combinations(choices, 2):
-        assert not WORDS.labels[one.label_key] & WORDS.labels[other.label_key], (one, other)
-    for choice in choices:
-        assert all(
-            WORDS.means(choice.label_key, speaker(locale).text(choice.label_key)) for locale in LOCALES
-        )
+def labelled() -> list[list[Choice]]:
+    """The choices of every question that has any, those that stand on a button."""
+    return [[each for each in question.field.choices if each.label_key] for question in questions().values()]
 
 
-@pytest.mark.parametrize("key", sorted(QUESTIONS))
-def test_no_answer_is_taken_for_a_command(key: str) -> None:
-    for choice in (each for each in QUESTIONS[key].field.choices if each.label_key):
+def test_every_button_can_be_typed_and_means_itself() -> None:
+    for choices in labelled():
+        for one, other in combinations(choices, 2):
+            assert not WORDS.labels[one.label_key] & WORDS.labels[other.label_key], (one, other)
+        for choice in choices:
+            for locale in LOCALES:
+                label = speaker(locale).text(choice.label_key)
+                assert WORDS.means(choice.label_key, label), (choice, locale)
+
+
+def test_no_answer_is_taken_for_a_command() -> None:
+    for choice in chain.from_iterable(labelled()):
         taken = {WORDS.commands.get(word) for word in WORDS.labels[choice.label_key]} - {None}
         assert taken <= AFTER_THE_QUESTION, (choice, taken)
 
