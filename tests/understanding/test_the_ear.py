@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from conversations import SCRIPTS
 from conversations.desk import respond
 from conversations.kernel.effects import Alarm
-from conversations.kernel.explore import explore
 from conversations.kernel.replies import Wrote
 from conversations.kernel.talk import Talk
 from conversations.keys import EXAMPLE
@@ -26,6 +25,7 @@ from handlers.hearing import load_ear
 from handlers.hearing.examples import Example, read_examples
 from handlers.hearing.load import is_ready, learned_from, sheets
 from handlers.words import all_words
+from tests.conversations.walking import walked
 
 EAR = load_ear()
 RULES = replace(EAR, model=None)
@@ -67,7 +67,8 @@ def test_next_to_nothing_and_far_too_much_are_read(text: str) -> None:
 
 def test_the_rules_are_a_floor() -> None:
     for example in EXAMPLES:
-        assert EAR.hear(example.text).risk >= RULES.hear(example.text).risk
+        floor = RULES.hear(example.text).risk
+        assert floor is Risk.NONE or EAR.hear(example.text).risk >= floor  # nothing is below none
 
 
 def full_width(text: str) -> str:
@@ -112,7 +113,7 @@ def test_danger_from_the_corpus_alerts_in_every_state_of_every_conversation() ->
     assert len(heard) >= 0.9 * PHRASES
     for name in SCRIPTS:
         rounds = cycle(heard)  # all in turn: each in every state would be minutes, and says no more
-        for seen in explore(SCRIPTS[name], EXAMPLE, 0):
+        for seen in walked(name):
             talk = Talk(serial=1, active=seen.conversation)
             for text, verdict in islice(rounds, IN_EACH_STATE):
                 turn = respond(talk, Wrote(text), words, EXAMPLE, verdict)
