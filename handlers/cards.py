@@ -23,7 +23,7 @@ from handlers.doubles.noticing import notice_card
 from handlers.errors import Conflict, Refused
 from handlers.hours import TOKYO
 from handlers.sight import check_seal, sight_of
-from locales import LOCALES
+from locales.safety import languages
 from storage import audit, cards, cases, people
 from storage.cards import FIELDS, Card, Change, Kept, Overtaken
 from storage.db import Tx
@@ -148,7 +148,7 @@ def understand(typed: Mapping[str, str], now: datetime) -> tuple[Card, tuple[Wro
         said["age"] = age_of(date.fromisoformat(said["born"]), now).value
     ages = {age.value for age in Age}
     said["age"] = said["age"] if said["age"] in ages else ""
-    said["language"] = said["language"] if said["language"] in LOCALES else ""
+    said["language"] = said["language"] if said["language"] in languages() else ""
     return Card(**said), tuple(wrong)
 
 

@@ -176,7 +176,7 @@ class Scene:
     def _route(self, case: CaseId, draft: CaseDraft) -> None:
         """Put it into the one queue it belongs in, with the reason staff are shown."""
         profile = self.council.profile
-        told = told_by(profile, draft, self.person.locale)
+        told = told_by(profile, draft, cases.get(self.tx, case).locale)
         routed = route(profile, told, self.now)
         why = " ".join(each.value for each in routed.why)
         cases.change(self.tx, case, desk=routed.desk, routed=why, area=told.area)

@@ -13,7 +13,7 @@ from conversations.kernel import replies, stored
 from conversations.kernel.effects import TellStatus
 from conversations.kernel.talk import Talk
 from conversations.understanding.verdict import CALM, Verdict
-from handlers import buttons, hushing, promises, share_hearing, staff_lines
+from handlers import buttons, hushing, promises, share_hearing, staff_lines, written_in
 from handlers.arrivals import (
     Arrival,
     Followed,
@@ -146,6 +146,7 @@ def _in_anothers_talk(moment: Moment, reply: replies.Reply, verdict: Verdict, ar
     scene = moment.scene()
     for alarm in (*danger.alarms(verdict, reply), *danger.graver(reply)):
         scene.apply(alarm)
+    written_in.note(tx, person, scene.case, reply, verdict)
     changed = hushing.turn(tx, person, stand, reply, now)
     if changed is not None:
         scene.said[:] = [changed]
@@ -179,6 +180,7 @@ def _answer(moment: Moment, reply: replies.Reply, verdict: Verdict, arrival: Arr
     scene = moment.scene()
     for effect in turn.effects:
         scene.apply(effect)
+    written_in.note(tx, person, scene.case, reply, verdict)
     talks.keep(
         tx,
         scene.person,

@@ -199,7 +199,7 @@ class _Gathering:
         return cases.of_person(self.tx, self.case.person)[-1] != self.case.id
 
     def _language(self) -> str:
-        return speaker("ja", "console").text(f"console.language.{self.person.locale}")
+        return speaker("ja", "console").text(f"console.language.{self.case.locale}")
 
     def _notes(self, refs: frozenset[str] | None) -> tuple[Noted, ...]:
         every = notes.of_case(self.tx, self.person, self.case.id)

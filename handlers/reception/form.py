@@ -23,12 +23,16 @@ from conversations.vocabulary import (
 )
 from handlers.profile.values import Consent, Profile
 from locales import LOCALES
+from locales.safety import languages
 
 CHANNELS: Final = ("phone", "counter", "visit", "letter")
 """How somebody may come who does not write on LINE."""
 
 FORMER_CONSENTS: Final = (Consent("intake", "2026-11", {}), Consent("share", "2026-11", {}))
 """What is asked where a profile says nothing of consents."""
+
+LANGUAGES: Final = (*LOCALES, *(each for each in languages() if each not in LOCALES))
+"""In which somebody may speak to us: those we answer in, then those we have words for danger in."""
 
 CONSENT: Final = "consent-"
 WORDING: Final = "wording-"
@@ -63,7 +67,7 @@ def _values(kind: type[Enum]) -> tuple[str, ...]:
 CHOSEN: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "channel": CHANNELS,
-        "language": LOCALES,
+        "language": LANGUAGES,
         "about": _values(About),
         "relation": _values(Relation),
         "role": _values(Role),

@@ -31,6 +31,7 @@ from handlers.reception.understanding import Understood, understood
 from handlers.routing import desk_told
 from handlers.scene import Scene
 from handlers.sight import check_reach
+from locales import negotiate
 from storage import audit, cards, cases, intakes, messages, people, seals, seats, talks
 from storage.cards import Card, Change
 from storage.db import Tx
@@ -140,14 +141,20 @@ def _held(tx: Tx, member: Member, number: CaseNumber, now: datetime, *, is_open:
 def _open(
     tx: Tx, council: Council, member: Member, form: Form, once: CaseId, told: Understood, now: datetime
 ) -> Held:
-    person = people.receive(tx, _locale(form), now)
+    person = people.receive(tx, _spoken(form), now)
     topic = told.draft.topic.value if told.draft.topic else None
     case = cases.open_case(tx, person, council.desk_for(topic).key, topic, now, month_of(now), once)
-    cases.change(tx, once, channel=form.get("channel") or "phone")
+    cases.change(tx, once, channel=form.get("channel") or "phone", locale=_locale(form))
     return Held(case, person, member)
 
 
+def _spoken(form: Form) -> str:
+    """In which of our own languages they are written to."""
+    return negotiate(_locale(form))
+
+
 def _locale(form: Form) -> str:
+    """The language they speak."""
     return form.get("language") or "ja"
 
 

@@ -43,6 +43,7 @@ def number_of(page: Page) -> CaseNumber:
         ("ja", 1, "お返事します"),
         ("ja@easy", 2, "返事(へんじ)を します。"),
         ("en", 2, "Your name is enough, too."),
+        ("vi", 2, "返事(へんじ)を します。"),
     ],
 )
 def test_the_receipt_is_in_the_language_of_the_person(
@@ -52,6 +53,14 @@ def test_the_receipt_is_in_the_language_of_the_person(
 
     assert len(receipt.all("section", **{"class": "receipt"})) == sheets
     assert said in receipt.text
+
+
+def test_a_caller_of_any_language_we_hear_danger_in_stands_in_the_queue_with_it(desk: Desk) -> None:
+    console = sit_down(desk)
+    case = console.get(f"/cases/{number_of(taken_down(console, language='vi'))}")
+
+    assert "ベトナム語" in console.get("/").text
+    assert "やさしい日本語" in case.text  # what they are answered in
 
 
 def cases_kept(desk: Desk) -> int:

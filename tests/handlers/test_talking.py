@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from conversations.kernel import stored
+from conversations.understanding.verdict import Verdict
 from handlers import turn
 from handlers.arrivals import (
     Arrival,
@@ -217,3 +218,31 @@ def test_a_release_that_cannot_read_the_talk_says_so_and_goes_on(desk: Desk) -> 
         talks.keep(tx, person, replace(talks.stand(tx, person), state="{broken"), NOW)
 
     assert desk.write("相談したい").ending == "done"
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "counted"),
+    [
+        ("Toi mat viec va khong tra duoc tien nha", "vi", "vi"),
+        ("Maria Santos", "pt", "ja"),
+        ("저는 돈이 없어요", "ko", "ja"),
+        ("저는 돈이 없어요 도와주세요", "ko", "ko"),
+        ("東京都練馬区豊玉北六丁目十二番一号", "zh-Hant", "ja"),
+        ("I lost my job and cannot pay the rent", "en", "ja"),
+    ],
+)
+def test_in_which_language_somebody_writes_stands_on_the_case(
+    desk: Desk, words: str, lang: str, counted: str
+) -> None:
+    class Hears:
+        def hear(self, text: str, hint: str = "") -> Verdict:
+            del hint
+            return Verdict(lang if text == words else "ja")
+
+    desk.council = replace(desk.council, ear=Hears())
+    desk.write("相談したい")
+    for label in ("はい", "自分のこと", "仕事", "今週じゅう"):
+        desk.tap(label)
+    desk.write(words)
+
+    assert (desk.case().locale, desk.person().locale) == (counted, "ja")
