@@ -27,13 +27,14 @@ from handlers.hearing.examples import Example, Labels, read_examples
 from handlers.hearing.load import MODEL_FILE, home, learned_from, load_ear, make_ready, sheets
 
 FOLDS = 5
-FALSE_ALARMS = {Risk.WATCH: (0.05, 0.25), Risk.URGENT: (0.025, 0.175), Risk.EMERGENCY: (0.003, 0.05)}
+FALSE_ALARMS = {Risk.WATCH: (0.02, 0.12), Risk.URGENT: (0.025, 0.175), Risk.EMERGENCY: (0.003, 0.05)}
 """Of harmless messages, plain ones and ones in alarming words: how many may the model call so grave."""
 
 _STRENGTH = {"risk": 40.0, "kind": 12.0, "topic": 12.0, "intent": 40.0, "lang": 12.0}
 _DANGER = 2.0  # a danger overheard costs more than a false alarm
 _ALARMING = 2.5  # what sounds alarming and is not must be told apart better than plain talk
-_HIGHEST = 0.52  # our harmless examples are harder than life: above this bar too much danger is overheard
+_HIGHEST = {Risk.WATCH: 1.0, Risk.URGENT: 0.48, Risk.EMERGENCY: 0.48}
+"""Alarming examples are harder than life: above such a bar too much danger is overheard. Watch calls nobody: no cap."""
 _LEAST = 2  # a piece seen once teaches only that message
 _STEPS = 127
 _NEVER = -20.0
@@ -122,7 +123,7 @@ def bars(
     every = hands.map(partial(held_back, rows), (head for _, head in of_risk))
     for (risk, head), chances in zip(of_risk, every, strict=True):
         allowed = zip((harmless & ~alarming, harmless & alarming), FALSE_ALARMS[risk], strict=True)
-        found[risk.word] = min(max(_bar(chances[which], share) for which, share in allowed), _HIGHEST)
+        found[risk.word] = min(max(_bar(chances[which], share) for which, share in allowed), _HIGHEST[risk])
         heard = (chances >= found[risk.word])[head.truth].mean()
         _tell(
             f"  {risk.word}: bar {found[risk.word]:.2f}, alone it hears {heard:.1%} of what it has not seen\n"

@@ -34,8 +34,8 @@ _ALONE = 0.15  # a thought taken out of a longer message must be clearer than a 
 _LEAST = 0.02
 _WINDOWS = 3
 _SHORTEST = 3
-_UNWELL = 0.9  # somebody who surely is not well
-_DOUBT = 0.08  # is believed this much sooner
+_UNWELL = 0.8  # somebody who surely is not well
+_DOUBT = 0.12  # is believed this much sooner
 _BARE = 8  # folded characters
 _SHORT = 60  # folded characters: up to here the whole is one thought
 

@@ -20,7 +20,7 @@ from conversations.kernel.replies import Wrote
 from conversations.kernel.talk import Talk
 from conversations.keys import EXAMPLE
 from conversations.understanding.ear import LexiconEar
-from conversations.understanding.verdict import Intent, Risk
+from conversations.understanding.verdict import Intent, Risk, Verdict
 from handlers.hearing import load_ear
 from handlers.hearing.examples import Example, read_examples
 from handlers.hearing.load import is_ready, learned_from, sheets
@@ -159,10 +159,59 @@ def test_danger_in_the_words_of_life(text: str, risk: Risk) -> None:
     assert heard >= risk if risk >= Risk.URGENT else heard is risk
 
 
-@pytest.mark.parametrize(("name", "danger", "ja_danger"), [("open", 0.93, 0.96), ("held", 0.9, 0.93)])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "店長が給料を払ってくれません。先月分です",
+        "甥はひきこもりで、電話をしても出てくれません",
+        "お米だけでも分けていただけますか",
+        "子どもの放課後デイが見つかりません",
+        "人工透析に通う車を手伝ってもらえませんか",
+        "刑務所を出て3か月です。仕事を探しています",
+        "車に傷をつけられました。警察には届けました",
+        "身に覚えのない請求書が来ました。払わなければいいですか",
+        "母が布団を20万円で買わされていました。もう返せますか",
+        "借金のことで眠れません。家族に知られるのがこわいです",
+        "工場をくびになりました。寮を出ることになりました。次を探しています",
+        "Ako po si Maria, nakatira malapit sa istasyon",
+        "我姓王，住在车站附近",
+    ],
+)
+def test_what_rules_once_made_too_much_of_calls_nobody(text: str) -> None:
+    assert EAR.hear(text).risk <= Risk.WATCH
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "会社にパスポートを取られて、給料も払ってくれません",
+        "ひきこもりの息子の部屋から異臭がします",
+        "くびになって、今日寮を出なければなりません",
+        "お米がありません。お金もありません",
+        "母が帰ってきません。認知症です",
+    ],
+)
+def test_what_such_a_rule_is_for_is_still_heard(text: str) -> None:
+    assert RULES.hear(text).risk >= Risk.URGENT
+
+
+MEASURED = [("open", 0.93, 0.96), ("held", 0.9, 0.93), ("life", 0.95, 0.93)]
+
+
+def measured(name: str) -> list[tuple[Example, Verdict]]:
+    return [(e, EAR.hear(e.text)) for path in (SETS / name).glob("*.txt") for e in read_examples(path)]
+
+
+def test_on_an_ordinary_day_few_messages_are_marked_for_care() -> None:
+    calm = [verdict.risk is Risk.WATCH for e, verdict in measured("life") if e.labels.risk is Risk.NONE]
+
+    assert sum(calm) <= 0.07 * len(calm)
+
+
+@pytest.mark.parametrize(("name", "danger", "ja_danger"), MEASURED)
 def test_what_was_measured_still_holds(name: str, danger: float, ja_danger: float) -> None:
     """A little below the figures in docs: a change that costs hearing is noticed here."""
-    rows = [(e, EAR.hear(e.text)) for path in (SETS / name).glob("*.txt") for e in read_examples(path)]
+    rows = measured(name)
     for least, chosen in ((danger, rows), (ja_danger, [row for row in rows if row[0].lang == "ja"])):
         grave = [v.risk >= Risk.URGENT for e, v in chosen if e.labels.risk >= Risk.URGENT]
         calm = [v.risk >= Risk.URGENT for e, v in chosen if e.labels.risk is Risk.NONE]
