@@ -13,7 +13,7 @@ from conversations.kernel.answers import FIELDS, placeholders
 from conversations.kernel.ask import NOT_TOLD, Script
 from conversations.kernel.effects import Call, Choice, Effect, Prompt, Review, Say, SubmitCase
 from conversations.kernel.explore import explore
-from conversations.kernel.facts import NO_PHONE, Earlier, Facts
+from conversations.kernel.facts import NO_PHONE, WITHOUT_PHONE, Earlier, Facts
 from conversations.kernel.pieces import SHOWN_KEYS
 from conversations.kernel.questions import Question
 from conversations.kernel.replies import Command
@@ -56,6 +56,13 @@ _WITH_FACTS = {
     Phrase.HELP: frozenset({"council", "phone", "fire", "police"}),
 }
 _NO_VALUES: frozenset[str] = frozenset()
+_WITH_PHONE: Mapping[str, frozenset[str]] = {
+    Phrase.HELP.value: _WITH_FACTS[Phrase.HELP],
+    "intake.declined": frozenset({"council", "phone"}),
+    "wish.give": frozenset({"council", "phone"}),
+    "wish.events": frozenset({"council", "phone"}),
+}
+"""Messages that name the council's number, with what they are filled with: each is worded for a council without one, too."""
 TOLD_ELSEWHERE = (Command.STATUS, Command.HOURS)
 """Wishes whose answers no conversation words."""
 WISH_VALUES = frozenset({"council", "phone"})
@@ -75,6 +82,7 @@ def _all() -> Iterator[Need]:
     yield from ((f"command.{command.value}", _NO_VALUES) for command in Command)
     yield from ((key, _NO_VALUES) for key in SHOWN_KEYS)
     yield from ((f"wish.{wish.value}", WISH_VALUES) for wish in INFORMING if wish not in TOLD_ELSEWHERE)
+    yield from ((f"{key}{WITHOUT_PHONE}", told - {"phone"}) for key, told in _WITH_PHONE.items())
     yield "heard.answer", frozenset({"answer"})
     yield from ((key, _NO_VALUES) for key in (NO_PHONE, NOT_TOLD, AGREED))
     yield from ((key, placeholders(key)) for field in FIELDS for key in field.errors)

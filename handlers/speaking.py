@@ -9,6 +9,7 @@ from typing import assert_never
 import regex
 
 from conversations.kernel.effects import Call, Choice, Prompt, Review, ReviewLine, Say, Spoken, Wants
+from conversations.kernel.facts import NO_PHONE, WITHOUT_PHONE
 from conversations.kernel.replies import CHANGE, Chose, Command, Tapped
 from conversations.kernel.shown import Label, Labels, Literal, Named, Shown, Values, When
 from handlers.messages import Button, Card, Link, Message, PickTime, Press, Row, SendPhoto, SendPlace, Text
@@ -51,6 +52,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "status.for_agency": frozenset(),
     "status.by": frozenset({"by"}),
     "status.late": frozenset({"phone"}),
+    f"status.late{WITHOUT_PHONE}": frozenset(),
     "wish.hours": frozenset({"council", "phone"}),
 }
 """Keys said here beyond those the conversations name, with the placeholders filled."""
@@ -93,7 +95,9 @@ def shown(value: Shown, speaker: Speaker) -> str:
 
 
 def _words(key: str, values: Values, speaker: Speaker) -> str:
-    return speaker.text(key, **{name: shown(value, speaker) for name, value in values})
+    unknown = any(value == Label(NO_PHONE) for _, value in values) and speaker.has(key + WITHOUT_PHONE)
+    told = {name: shown(value, speaker) for name, value in values}
+    return speaker.text(key + WITHOUT_PHONE if unknown else key, **told)
 
 
 def _say(say: Say, speaker: Speaker, seal: Seal) -> Text:

@@ -14,6 +14,8 @@ from conversations.kernel.shown import Label, Literal, Named, Shown, Values
 DAY = 24 * 60  # minutes
 
 NO_PHONE = "label.no_phone"
+WITHOUT_PHONE = ".no_phone"
+"""The end of a key whose words say the same where nobody knows the council's number."""
 
 
 @dataclass(frozen=True, slots=True)

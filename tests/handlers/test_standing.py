@@ -59,6 +59,19 @@ def test_a_broken_promise_is_owned_up_to(desk: Desk) -> None:
     assert "過ぎています" in ask(desk, waiting_on="staff", due_at=desk.now - timedelta(hours=1))
 
 
+def test_where_nobody_knows_our_number_nobody_is_told_to_call_it(desk: Desk) -> None:
+    desk.consult()
+    desk.council = replace(desk.council, phone="")
+
+    told = ask(desk, waiting_on="staff", due_at=desk.now - timedelta(hours=1))
+    desk.write("ヘルプ")
+
+    for words in (told, desk.heard()[-2]):
+        assert "人と話す" in words
+        assert "電話 " not in words
+        assert "番号" not in words.replace("受付番号", "")
+
+
 def test_of_a_case_that_rests_no_time_is_told(desk: Desk) -> None:
     desk.consult()
 
