@@ -23,6 +23,7 @@ def handover_part(visit: Visit, view: CaseView) -> Mapping[str, object]:
         "handed": handed,
         "handed_names": names,
         "bases": BASES,
+        "agencies": [each.names["ja"] for each in visit.console.room.council.profile.agencies],
         "seal": seals.of_case(visit.tx, case.id),
         "seal_kinds": SEAL_KINDS,
         "openings": seals.openings(visit.tx, case.id),

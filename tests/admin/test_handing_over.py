@@ -74,6 +74,7 @@ def test_without_consent_it_is_refused_and_the_words_stay(desk: Desk) -> None:
 def test_on_paper_and_its_answer(desk: Desk) -> None:
     number, giver, _ = two(desk)
     page = giver.get(f"/cases/{number}")
+    assert "福祉事務所" in [option.get("value") for option in page.all("option")]
 
     page = giver.submit(
         page, "/paper", basis="life", agency="地域包括支援センター", words="食事がとれていません。"
