@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from conversations.answers.towns import is_elsewhere
 from conversations.consultation import MATTERS
 from conversations.danger import wins_over_talk
 from conversations.kernel.effects import (
@@ -216,6 +217,9 @@ class Scene:
         fire, police, quiet = self.council.fire, self.council.police, self.person.quiet
         told = receipt.Receipt(case.number, desk, made.named(), fire, police, quiet)
         self.said.append(receipt.card(say, told, speaker(self.person.locale)))
+        town = (draft.concerned.town if draft.concerned else draft.home) or ""
+        if case.area is None and is_elsewhere(town, self.council.words.places):
+            self._say(Say("intake.elsewhere"))
         self._say_hours(case.desk)
 
     def _say_hours(self, desk: DeskKey) -> None:

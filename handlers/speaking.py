@@ -27,6 +27,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "shown.taken_back": frozenset(),
     "label.wish": frozenset(),
     "staff.handed_back": frozenset(),
+    "intake.elsewhere": frozenset(),
     "staff.closed": frozenset(),
     "staff.promise.slipped": frozenset({"number", "desk", "by"}),
     "staff.promise.slipped_open": frozenset({"number", "desk"}),

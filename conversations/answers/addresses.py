@@ -96,6 +96,13 @@ def town_named(text: str, places: Places) -> Town | None:
         return None
 
 
+def cities_named(text: str, places: Places) -> tuple[City, ...]:
+    """The cities or wards a text may begin with; none where it begins with a town."""
+    prefecture = _PREFECTURE.match(text)
+    rest = text[prefecture.end() :] if prefecture else text
+    return tuple(city for city, _ in _cities(rest, prefecture[0] if prefecture else "", places))
+
+
 def _own(places: Places) -> list[City]:
     return [City(code, "", "") for code in places.own()]
 

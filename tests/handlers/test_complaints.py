@@ -178,6 +178,28 @@ def test_where_somebody_lives_decides_the_desk(desk: Desk) -> None:
     assert desks == {"Ubutton": west, "Ucode": west, "Utown": west, "Uskip": (GENERAL, None)}
 
 
+@pytest.mark.parametrize(
+    ("town", "is_told"),
+    [("杉並区", True), ("西東京市田無町3丁目", True), ("石神井町", False), ("栄町", False)],
+)
+def test_whoever_lives_in_another_town_is_taken_in_and_told_of_the_council_there(
+    desk: Desk, town: str, is_told: bool
+) -> None:
+    desk.council = read_council("nerima", all_words())
+    desk.write("相談したい")
+    for label in ("はい", "自分のこと", "障がい", "今週じゅう"):
+        desk.tap(label)
+    desk.write("家に閉じこもっています。")
+    for label in ("ここ(LINE)で", "答えない"):
+        desk.tap(label)
+    desk.write(town)
+    desk.tap("送る")
+
+    told = [words for words in desk.heard() if "その町の社会福祉協議会もあります" in words]
+    assert bool(told) == is_told
+    assert desk.case().state == "waiting"
+
+
 def test_danger_in_a_complaint_about_the_duty_desk_stays_where_somebody_sees_it(desk: Desk) -> None:
     listening(desk)
     ours = seat(desk, desk.hire("sato"), THERE)
