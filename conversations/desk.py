@@ -24,7 +24,7 @@ from conversations.aside import (
     telling,
     without_active,
 )
-from conversations.housekeeping import LANGUAGE, LANGUAGE_CHOICE, simplify, speak_plainly
+from conversations.housekeeping import LANGUAGE, LANGUAGE_CHOICE, is_spoken, simplify, speak_plainly
 from conversations.kernel import advance
 from conversations.kernel.advance import LAST_STRAW, PATIENCE
 from conversations.kernel.effects import HandToStaff, Say
@@ -200,6 +200,8 @@ def _greet(talk: Talk, now: Now, *, again: bool) -> Turn:
 
 def _read(talk: Talk, text: str, now: Now) -> Turn:
     """Typed words: a command first, then an answer, then the beginning of something."""
+    if _is_at(talk, LANGUAGE_CHOICE) and is_spoken(text, now) and not _fits(talk, Wrote(text), now):
+        talk = without_active(talk)  # whoever writes of something else has answered in deed
     command = now.words.command(text)
     if command in wishes.INFORMING and _presses(talk, text, now):
         return _answer(talk, Wrote(text), now)

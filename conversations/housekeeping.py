@@ -46,6 +46,12 @@ LANGUAGE_CHOICE = Script(
 )
 
 
+def is_spoken(text: str, now: Now) -> bool:
+    """Whether these words are written in the language their writer is spoken to in."""
+    spoken = now.facts.locale.partition("@")[0]
+    return now.heard.lang == spoken and text.isascii() == (spoken == Language.ENGLISH.value)
+
+
 def simplify(turn: Turn, now: Now) -> Turn:
     """Say the same once more in plainer words, this once; offer to go on so, and a person where nothing is plainer."""
     last = turn.effects[-1] if turn.effects else None

@@ -6,7 +6,7 @@ import pytest
 
 from conversations.desk import Turn, respond
 from conversations.kernel.effects import Effect, Prompt, TellHours, TellProgramme
-from conversations.kernel.replies import Wrote
+from conversations.kernel.replies import Joined, Wrote
 from conversations.kernel.talk import Talk
 from conversations.understanding.verdict import Asked, Evidence, Intent, Kind, Risk, Verdict
 from tests.conversations.people import DAYTIME, WORDS
@@ -67,6 +67,18 @@ def test_it_is_told_at_home_and_in_a_form_only_where_it_is_no_answer(
     talk: Talk, asked: Asked, is_told: bool
 ) -> None:
     assert bool(told(write(talk, "車いす", asked))) is is_told
+
+
+@pytest.mark.parametrize(("lang", "is_asked"), [("ja", False), ("vi", True)])
+def test_whoever_writes_in_the_language_they_are_spoken_to_in_is_not_asked_for_it_again(
+    lang: str, is_asked: bool
+) -> None:
+    greeted = respond(Talk(), Joined(again=False), WORDS, DAYTIME).talk
+
+    turn = write(greeted, "車いすを借りたい", WHOLE, Verdict(lang))
+
+    assert isinstance(turn.effects[0], TellProgramme)
+    assert isinstance(turn.effects[-1], Prompt) is is_asked
 
 
 def test_the_open_question_follows_the_answer() -> None:
