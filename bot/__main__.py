@@ -38,6 +38,8 @@ def _parser() -> argparse.ArgumentParser:
     _add(every, "check", "check the catalogues and the council's profile", commands.check)
     _add(every, "doctor", "say in plain words what is wrong with this set-up", commands.doctor)
     _add(every, "rekey", "seal everything again under the first of the encryption keys", commands.rekey)
+    audit = _add(every, "audit", "follow the record of who saw or did what: is it whole?", commands.audit)
+    audit.add_argument("--head", type=_head, help="a newest line noted earlier, which must still be in it")
     council = _add(every, "council", "check or load a council's profile", commands.council)
     council.add_argument("action", choices=("check", "load"))
     which = "its folder in councils/; check takes any folder. Without it: ENGAWA_COUNCIL"
@@ -85,6 +87,12 @@ def _some(written: str) -> int:
     if count < 1:
         raise argparse.ArgumentTypeError("must be 1 or more")
     return count
+
+
+def _head(written: str) -> tuple[int, bytes]:
+    """A line of the record, as it was told: its number and its link. Raises: ValueError."""
+    line, _, link = written.partition(":")
+    return int(line), bytes.fromhex(link)
 
 
 def _add_staff(every: Commands[argparse.ArgumentParser]) -> None:

@@ -276,6 +276,19 @@ def rekey(asked: Namespace) -> int:
         parts.close()
 
 
+def audit(asked: Namespace) -> int:
+    """Follow the record of who saw or did what, line by line."""
+    from bot.preparing import database_answers, open_parts
+    from bot.recorded import follow
+
+    parts = open_parts(_settings(asked))
+    try:
+        with database_answers():
+            return follow(parts.store, asked.head)
+    finally:
+        parts.close()
+
+
 def council(asked: Namespace) -> int:
     """Check or load a profile."""
     from bot import clock

@@ -14,7 +14,7 @@ from datetime import datetime
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.clock import TOKYO
-from storage import retention, switches, timers
+from storage import audit, retention, switches, timers
 from storage.db import Store, Tx
 from storage.retention import Retention
 
@@ -84,6 +84,10 @@ class Scheduler:
         def once(tx: Tx) -> int:
             last_at = timers.last_tick(tx, CLEARING)
             is_first = timers.first_to_tick(tx, CLEARING, planned_at)
+            if is_first:
+                log.info(
+                    "audit.head", extra={"head": str(audit.head(tx))}
+                )  # kept where the database's writers cannot reach
             if not is_first and not switches.is_on(tx, "clearing_allowed", self.now()):
                 return 0
             return retention.clear(tx, last_at, self.now(), self.kept() if self.kept else None)

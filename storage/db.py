@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
@@ -81,6 +81,7 @@ class Tx:
     connection: Connection
     vault: Vault
     rings: set[Topic] = field(default_factory=set)
+    endings: list[Callable[[Tx], None]] = field(default_factory=list)
 
     @property
     def council(self) -> str:
@@ -95,6 +96,10 @@ class Tx:
     def ring(self, topic: Topic) -> None:
         """Wake those who wait for this, after the commit and only then."""
         self.rings.add(topic)
+
+    def at_the_end(self, do: Callable[[Tx], None]) -> None:
+        """Do this last, right before the commit: what takes a lock that all others want, too, must take no other after it."""
+        self.endings.append(do)
 
 
 class Store:
@@ -112,6 +117,8 @@ class Store:
         with self._turn(), self.engine.begin() as connection:
             tx = Tx(connection, self.vault)
             yield tx
+            for end in tx.endings:
+                end(tx)
         for topic in tx.rings:
             self.bell.ring(topic)
 

@@ -223,7 +223,10 @@ class Audit(Table):
     """Who saw or did what, when and why: written in the same transaction as the thing itself. Ids, never words."""
 
     __tablename__ = "audit"
-    __table_args__ = (Index("ix_audit_subject", "council", "subject"),)
+    __table_args__ = (
+        Index("ix_audit_subject", "council", "subject"),
+        Index("ix_audit_chain", "council", "id"),
+    )
 
     id: Mapped[Seq]
     council: Mapped[Council]
@@ -232,3 +235,4 @@ class Audit(Table):
     action: Mapped[Word]
     subject: Mapped[Word | None] = mapped_column(comment="id of the case, person or staff concerned")
     detail: Mapped[Line | None]
+    link: Mapped[bytes] = mapped_column(comment="keyed hash of the line before it and of itself")

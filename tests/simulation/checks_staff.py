@@ -78,6 +78,12 @@ def what_staff_did_is_on_record(found: Evidence) -> Iterator[str]:
                 yield f"{lines} lines for {what} of {login} in {case.number}, not {least} to {most} of {count}"
 
 
+def the_record_is_one_chain(found: Evidence) -> Iterator[str]:
+    """I14: every line fits the one before it, whoever wrote at the same time and died meanwhile."""
+    if found.misfit is not None:
+        yield f"line {found.misfit} of the record does not fit the one before it"
+
+
 def what_staff_wrote_is_on_record(found: Evidence) -> Iterator[str]:
     """I14: what was done has its line, whatever the member was told of it: one transaction does both."""
     written = [said.body for thread in found.threads.values() for said in thread if said.author == "staff"]
@@ -178,6 +184,7 @@ CHECKS: tuple[Check, ...] = (
     forms_count_once,
     nothing_is_closed_unread,
     what_staff_did_is_on_record,
+    the_record_is_one_chain,
     what_staff_wrote_is_on_record,
     danger_has_a_case,
     one_danger_has_one_case,

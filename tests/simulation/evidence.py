@@ -60,6 +60,7 @@ class Evidence:
 
     heard: by person, the events whose words were kept, in the order in which they were. bodies: what is kept of each
     event as it came. timers: by person, what will be come back to. rung: how often what came due did. reachable: by person, whether we believe we are not blocked. staff: what staff did and were told.
+    misfit: the first line of the record that does not fit the one before it.
     """
 
     desk: Desk
@@ -75,6 +76,7 @@ class Evidence:
     reachable: dict[str, bool]
     rung: Counter[tuple[str, str]]
     cases: Sequence[Case]
+    misfit: int | None
 
     @property
     def line(self) -> Line:
@@ -125,6 +127,7 @@ def gather(desk: Desk, staff: Sequence[Did]) -> Evidence:
             rung=_rung(tx),
             timers={line_id: _timers(tx, person) for line_id, person in everybody.items()},
             cases=[case for line_id, person in everybody.items() for case in _cases(tx, line_id, person)],
+            misfit=audit.follow(tx).broken,
         )
 
 

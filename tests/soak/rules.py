@@ -37,6 +37,7 @@ RULES = (
     checks_staff.one_member_has_a_case,
     checks_staff.forms_count_once,
     checks_staff.what_staff_did_is_on_record,
+    checks_staff.the_record_is_one_chain,
     checks_staff.what_staff_wrote_is_on_record,
     checks_staff.danger_has_a_case,
     checks_staff.one_danger_has_one_case,

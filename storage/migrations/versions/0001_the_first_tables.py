@@ -114,9 +114,13 @@ def upgrade() -> None:
             comment="id of the case, person or staff concerned",
         ),
         sa.Column("detail", sa.String(length=300), nullable=True),
+        sa.Column(
+            "link", sa.LargeBinary(), nullable=False, comment="keyed hash of the line before it and of itself"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
     with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_chain", ["council", "id"], unique=False)
         batch_op.create_index("ix_audit_subject", ["council", "subject"], unique=False)
 
     op.create_table(
@@ -1321,6 +1325,7 @@ def downgrade() -> None:
     op.drop_table("counters")
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_subject")
+        batch_op.drop_index("ix_audit_chain")
 
     op.drop_table("audit")
     with op.batch_alter_table("attempts", schema=None) as batch_op:
