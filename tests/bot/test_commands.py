@@ -3,6 +3,7 @@
 import base64
 import re
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -222,3 +223,17 @@ def test_help_is_there_for_every_command(here: Installation) -> None:
     ):
         assert command in said.out
     assert "--parent" not in here.engawa("simulator", "--help").out
+
+
+def test_the_record_is_followed_and_its_head_asked_for_again(ready: Installation) -> None:
+    ready.engawa("staff", "add", "sato", "--name", "佐藤")
+    whole = ready.engawa("audit")
+    head = whole.out.rsplit(" ", 1)[-1].strip()
+
+    assert (whole.code, "The record is whole" in whole.out) == (0, True), whole.everything
+    assert ready.engawa("audit", "--head", head).code == 0
+
+    with sqlite3.connect(ready.folder / "state" / "engawa.sqlite3") as database:
+        database.execute("delete from audit")
+    cut = ready.engawa("audit", "--head", head)
+    assert (cut.code, "The record is broken" in cut.out) == (1, True), cut.everything
