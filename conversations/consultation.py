@@ -219,7 +219,7 @@ def draft(ask: Ask) -> CaseDraft:
         share=ask.heard(SHARE.worded(ask.facts.wording(PASS_ON))),
         home=ask.heard(HOME),
         against=ask.heard(AGAINST),
-        answers=(*agreed(ask), *ask.answers()),
+        answers=(*agreed(ask), *ask.answers(), *ask.ahead(BEFOREHAND, STORY)),
     )
 
 

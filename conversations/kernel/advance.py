@@ -168,8 +168,9 @@ def open_question(script: Script, conversation: Conversation) -> Question[object
 
 
 def _is_whole(conversation: Conversation, ask: Ask, stop: Open) -> bool:
-    """Whether the path has read all that was said: not so while one line is being changed."""
-    return stop.is_review or conversation.said.keys() <= ask.path.keys() | ask.marks
+    """Whether the path has read all that was answered: not so while one line is being changed."""
+    answered = {key for key in conversation.said if given_mark(key) not in conversation.told}
+    return stop.is_review or answered <= ask.path.keys() | ask.marks
 
 
 def _is_present(conversation: Conversation, ask: Ask, stop: Open, tap: Tapped) -> bool:

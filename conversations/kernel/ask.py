@@ -124,6 +124,15 @@ class Ask:
             Answer(q.key, q.label_key, q.field.shown(self.said[q.key]), q.sensitive) for q in self._listed()
         )
 
+    def ahead(self, *questions: Question[T]) -> tuple[Answer, ...]:
+        """What words filled by themselves in questions that the way has not reached yet."""
+        waiting = (q for q in questions if q.key in self.said.keys() - self.path.keys())
+        return tuple(
+            Answer(q.key, q.label_key, q.field.shown(self.said[q.key]), q.sensitive)
+            for q in waiting
+            if given_mark(q.key) in self.told
+        )
+
     def _listed(self) -> tuple[Question[object], ...]:
         return tuple(q for q in self.path.values() if q.listed)
 

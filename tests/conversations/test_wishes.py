@@ -102,6 +102,17 @@ def test_what_only_announces_a_story_is_kept_and_the_story_is_asked_for(announce
     ]
 
 
+def test_who_begins_with_a_story_and_stops_leaves_it_on_the_case() -> None:
+    story = "母が最近物忘れがひどくなってきて、困っています。"
+    talk = write(Talk(), story, Verdict("ja", intent=Intent.CONSULT, is_sure=True)).talk
+    for words in ("はい", "自分のこと"):
+        turn = write(talk, words, Verdict("ja"))
+        talk = turn.talk
+
+    (filled,) = (effect for effect in turn.effects if isinstance(effect, FillCase))
+    assert Literal(story) in [line.shown for line in filled.draft.answers]
+
+
 def test_a_short_cry_begins_a_consultation_without_a_story() -> None:
     turn = write(Talk(), "困った", wish(Intent.CONSULT))
 
