@@ -85,3 +85,5 @@ def _open(tx: Tx, held: Held) -> None:
     if seal is not None and seal.kind == complaints.KIND and held.member.id not in seal.readers:
         raise Refused("seal.not_a_reader")
     complaints.let_go(tx, held.case.id)
+    if held.case.routed == Why.COMPLAINT.value:
+        cases.change(tx, held.case.id, routed="")  # it stays where it is, and that reason holds no more

@@ -149,6 +149,6 @@ def test_a_form_gone_on_with_as_a_complaint_is_guarded_and_opened_again(desk: De
     with desk.store.transaction() as tx:
         opened = taking.open_form(tx, other, case.number, desk.now)
         assert taking.go_on(tx, desk.council, other, case.number, replace(opened, form=form), desk.now)
-        assert cases.get(tx, case.id).against is None
+        assert (cases.get(tx, case.id).against, cases.get(tx, case.id).routed) == (None, "")
         seats.give(tx, at_it.id, [GENERAL])
     assert sees(desk, at_it, case)
