@@ -22,7 +22,8 @@ from handlers.reading import CaseView
 from handlers.reception.calling import Noting, Turn
 from handlers.reception.reading import Side, read_side
 from handlers.sight import reaches
-from locales import LOCALES, speaker
+from locales import speaker
+from locales.safety import languages
 from storage.calls import CallId, Noted, Way, Went
 from storage.cards import FIELDS, Card, Kept
 from storage.ids import new_id
@@ -119,7 +120,7 @@ def _shown(name: str, value: str, now: datetime) -> str:
             return speaker(reader().locale).text(f"choice.age.{value}")
         case "phone":
             return national_form(value)
-        case "language" if value in LOCALES:
+        case "language" if value in languages():
             return reader().text(f"console.language.{value}")
         case _:
             return value
