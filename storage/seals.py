@@ -125,8 +125,10 @@ def _is_at_their_desk(member: StaffId) -> ColumnElement[bool]:
     """Whether a case is at a desk of theirs or was offered to one; whoever has no seat works at every desk."""
     seat = (Seat.staff_id == member, Seat.council == Case.council)
     seated = exists().where(*seat)
-    offered = exists().where(*seat, Handover.case_id == Case.id, Handover.to_desk == Seat.desk)
-    return or_(exists().where(*seat, Seat.desk == Case.desk), offered, ~seated)
+    offered = select(Handover.id).where(*seat, Handover.case_id == Case.id, Handover.to_desk == Seat.desk)
+    # A value, where EXISTS would let PostgreSQL read every hand-over there is beforehand.
+    one = offered.limit(1).correlate(Case).scalar_subquery()
+    return or_(exists().where(*seat, Seat.desk == Case.desk), one.is_not(None), ~seated)
 
 
 def note_opening(
