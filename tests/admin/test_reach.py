@@ -74,6 +74,8 @@ def test_whoever_is_answered_on_line_is_nothing_to_warn_of(desk: Desk, console: 
     number = desk.case()
 
     desk.answers(number, [{**chosen, "key": "choice.contact.line"}])
-    assert console.get(f"/cases/{number}").all("section", **{"class": "notice reach"})
+    page = console.get(f"/cases/{number}")
+    assert not page.all("section", **{"aria-labelledby": "reach-title"})
+    assert "ここ(LINE)で" in page.text
     desk.answers(number, [{**chosen, "key": "choice.contact.no_calls"}])
     assert console.get(f"/cases/{number}").all("section", **{"class": "notice careful reach"})

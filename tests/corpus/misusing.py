@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from conversations.desk import Turn, respond
-from conversations.kernel.effects import Alarm, Effect, HandToStaff, Prompt, Review, Say, SpeakIn
+from conversations.kernel.effects import Alarm, Effect, FillCase, HandToStaff, Prompt, Review, Say, SpeakIn
 from conversations.kernel.facts import Facts
 from conversations.kernel.replies import (
     Chose,
@@ -22,6 +22,7 @@ from conversations.kernel.replies import (
     TookBack,
     Wrote,
 )
+from conversations.kernel.talk import Talk
 from conversations.keys import PLACED
 from conversations.understanding.verdict import CALM
 from handlers.hearing import load_ear
@@ -31,6 +32,7 @@ from tests.corpus.recipes import Line
 
 HEAR = cache(load_ear().hear)
 GATHERING = "beforehand"
+STORY = "story"
 AT_DAY = replace(PLACED, minute=10 * 60)
 
 
@@ -119,8 +121,10 @@ def _faults(line: Line, key: str) -> Iterator[str]:
         effects = visitor.move(move)
         every += effects
     if expected.get("danger"):
-        if visitor.talk != talk or [type(effect) for effect in effects] != [Alarm]:
+        if [type(effect) for effect in effects if not isinstance(effect, FillCase)] != [Alarm]:
             yield "the danger was not heard"
+        if standing(visitor.talk) != standing(talk):
+            yield "what was under way did not stay as it was"
         return
     if not effects:
         yield "no answer"
@@ -136,6 +140,15 @@ def _faults(line: Line, key: str) -> Iterator[str]:
         yield f"handed over: {not expected['hands']}"
     if expected.get("speaks") and not any(isinstance(e, SpeakIn) for e in effects):
         yield "the language is the old one"
+
+
+def standing(talk: Talk) -> Talk:
+    """Where a talk stands, whatever of the story it has kept: words of danger are part of that."""
+    if talk.active is None:
+        return talk
+    said = {key: told for key, told in talk.active.said.items() if not key.startswith((GATHERING, STORY))}
+    told = frozenset(once for once in talk.active.told if not once.endswith(GATHERING))
+    return replace(talk, active=replace(talk.active, said=said, told=told))
 
 
 def _answers(visitor: Visitor, before: dict[str, str], key: str, expected: str) -> Iterator[str]:
