@@ -147,7 +147,7 @@ def standing(talk: Talk) -> Talk:
     if talk.active is None:
         return talk
     said = {key: told for key, told in talk.active.said.items() if not key.startswith((GATHERING, STORY))}
-    told = frozenset(once for once in talk.active.told if not once.endswith(GATHERING))
+    told = frozenset(once for once in talk.active.told if not once.startswith("given:"))
     return replace(talk, active=replace(talk.active, said=said, told=told))
 
 
