@@ -111,9 +111,7 @@ def follow(tx: Tx, told: Head | None = None) -> Followed:
 def _append(tx: Tx, rows: Sequence[dict[str, object]]) -> None:
     """Behind the newest line. Locks: the record of the council, until the commit that follows at once."""
     if not tx.is_sqlite:
-        tx.connection.execute(
-            select(func.pg_advisory_xact_lock(func.hashtextextended(f"audit|{tx.council}", 0)))
-        )
+        tx.connection.execute(_HOLD, {"record": f"audit|{tx.council}"})
     newest = head(tx)
     link = newest.link if newest else NO_LINK
     for row in rows:

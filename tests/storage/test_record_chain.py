@@ -1,6 +1,7 @@
 """The record of who saw what: nobody who can write to the database alone alters it unnoticed."""
 
 import random
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
@@ -15,6 +16,7 @@ from tests.storage.arriving import at_once
 from tests.storage.stores import NOW, make_vault, open_store
 
 LINES = 40
+AT_MOST_S = 0.5  # for somebody who does not wait
 Spoil = Callable[[Tx, int], object]
 
 
@@ -124,6 +126,31 @@ def test_many_who_write_at_once_make_one_chain(store: Store) -> None:
 
     assert followed(store).broken is None
     assert followed(store).lines == 8 * 6 * 3
+
+
+def test_whoever_records_waits_for_whoever_is_about_to_commit(store: Store) -> None:
+    """Both would else stand behind the same line."""
+    written, done = threading.Event(), threading.Event()
+
+    def linger(_tx: Tx) -> None:
+        written.set()
+        done.wait(AT_MOST_S)
+
+    def first() -> None:
+        with store.transaction() as tx:
+            audit.record(tx, None, "case.seen", uuid4(), NOW)
+            tx.at_the_end(linger)
+
+    def second() -> None:
+        written.wait()
+        with store.transaction() as tx:
+            audit.record(tx, None, "case.seen", uuid4(), NOW)
+        done.set()
+
+    at_once(first, second)
+
+    assert followed(store).broken is None
+    assert followed(store).lines == 2
 
 
 def test_a_transaction_that_failed_left_no_line(store: Store) -> None:
