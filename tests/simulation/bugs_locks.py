@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import BindParameter, Row, bindparam, or_, select
+from sqlalchemy import BindParameter, Row, bindparam, or_
 
-from storage import audit, outbox, people, turns
+from storage import outbox, people, turns
 from storage.db import Tx
 from storage.tables import Outgoing
 from tests.simulation.bugs_settling import next_words
@@ -47,9 +47,3 @@ def words_are_not_held() -> list[Place]:
 def staff_do_not_hold_the_person() -> list[Place]:
     """A form of the console reads whose case it is, and changes it, without holding the person it is about."""
     return [(people, "_HELD", people._SEEN)]
-
-
-@bug(workload="staff_pair", seeds=400, database="postgresql")
-def the_record_is_not_held() -> list[Place]:
-    """Two members write into the record at once, both behind the same line."""
-    return [(audit, "_HOLD", select(bindparam("record", "")))]
