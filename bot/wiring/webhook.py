@@ -53,17 +53,16 @@ class WebhookAlone:
     """The public door in a process of its own: a loop takes what LINE brings, Flask answers the health pages."""
 
     behind: Webhook
-    door: LoopDoor
-    wsgi: Wsgi
+    wsgi: LoopDoor
 
     def close(self) -> None:
         """Finish what is under way."""
-        self.door.close()
+        self.wsgi.close()
         self.behind.close()
 
 
 def make_webhook_alone(parts: Parts) -> WebhookAlone:
     """Put the public door together for a process that serves nothing else."""
     behind = make_webhook(parts)
-    door = LoopDoor(behind.edge, behind.committer, WsgiToAsgi(behind.wsgi))  # type: ignore[no-untyped-call]  # it has no types
-    return WebhookAlone(behind, door, door)
+    health = WsgiToAsgi(behind.wsgi)  # type: ignore[no-untyped-call]  # it has no types
+    return WebhookAlone(behind, LoopDoor(behind.edge, behind.committer, health))

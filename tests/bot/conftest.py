@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.committer import Committer
 from simulator.config import Config
 from simulator.server import Running, start
 from storage.db import Store
+from storage.spool import Spool
 from tests.bot.desk import Desk, Switchboard, listen
 from tests.e2e.phones import Phones
 from tests.storage.fixtures import (
@@ -18,7 +20,7 @@ from tests.storage.fixtures import (
     sqlite_url,
     store,
 )
-from tests.storage.stores import open_store
+from tests.storage.stores import make_vault, open_store
 
 __all__ = [
     "migrated_postgres",
@@ -64,6 +66,20 @@ def sqlite_store(sqlite_url: str) -> Iterator[Store]:
     opened = open_store(sqlite_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def spool(tmp_path: Path) -> Spool:
+    """An empty spool."""
+    return Spool(tmp_path / "spool", make_vault())
+
+
+@pytest.fixture
+def committer(store: Store, spool: Spool) -> Iterator[Committer]:
+    """The way to the disk, on each kind of database in turn."""
+    made = Committer(store, spool, lambda: None)
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -37,18 +36,6 @@ held.execute("begin immediate")
 print("locked", flush=True)
 sys.stdin.read()
 """
-
-
-@pytest.fixture
-def spool(tmp_path: Path) -> Spool:
-    return Spool(tmp_path / "spool", make_vault())
-
-
-@pytest.fixture
-def committer(store: Store, spool: Spool) -> Iterator[Committer]:
-    made = Committer(store, spool, lambda: None)
-    yield made
-    made.close()
 
 
 def body(number: int) -> bytes:

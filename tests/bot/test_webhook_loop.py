@@ -37,22 +37,30 @@ def loop() -> Iterator[Loop]:
 
 
 @pytest.fixture
-def spool(tmp_path: Path) -> Spool:
-    return Spool(tmp_path / "spool", make_vault())
-
-
-@pytest.fixture
-def committer(store: Store, spool: Spool) -> Iterator[Committer]:
-    made = Committer(store, spool, lambda: None)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def shelf(committer: Committer) -> Iterator[Shelf]:
     made = Shelf(committer)
     yield made
     made.close()
+
+
+@pytest.fixture
+def door(sqlite_store: Store, spool: Spool) -> Iterator[LoopDoor]:
+    """The door on SQLite, where the database does not matter."""
+    yield from opened(sqlite_store, spool)
+
+
+@pytest.fixture
+def full_door(sqlite_store: Store, tmp_path: Path) -> Iterator[LoopDoor]:
+    """The same with a spool that takes nothing any more."""
+    yield from opened(sqlite_store, Spool(tmp_path / "full", make_vault(), limit_bytes=0))
+
+
+def opened(store: Store, spool: Spool) -> Iterator[LoopDoor]:
+    committer = Committer(store, spool, lambda: None)
+    made = LoopDoor(Edge((SECRET,), committer.keep, Clock().now), committer, nowhere)
+    yield made
+    made.close()
+    committer.close()
 
 
 async def nowhere(_scope: Any, _receive: Receive, _send: Send) -> None:
@@ -118,30 +126,24 @@ def test_while_the_database_hangs_requests_go_to_the_spool_and_others_are_answer
 
 
 def test_a_commit_that_did_not_happen_is_not_acknowledged(
-    sqlite_store: Store, tmp_path: Path, loop: Loop
+    sqlite_store: Store, full_door: LoopDoor, loop: Loop
 ) -> None:
     """With the spool gone as well, LINE must hear of it and bring it again."""
-    committer = Committer(sqlite_store, Spool(tmp_path / "full", make_vault(), limit_bytes=0), lambda: None)
-    door = LoopDoor(Edge((SECRET,), committer.keep, Clock().now), committer, nowhere)
 
     def power_cut(_connection: object) -> None:
         raise OperationalError("commit", {}, Exception("power cut"))
 
     event.listen(sqlite_store.engine, "commit", power_cut)
-    answer, _ = knock(loop, door, [{"type": "http.request", "body": BODY}])
+    answer, _ = knock(loop, full_door, [{"type": "http.request", "body": BODY}])
     event.remove(sqlite_store.engine, "commit", power_cut)
 
     assert answer["status"] == 500
     assert arrivals(sqlite_store) == []
-    door.close()
-    committer.close()
 
 
 def test_a_request_that_comes_in_pieces_is_kept_to_the_letter(
-    sqlite_store: Store, spool: Spool, loop: Loop
+    sqlite_store: Store, door: LoopDoor, loop: Loop
 ) -> None:
-    committer = Committer(sqlite_store, spool, lambda: None)
-    door = LoopDoor(Edge((SECRET,), committer.keep, Clock().now), committer, nowhere)
     pieces: list[Message] = [
         {"type": "http.request", "body": BODY[at : at + 10], "more_body": True}
         for at in range(0, len(BODY), 10)
@@ -151,16 +153,11 @@ def test_a_request_that_comes_in_pieces_is_kept_to_the_letter(
 
     assert answer["status"] == 200
     assert envelopes(sqlite_store) == [BODY]
-    door.close()
-    committer.close()
 
 
 def test_whoever_hangs_up_in_the_middle_is_not_answered_and_nothing_is_kept(
-    sqlite_store: Store, spool: Spool, loop: Loop
+    sqlite_store: Store, door: LoopDoor, loop: Loop
 ) -> None:
-    committer = Committer(sqlite_store, spool, lambda: None)
-    door = LoopDoor(Edge((SECRET,), committer.keep, Clock().now), committer, nowhere)
-
     said = knock(
         loop,
         door,
@@ -169,5 +166,3 @@ def test_whoever_hangs_up_in_the_middle_is_not_answered_and_nothing_is_kept(
 
     assert said == []
     assert arrivals(sqlite_store) == []
-    door.close()
-    committer.close()

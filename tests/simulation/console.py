@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy.exc import SQLAlchemyError
 
 from handlers.errors import Conflict, NotFound, Refused
-from storage.db import Tx
+from storage.db import Store, Tx
 from storage.staff import Member
 from tests.simulation.desk import Desk
 from tests.simulation.world import Process
@@ -65,16 +65,21 @@ class Console:
         return told
 
     def _answer(self, command: Command) -> str:
-        try:
-            with self.desk.store.transaction() as tx:
-                command(tx, self.desk.now(self.process))
-        except Conflict:
-            return "conflict"
-        except (Refused, NotFound):
-            return "refused"
-        except SQLAlchemyError:
-            return "unknown"
-        return "ok"
+        return answered(self.desk.store, command, lambda: self.desk.now(self.process))
+
+
+def answered(store: Store, command: Command, now: Callable[[], datetime]) -> str:
+    """What a member is told of a command: it was done, somebody was first, it may not be, or nobody knows."""
+    try:
+        with store.transaction() as tx:
+            command(tx, now())
+    except Conflict:
+        return "conflict"
+    except (Refused, NotFound):
+        return "refused"
+    except SQLAlchemyError:
+        return "unknown"
+    return "ok"
 
 
 def _nothing() -> None:

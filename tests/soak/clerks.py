@@ -14,13 +14,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import clock
 from bot.wiring.parts import Parts
 from handlers import alarm_taking, cases
-from handlers.errors import Conflict, NotFound, Refused
 from storage import staff
 from storage.db import Tx
 from storage.ids import CaseNumber, OutboxId, new_id
 from storage.staff import Member
 from storage.tables import Case
-from tests.simulation.console import Did
+from tests.simulation.console import Did, answered
 
 LOGINS = ("soak-sato", "soak-tanaka")
 PAUSE_S = 2.0
@@ -93,17 +92,5 @@ class Clerks:
 
     def _do(self, member: Member, what: str, number: CaseNumber, command: Command, mark: str = "") -> None:
         begun = time.time()
-        told = self._told(command)
+        told = answered(self._parts.store, command, clock.now)
         self.log.append(Did(begun, time.time(), member.login, what, number, mark, told, begun))
-
-    def _told(self, command: Command) -> str:
-        try:
-            with self._parts.store.transaction() as tx:
-                command(tx, clock.now())
-        except Conflict:
-            return "conflict"
-        except (Refused, NotFound):
-            return "refused"
-        except SQLAlchemyError:
-            return "unknown"
-        return "ok"
