@@ -84,10 +84,8 @@ class Scheduler:
         def once(tx: Tx) -> int:
             last_at = timers.last_tick(tx, CLEARING)
             is_first = timers.first_to_tick(tx, CLEARING, planned_at)
-            if is_first:
-                log.info(
-                    "audit.head", extra={"head": str(audit.head(tx))}
-                )  # kept where the database's writers cannot reach
+            if is_first:  # told where nobody who can write to the database reaches
+                log.info("audit.head", extra={"head": str(audit.head(tx))})
             if not is_first and not switches.is_on(tx, "clearing_allowed", self.now()):
                 return 0
             return retention.clear(tx, last_at, self.now(), self.kept() if self.kept else None)

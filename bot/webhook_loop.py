@@ -9,6 +9,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -116,7 +117,8 @@ class _Awaited:
         """Tell the loop, unless it is about to look anyway: it looks until nothing is left."""
         self._settled.append(self)
         if len(self._settled) == 1:
-            self._loop.call_soon_threadsafe(_wake, self._settled)
+            with suppress(RuntimeError):  # the loop has ended: nobody waits there, and the writer goes on
+                self._loop.call_soon_threadsafe(_wake, self._settled)
 
 
 def _wake(settled: deque[_Awaited]) -> None:

@@ -28,6 +28,11 @@ class Loop:
         """Run this to its end."""
         return asyncio.run_coroutine_threadsafe(what, self._loop).result(60)
 
+    def begin(self, what: Coroutine[Any, Any, object]) -> None:
+        """Let this run until it waits for somebody else; whatever becomes of it."""
+        asyncio.run_coroutine_threadsafe(what, self._loop)
+        self.run(asyncio.sleep(0.05))
+
     def close(self) -> None:
         """End it."""
         self._loop.call_soon_threadsafe(self._loop.stop)

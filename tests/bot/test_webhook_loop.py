@@ -20,6 +20,7 @@ from storage.spool import Spool
 from tests.bot.desk import Clock, arrivals, envelopes
 from tests.bot.in_a_loop import Loop
 from tests.bot.line_samples import message
+from tests.bot.patience import until
 from tests.bot.webhooks import body_of, sign
 from tests.storage.arriving import delivery
 from tests.storage.arriving import event as kept
@@ -123,6 +124,21 @@ def test_while_the_database_hangs_requests_go_to_the_spool_and_others_are_answer
     assert took < 30
     hangs.set()
     shelf.close()
+
+
+def test_a_door_that_has_closed_does_not_take_the_writer_with_it(
+    store: Store, committer: Committer, shelf: Shelf
+) -> None:
+    """A process that ends closes its loop first, and the writer then finishes what is under way."""
+    ending, hangs = Loop(), threading.Event()
+    event.listen(store.engine, "commit", lambda _connection: hangs.wait(30))
+    ending.begin(shelf.keep(delivery(kept("begun"))))
+    ending.close()
+    hangs.set()
+
+    committer.keep(delivery(kept("afterwards"), body=b"afterwards"))
+
+    until(lambda: len(arrivals(store)) == 2)
 
 
 def test_a_commit_that_did_not_happen_is_not_acknowledged(
