@@ -30,7 +30,7 @@ ONE, APART = "one process, SQLite", "services apart, PostgreSQL and Valkey"
 SERVICES = (
     ("webhook", "--processes", "2"),
     ("worker", "--threads", "2"),
-    ("sender", "--threads", "4"),
+    ("sender",),
     ("scheduler",),
 )
 

@@ -7,12 +7,15 @@ is written in the transaction of the words, so it is there before the reply can 
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -32,6 +35,7 @@ CALM = "こんにちは"
 LAST_WAIT_S = 60.0
 OTHERS = 5  # people who write something harmless for each who is in danger
 FIELD_KEY = bytes(range(32))
+_CASE = re.compile(r"/cases/([0-9-]+)")  # the number in a letter's link
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +48,19 @@ class Plan:
 
 @dataclass(slots=True)
 class Mailbox:
-    """When letters came, in order."""
+    """When the first letter about each case came, in order: whoever does not come is called again and again."""
 
     came: list[float] = field(default_factory=list)
+    _about: set[str] = field(default_factory=set)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # its name
         """Take a letter."""
-        del server, session, envelope
-        self.came.append(time.perf_counter())
+        del server, session
+        raw = envelope.content if isinstance(envelope.content, bytes) else b""
+        told = message_from_bytes(raw, policy=default).get_content()
+        fresh = set(_CASE.findall(told)) - self._about
+        self.came.extend(time.perf_counter() for _ in fresh)
+        self._about |= fresh
         return "250 OK"
 
 

@@ -72,7 +72,7 @@ def _add_services(every: Commands[argparse.ArgumentParser]) -> None:
     worker = _add(every, "worker", "works through what arrived", commands.worker)
     worker.add_argument("--threads", type=_some, default=4, help="arrivals worked on at the same time (4)")
     sender = _add(every, "sender", "sends what waits to LINE", commands.sender)
-    sender.add_argument("--threads", type=_some, default=4, help="requests under way at the same time (4)")
+    sender.add_argument("--threads", type=_some, default=16, help="requests under way at the same time (16)")
     _add(every, "scheduler", "the clock: reminders, hourly clearing", commands.scheduler)
     simulator = _add(
         every, "simulator", "a stand-in for LINE, with phones in the browser", commands.simulator

@@ -113,7 +113,8 @@ def _elements(text: str, tokens: Iterator[re.Match[str]], begin: int) -> list[st
             found.append(text[begin : token.start()])
             begin = token.end()
             if mark == "]":
-                return found if len(found) > 1 or found[0].strip() else []
+                is_empty = len(found) == 1 and not found[0].strip()
+                return None if is_empty else found  # empty, in what is no JSON: who knows what was there
             if len(found) > _MOST_EVENTS:
                 return None
         depth += (mark in _OPENING) - (mark in _CLOSING)

@@ -33,6 +33,8 @@ def graphemes(words: str) -> Iterator[str]:
 
 def clip_graphemes(words: str, limit: int) -> str:
     """At most limit graphemes, with a mark where the rest was."""
+    if len(words) <= limit:
+        return words  # a letter has at least one character
     letters = list(islice(graphemes(words), limit + 1))
     if len(letters) <= limit:
         return words

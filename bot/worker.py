@@ -27,7 +27,7 @@ from storage.turns import Finished, Waiting
 
 IDLE_S = 0.5  # how often to look even if nobody rang
 AT_ONCE = 8  # people attended to in one transaction: most of what a commit costs is not for what is in it
-GO_S = 0.02  # and no longer than this: the others wait for the commit
+GO_S = 0.04  # and no longer than this: the others wait for the commit
 REST_S = 0.5  # after a failure that is not the arrival's
 
 log = logging.getLogger(__name__)

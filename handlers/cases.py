@@ -182,7 +182,7 @@ def _to_the_bot(tx: Tx, council: Council, held: Held, say: str, now: datetime) -
             scene.apply(effect)
     after = replace(stand, owner=scene.owner, case=scene.case, aside=None, state=stored.to_json(talk_now))
     talks.keep(tx, held.person, after, now)
-    talks.hush(tx, held.person, None)
+    talks.let_go(tx, held.person, now)
     if held.person.reachable:
         left = talks.take_token(tx, held.person)
         speak(tx, held.person, held.case.id, scene.said, now, free=Free(*left) if left else None)

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from handlers.profile.values import Profile
 from storage import cases, seals, seats, staff
+from storage.cases import Found
 from storage.db import Tx
 from storage.ids import CaseId, DeskKey, StaffId
 from storage.seals import Sealed
@@ -34,13 +35,13 @@ def guard(tx: Tx, profile: Profile, case: CaseId, against: DeskKey | None, now: 
         seals.seal(tx, case, KIND, named, NOBODY, now)
 
 
-def let_go(tx: Tx, case: CaseId) -> None:
+def let_go(tx: Tx, case: Found) -> None:
     """It is no complaint after all, if it was one. Locks: the caller holds the person's row."""
-    seal = seals.of_case(tx, case)
+    seal = seals.of_case(tx, case.id)
     if seal is not None and seal.kind == KIND:
-        seals.unseal(tx, case)
-    if cases.get(tx, case).against:
-        cases.change(tx, case, against=None)
+        seals.unseal(tx, case.id)
+    if case.against:
+        cases.change(tx, case.id, against=None)
 
 
 def _leave_out(tx: Tx, case: CaseId, seal: Sealed, against: DeskKey | None, now: datetime) -> None:

@@ -142,12 +142,13 @@ def _to_the_duty_desk(tx: Tx, council: Council, case: Found, now: datetime) -> N
 
 
 def attended(tx: Tx, person: Known, owner: Owner, raised: Raised | None, now: datetime) -> bool:
-    """Whether a member of staff is speaking with them right now."""
+    """Whether a member of staff is speaking with them right now: what they did before they gave the talk back is over."""
     if owner.staff is None:
         return False
     took_at = raised.taken_at if raised and raised.taken_by == owner.staff else None
     moments = [at for at in (messages.last_of_staff(tx, person), took_at) if at]
-    return bool(moments) and max(moments) > now - ATTENDED
+    since = max(filter(None, (talks.let_go_at(tx, person), now - ATTENDED)))
+    return bool(moments) and max(moments) > since
 
 
 def _call(

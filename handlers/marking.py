@@ -84,6 +84,6 @@ def _open(tx: Tx, held: Held) -> None:
     seal = seals.of_case(tx, held.case.id)
     if seal is not None and seal.kind == complaints.KIND and held.member.id not in seal.readers:
         raise Refused("seal.not_a_reader")
-    complaints.let_go(tx, held.case.id)
+    complaints.let_go(tx, held.case)
     if held.case.routed == Why.COMPLAINT.value:
         cases.change(tx, held.case.id, routed="")  # it stays where it is, and that reason holds no more

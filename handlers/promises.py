@@ -80,8 +80,10 @@ def soon(tx: Tx, council: Council, case: Found, now: datetime) -> None:
 
 def follow(tx: Tx, council: Council, before: Found, now: datetime) -> None:
     """A case promised already has come to another desk: that one's hours count. before: as it was. Locks: as `soon`."""
+    if before.state == "started":
+        return
     case = cases.get(tx, before.id)
-    if before.state != "started" and before.desk != case.desk:
+    if before.desk != case.desk:
         soon(tx, council, case, now)
 
 

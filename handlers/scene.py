@@ -57,10 +57,13 @@ from handlers.messages import Message
 from handlers.routing import route, told_by
 from locales import speaker
 from storage import cases, matters, messages, people, timers, unanswered
+from storage.cases import Found
 from storage.db import Tx
 from storage.ids import ArrivalId, CaseId, CaseNumber, DeskKey
 from storage.people import Known
 from storage.talks import Owner
+
+RING_AGAIN = timedelta(minutes=10)  # by the clock of whoever rang too early
 
 
 @dataclass(slots=True)
@@ -68,6 +71,7 @@ class Scene:
     """What a turn works on. said: what is to be said at its end. case: the one the conversation is about, if any.
 
     arrival: what the person did, if it was they. is_crisis: danger was heard, so what is said goes before all else.
+    rung_at: when a timer rang, by the clock that rang it.
     """
 
     tx: Tx
@@ -79,6 +83,7 @@ class Scene:
     said: list[Message] = field(default_factory=list)
     arrival: ArrivalId | None = None
     is_crisis: bool = False
+    rung_at: datetime | None = None
 
     def apply(self, effect: Effect) -> None:
         """Let one thing happen."""
@@ -100,8 +105,7 @@ class Scene:
             case HandToStaff():
                 self._hand_to_staff()
             case Remind(timer, subject, after_s):
-                due_at = self.now + timedelta(seconds=after_s)
-                timers.set_timer(self.tx, self.person.id, timer, self._own(subject), due_at)
+                timers.set_timer(self.tx, self.person.id, timer, self._own(subject), self._due(after_s))
             case Forget(timer, subject):
                 timers.clear(self.tx, timer, self._own(subject))
             case KeepQuiet(is_quiet):
@@ -130,6 +134,13 @@ class Scene:
         self.owner, self.case = after.owner, after.case
         self.said.extend(after.said)
         self.is_crisis = wins_over_talk(alarm)
+
+    def _due(self, after_s: int) -> datetime:
+        """When to come back. Who rang too early has a clock ahead of ours, and would ring again at once, and again."""
+        due_at = self.now + timedelta(seconds=after_s)
+        if self.rung_at is None or due_at > self.rung_at:
+            return due_at
+        return self.rung_at + RING_AGAIN
 
     def _own(self, subject: str) -> str:
         return f"{self.person.id.hex}:{subject}"
@@ -163,26 +174,26 @@ class Scene:
         case = self.case or self._open_case(topic)
         self.person = quieting.as_told(self.tx, self.person, case, draft)
         answers = self._answers(draft)
-        cases.fill(self.tx, self.person, case, answers, told_of(answers))
+        age = draft.concerned.age if draft.concerned else None
+        about = {"topic": topic, "urgency": urgency, "age": age.value if age else None}
+        cases.fill(self.tx, self.person, case, answers, told_of(answers), **about)
         if any(answer.question == MATTERS.key for answer in draft.answers):
             matters.keep(self.tx, case, "person", [matter.value for matter in draft.matters])
-        age = draft.concerned.age if draft.concerned else None
-        cases.change(self.tx, case, topic=topic, urgency=urgency, age=age.value if age else None)
         before = cases.get(self.tx, case)
         if danger.is_unseen(before):  # once it waits in a queue, only staff move it
-            self._route(case, draft)
+            self._route(before, draft)
             promises.follow(self.tx, self.council, before, self.now)
         return case
 
-    def _route(self, case: CaseId, draft: CaseDraft) -> None:
+    def _route(self, case: Found, draft: CaseDraft) -> None:
         """Put it into the one queue it belongs in, with the reason staff are shown."""
         profile = self.council.profile
-        told = told_by(profile, draft, cases.get(self.tx, case).locale)
+        told = told_by(profile, draft, case.locale)
         routed = route(profile, told, self.now)
         why = " ".join(each.value for each in routed.why)
-        cases.change(self.tx, case, desk=routed.desk, routed=why, area=told.area)
+        cases.change(self.tx, case.id, desk=routed.desk, routed=why, area=told.area)
         if Matter.COMPLAINT in told.matters:
-            complaints.guard(self.tx, profile, case, told.against, self.now)
+            complaints.guard(self.tx, profile, case.id, told.against, self.now)
         else:
             complaints.let_go(self.tx, case)
 

@@ -12,17 +12,29 @@ from handlers import buttons, promises, speaking
 from handlers.council import Council
 from handlers.speech import Free, speak
 from locales import speaker
-from storage import audit, cases, messages, shares, talks
+from storage import audit, cases, messages, shares
 from storage.db import Tx
 from storage.ids import DeskKey
 from storage.people import Known
+from storage.talks import Owner
 
 
 def hear(
-    tx: Tx, council: Council, person: Known, reply: Reply, now: datetime, free: Free | None = None
+    tx: Tx,
+    council: Council,
+    person: Known,
+    owner: Owner,
+    reply: Reply,
+    now: datetime,
+    free: Free | None = None,
 ) -> bool:
-    """Take an answer to that question, if this is one; a later answer counts instead of an earlier. Locks: the person."""
-    found = _pressed(tx, person, reply) or _typed(tx, council, person, reply, now)
+    """Take an answer to that question, if this is one; a later answer counts instead of an earlier. Locks: the person.
+
+    owner: who speaks with them now.
+    """
+    found = _pressed(tx, person, reply)
+    if found is None and not owner.is_bot:
+        found = _typed(tx, council, person, reply, now)
     if found is None:
         return False
     asked, agreed = found
@@ -52,7 +64,7 @@ def _typed(
 
     Not while the bot has questions of its own, nor to two askings at once, nor after words of staff.
     """
-    if not isinstance(reply, Wrote) or talks.stand(tx, person).owner.is_bot:
+    if not isinstance(reply, Wrote):
         return None
     waiting = shares.unanswered(tx, person.id)
     if len(waiting) != 1:

@@ -104,7 +104,9 @@ def _in_the_talk(
     if isinstance(what, Unknown) and not what.message:
         return  # nobody said anything: a beacon, a film watched to its end
     free = Free(arrival.reply_token, arrival.received_at) if arrival.reply_token else None
-    if not danger.alarms(verdict, heard) and share_hearing.hear(tx, council, person, heard, now, free):
+    if not danger.alarms(verdict, heard) and share_hearing.hear(
+        tx, council, person, stand.owner, heard, now, free
+    ):
         return  # with danger in it, a yes is no answer but a call for help
     if stand.owner.is_bot and not danger.is_answer(heard):
         _answer(Moment(tx, council, person, stand, number, now), heard, verdict, arrival)
@@ -178,6 +180,7 @@ def _answer(moment: Moment, reply: replies.Reply, verdict: Verdict, arrival: Arr
     facts = facts_for(tx, council, person, talk, now) if stand.case else council.facts(now, person.locale)
     turn = respond(talk, reply, council.words, facts, verdict)
     scene = moment.scene()
+    scene.rung_at = arrival.happened_at if isinstance(arrival.what, TimedOut) else None
     for effect in turn.effects:
         scene.apply(effect)
     written_in.note(tx, person, scene.case, reply, verdict)

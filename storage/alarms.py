@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.columns import fixed
@@ -239,18 +239,7 @@ def take(tx: Tx, case: CaseId, member: StaffId, now: datetime) -> AlarmId | None
 
 def open_now(tx: Tx) -> tuple[Open, ...]:
     """Every alarm nobody has taken: the gravest first, then the oldest."""
-    reached = (
-        select(func.count())
-        .where(AlarmCall.alarm_id == Alarm.id, AlarmCall.state == "sent")
-        .correlate(Alarm)
-        .scalar_subquery()
-    )
-    rows = tx.connection.execute(
-        select(Alarm.id, Case.number, Alarm.risk, Alarm.raised_at, Alarm.round, reached)
-        .join(Case, Case.id == Alarm.case_id)
-        .where(Alarm.council == tx.council, Alarm.state == fixed("open"))
-        .order_by(Alarm.risk.desc(), Alarm.raised_at)
-    )
+    rows = tx.connection.execute(_OPEN_NOW, {"council": tx.council})
     return tuple(Open(AlarmId(row[0]), CaseNumber(row[1]), *row[2:]) for row in rows)
 
 
@@ -393,3 +382,18 @@ def _ring(tx: Tx) -> None:
 
 def _place(sign: UUID) -> Place:
     return Place("signs", "evidence", sign.hex)
+
+
+# Built once: building such a statement takes longer than running it.
+_REACHED = (
+    select(func.count())
+    .where(AlarmCall.alarm_id == Alarm.id, AlarmCall.state == "sent")
+    .correlate(Alarm)
+    .scalar_subquery()
+)
+_OPEN_NOW = (
+    select(Alarm.id, Case.number, Alarm.risk, Alarm.raised_at, Alarm.round, _REACHED)
+    .join(Case, Case.id == Alarm.case_id)
+    .where(Alarm.council == bindparam("council"), Alarm.state == fixed("open"))
+    .order_by(Alarm.risk.desc(), Alarm.raised_at)
+)

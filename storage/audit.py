@@ -89,10 +89,7 @@ def of_subject(tx: Tx, subject: UUID) -> tuple[Entry, ...]:
 
 def head(tx: Tx) -> Head | None:
     """The newest line; None: nothing is recorded yet."""
-    newest = (
-        select(Audit.id, Audit.link).where(Audit.council == tx.council).order_by(Audit.id.desc()).limit(1)
-    )
-    row = tx.connection.execute(newest).first()
+    row = tx.connection.execute(_HEAD, {"council": tx.council}).first()
     return Head(*row) if row else None
 
 
@@ -137,3 +134,11 @@ def _lines(tx: Tx) -> Iterator[Row[tuple[int, datetime, StaffId | None, str, str
 
 _HOLD = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("record"), 0)))
 _RECORD = insert(Audit)
+
+
+_HEAD = (
+    select(Audit.id, Audit.link)
+    .where(Audit.council == bindparam("council"))
+    .order_by(Audit.id.desc())
+    .limit(1)
+)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Select, and_, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from storage import cards, doubles, finding
 from storage.columns import beside, fixed
@@ -149,14 +150,15 @@ def open_case(
 
 
 def _next(tx: Tx, name: str) -> int:
-    dialect = sqlite if tx.is_sqlite else postgresql
-    raised = (
-        dialect.insert(Counter)
-        .values(council=tx.council, name=name, value=1)
-        .on_conflict_do_update(index_elements=["council", "name"], set_={"value": Counter.value + 1})
-        .returning(Counter.value)
+    first = {"council": tx.council, "name": name, "value": 1}
+    return int(tx.connection.execute(_RAISE[tx.is_sqlite], first).scalar_one())
+
+
+def _raising(first: sqlite.Insert | postgresql.Insert) -> ReturningInsert[int]:
+    raised = {"value": Counter.value + 1}
+    return first.on_conflict_do_update(index_elements=["council", "name"], set_=raised).returning(
+        Counter.value
     )
-    return int(tx.connection.execute(raised).scalar_one())
 
 
 def get(tx: Tx, case: CaseId) -> Found:
@@ -221,11 +223,14 @@ def begun_of(tx: Tx, person: PersonId, most: int) -> tuple[Found, ...]:
     return tuple(_found(row) for row in rows)
 
 
-def fill(tx: Tx, person: Known, case: CaseId, answers: str, told: Told) -> None:
-    """Keep what the person answered so far: JSON, as it was shown to them. told: by what of it the case is found."""
+def fill(tx: Tx, person: Known, case: CaseId, answers: str, told: Told, **about: object) -> None:
+    """Keep what the person answered so far: JSON, as it was shown to them. told: by what of it the case is found.
+
+    about: what else it changes of the case.
+    """
     finding.keep_told(tx, case, told)
     doubles.keep(tx, person.id, case, told.pieces)
-    change(tx, case, answers=person.key.seal(answers, place_of(case)))
+    change(tx, case, answers=person.key.seal(answers, place_of(case)), **about)
 
 
 def answers(tx: Tx, person: Known, case: CaseId) -> str:
@@ -252,6 +257,7 @@ def withdraw(tx: Tx, case: CaseId, now: datetime) -> None:
 
 
 # Built once: for what is asked at every turn, building the statement takes longer than running it.
+_RAISE = {True: _raising(sqlite.insert(Counter)), False: _raising(postgresql.insert(Counter))}
 _GET = Prepared(select(*COLUMNS).where(Case.id == bindparam("this"), Case.council == bindparam("council")))
 _OPEN = Prepared(insert(Case))
 _CHANGE = Prepared(update(Case).where(Case.id == bindparam("this")).values(version=Case.version + 1))

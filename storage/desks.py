@@ -6,9 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, func, select, update
+from sqlalchemy import ScalarSelect, Select, bindparam, func, select, update
 from sqlalchemy import case as when
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute
@@ -83,11 +84,7 @@ def load(tx: Tx, windows: Sequence[Window]) -> None:
 
 def windows(tx: Tx) -> tuple[Window, ...]:
     """All desks that take cases now, in the profile's order."""
-    rows = tx.connection.execute(
-        select(Desk.key, Desk.names, Desk.phone, Desk.takes, Desk.position)
-        .where(Desk.council == tx.council, Desk.active)
-        .order_by(Desk.position)
-    )
+    rows = tx.connection.execute(_WINDOWS, {"council": tx.council})
     return tuple(
         Window(DeskKey(row.key), json.loads(row.names), row.phone, tuple(json.loads(row.takes)), row.position)
         for row in rows
@@ -96,10 +93,7 @@ def windows(tx: Tx) -> tuple[Window, ...]:
 
 def counts(tx: Tx) -> dict[DeskKey, tuple[int, int]]:
     """By desk: how many cases are open, and how many of them wait for staff."""
-    ours = func.sum(when((Case.rank % 2 == 0, 1), else_=0))
-    rows = tx.connection.execute(
-        select(Case.desk, func.count(), ours).where(Case.council == tx.council, OPEN).group_by(Case.desk)
-    )
+    rows = tx.connection.execute(_COUNTS, {"council": tx.council})
     return {DeskKey(desk): (int(opened), int(waiting)) for desk, opened, waiting in rows}
 
 
@@ -110,15 +104,21 @@ def queue(
 
     desk None: all desks. seen_by: without what is hidden from this member.
     """
-    query = select(*cases.COLUMNS, Person.sealed_key, Person.name).join(Person, Person.id == Case.person_id)
-    query = query.where(Case.council == tx.council, CLOSED if closed else OPEN)
-    if desk is not None:
-        query = query.where(Case.desk == desk)
-    if seen_by is not None:
-        query = query.where(shown_to(seen_by))
-    order = (Case.closed_at.desc(),) if closed else (Case.rank, Case.due_at, Case.last_said_at)
-    rows = tx.connection.execute(query.order_by(*order).limit(PAGE).offset(page * PAGE)).all()
+    query = _queue(of_one=desk is not None, closed=closed, is_seen=seen_by is not None)
+    asked = {"council": tx.council, "desk": desk, "member": seen_by, "passed": page * PAGE}
+    rows = tx.connection.execute(query, asked).all()
     return tuple(_queued(tx, tuple(row)) for row in rows)
+
+
+@cache
+def _queue(*, of_one: bool, closed: bool, is_seen: bool) -> Select[*tuple[Any, ...]]:
+    query = _LINE.where(Case.council == bindparam("council"), CLOSED if closed else OPEN)
+    if of_one:
+        query = query.where(Case.desk == bindparam("desk"))
+    if is_seen:
+        query = query.where(shown_to(bindparam("member")))
+    order = (Case.closed_at.desc(),) if closed else (Case.rank, Case.due_at, Case.last_said_at)
+    return query.order_by(*order).limit(PAGE).offset(bindparam("passed"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +153,7 @@ def _sought(tx: Tx, values: tuple[Any, ...]) -> Sought | None:
 
 def lines(tx: Tx, some: Sequence[CaseId]) -> Mapping[CaseId, Queued]:
     """These cases, each as a line of a queue."""
-    query = select(*cases.COLUMNS, Person.sealed_key, Person.name).join(Person, Person.id == Case.person_id)
-    rows = tx.connection.execute(query.where(Case.id.in_(some), beside(Case.council) == tx.council))
+    rows = tx.connection.execute(_LINE.where(Case.id.in_(some), beside(Case.council) == tx.council))
     return {line.case.id: line for row in rows for line in (_queued(tx, tuple(row)),)}
 
 
@@ -172,26 +171,8 @@ def _name(tx: Tx, person: PersonId, sealed_key: object, sealed: object) -> str:
 
 def troubles(tx: Tx, since: datetime) -> tuple[Trouble, ...]:
     """What staff must know: words that did not arrive, and arrivals that could not be read. Newest first."""
-    unsent = tx.connection.execute(
-        select(Outgoing.state, Outgoing.reason, Outgoing.made_at, _latest_number().label("number"))
-        .where(
-            Outgoing.council == tx.council,
-            Outgoing.kind == "words",
-            Outgoing.state.in_([fixed(state) for state in NOT_SENT]),
-            Outgoing.reason.is_distinct_from(OVERTAKEN),  # as it should be: no trouble
-            Outgoing.made_at > since,
-        )
-        .order_by(Outgoing.seq.desc())
-        .limit(PAGE)
-    ).all()
-    parked = tx.connection.execute(
-        select(Arrival.reason, Arrival.received_at)
-        .where(
-            Arrival.council == tx.council, Arrival.state == fixed("parked")
-        )  # until somebody has seen to it
-        .order_by(Arrival.id.desc())
-        .limit(PAGE)
-    ).all()
+    unsent = tx.connection.execute(_UNSENT, {"council": tx.council, "since": since}).all()
+    parked = tx.connection.execute(_PARKED, {"council": tx.council}).all()
     found = [Trouble(f"outbox.{row.state}", row.reason or "", row.made_at, row.number) for row in unsent]
     found += [Trouble("arrival.parked", row.reason or "", row.received_at, None) for row in parked]
     return tuple(sorted(found, key=lambda trouble: trouble.at, reverse=True))
@@ -251,3 +232,35 @@ def ages(tx: Tx) -> Ages:
         select(func.count()).where(beside(Arrival.council) == tx.council, Arrival.state == fixed("parked"))
     ).scalar_one()
     return Ages(int(incoming[0]), incoming[1], int(outgoing[0]), outgoing[1], int(parked))
+
+
+# Built once: building such a statement takes longer than running it.
+_LINE = select(*cases.COLUMNS, Person.sealed_key, Person.name).join(Person, Person.id == Case.person_id)
+_WINDOWS = (
+    select(Desk.key, Desk.names, Desk.phone, Desk.takes, Desk.position)
+    .where(Desk.council == bindparam("council"), Desk.active)
+    .order_by(Desk.position)
+)
+_COUNTS = (
+    select(Case.desk, func.count(), func.sum(when((Case.rank % 2 == 0, 1), else_=0)))
+    .where(Case.council == bindparam("council"), OPEN)
+    .group_by(Case.desk)
+)
+_UNSENT = (
+    select(Outgoing.state, Outgoing.reason, Outgoing.made_at, _latest_number().label("number"))
+    .where(
+        Outgoing.council == bindparam("council"),
+        Outgoing.kind == "words",
+        Outgoing.state.in_([fixed(state) for state in NOT_SENT]),
+        Outgoing.reason.is_distinct_from(OVERTAKEN),  # as it should be: no trouble
+        Outgoing.made_at > bindparam("since"),
+    )
+    .order_by(Outgoing.seq.desc())
+    .limit(PAGE)
+)
+_PARKED = (  # until somebody has seen to it
+    select(Arrival.reason, Arrival.received_at)
+    .where(Arrival.council == bindparam("council"), Arrival.state == fixed("parked"))
+    .order_by(Arrival.id.desc())
+    .limit(PAGE)
+)

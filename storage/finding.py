@@ -17,6 +17,7 @@ from sqlalchemy import Select, bindparam, delete, desc, func, insert, intersect,
 
 from storage.db import Tx
 from storage.ids import CaseId
+from storage.prepared import Prepared
 from storage.spelling import is_sign, name_words
 from storage.tables import FindTag
 from storage.vault import Vault
@@ -130,7 +131,7 @@ def _tags(vault: Vault, case: CaseId, pieces: set[str]) -> set[int]:
 
 
 def _rewrite(tx: Tx, case: CaseId, tags: set[int], *, told: bool) -> None:
-    had = set(tx.connection.execute(_HAD, {"case": case, "told": told}).scalars())
+    had = {row.tag for row in _HAD.run(tx, {"case": case, "told": told}).rows}
     if gone := had - tags:
         here = (FindTag.case_id == case, FindTag.told.is_(told), FindTag.tag.in_(gone))
         tx.connection.execute(delete(FindTag).where(*here))
@@ -150,4 +151,6 @@ def _wanted(word: str) -> Iterator[str]:
 
 
 # Built once: it is asked at every answer, and mostly nothing has changed.
-_HAD = select(FindTag.tag).where(FindTag.case_id == bindparam("case"), FindTag.told == bindparam("told"))
+_HAD = Prepared(
+    select(FindTag.tag).where(FindTag.case_id == bindparam("case"), FindTag.told == bindparam("told"))
+)

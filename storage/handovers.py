@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from storage.columns import fixed
 from storage.db import Tx
@@ -223,12 +223,7 @@ class Waiting:
 
 def waiting(tx: Tx) -> tuple[Waiting, ...]:
     """Every open offer of the council, who should answer first ahead."""
-    rows = tx.connection.execute(
-        select(*_COLUMNS, Case.number, Case.urgency)
-        .join(Case, Case.id == Handover.case_id)
-        .where(Handover.council == tx.council, Handover.state.in_([fixed(state) for state in OPEN]))
-        .order_by(func.coalesce(Handover.due_at, Handover.offered_at), Handover.id)
-    )
+    rows = tx.connection.execute(_WAITING, {"council": tx.council})
     return tuple(Waiting(_offer(row[: len(_COLUMNS)]), row.number, row.urgency) for row in rows)
 
 
@@ -243,3 +238,12 @@ def _place(column: str, offer: UUID) -> Place:
 
 def _line_place(line: UUID) -> Place:
     return Place("handover_lines", "body", line.hex)
+
+
+# Built once: building such a statement takes longer than running it.
+_WAITING = (
+    select(*_COLUMNS, Case.number, Case.urgency)
+    .join(Case, Case.id == Handover.case_id)
+    .where(Handover.council == bindparam("council"), Handover.state.in_([fixed(state) for state in OPEN]))
+    .order_by(func.coalesce(Handover.due_at, Handover.offered_at), Handover.id)
+)

@@ -59,7 +59,7 @@ class _Ready:
 
     sql: str
     names: tuple[str, ...]
-    takes: tuple[Process, ...]
+    takes: tuple[tuple[str, Process], ...]
     fixed: Mapping[str, Any]
     gives: tuple[Process, ...]
     row: type[Any] | None
@@ -68,17 +68,16 @@ class _Ready:
     def values(self, given: Mapping[str, Any]) -> tuple[Any, ...] | dict[str, Any]:
         """What is given, as this driver takes it."""
         known = {**self.fixed, **given}
-        values = tuple(
-            known[name] if process is None else process(known[name])
-            for name, process in zip(self.names, self.takes, strict=True)
-        )
-        return values if self.in_order else dict(zip(self.names, values, strict=True))
+        values = [known[name] if process is None else process(known[name]) for name, process in self.takes]
+        return tuple(values) if self.in_order else dict(zip(self.names, values, strict=True))
 
     def made(self, row: type[Any], raw: Sequence[Any]) -> Any:
         """A row as the desk reads it."""
         return row._make(
-            value if process is None else process(value)
-            for process, value in zip(self.gives, raw, strict=True)
+            [
+                value if process is None else process(value)
+                for process, value in zip(self.gives, raw, strict=True)
+            ]
         )
 
 
@@ -114,7 +113,7 @@ class Prepared:
         ready = _Ready(
             sql=compiled.string,
             names=order,
-            takes=tuple(_taker(compiled.binds[name].type, dialect) for name in order),
+            takes=tuple((name, _taker(compiled.binds[name].type, dialect)) for name in order),
             fixed=_fixed(compiled),
             gives=tuple(_giver(column.type, dialect) for column in shown),
             row=namedtuple("Row", [str(column.key) for column in shown]) if shown else None,  # noqa: PYI024  # made of the statement

@@ -7,12 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from storage.columns import beside
 from storage.db import Tx
 from storage.ids import CaseId, CaseNumber, StaffId, new_id
 from storage.people import Known
+from storage.prepared import Prepared
 from storage.tables import Case, Handover, Opening, Person, Reader, Seal, Seat, Staff
 from storage.vault import CannotOpen, Place
 
@@ -69,11 +81,7 @@ def let_read(tx: Tx, case: CaseId, reader: StaffId, by: StaffId, now: datetime) 
 
 def of_case(tx: Tx, case: CaseId) -> Sealed | None:
     """The seal on a case, if there is one."""
-    row = tx.connection.execute(
-        select(Seal.kind, Seal.sealed_by, Seal.sealed_at).where(
-            Seal.case_id == case, Seal.council == tx.council
-        )
-    ).one_or_none()
+    row = _OF_CASE.run(tx, {"case": case, "council": tx.council}).one_or_none()
     if row is None:
         return None
     readers = tx.connection.execute(select(Reader.staff_id).where(Reader.case_id == case)).scalars()
@@ -84,11 +92,8 @@ def closed_to(tx: Tx, member: StaffId, some: Collection[CaseId], now: datetime) 
     """Those of these cases that this member may not read: sealed, not named, and not opened in an emergency; or hidden."""
     if not some:
         return frozenset()
-    named = exists().where(Reader.case_id == Seal.case_id, Reader.staff_id == member)
-    opened = exists().where(Opening.case_id == Seal.case_id, Opening.staff_id == member, Opening.until > now)
-    rows = tx.connection.execute(
-        select(Seal.case_id).where(Seal.council == tx.council, Seal.case_id.in_(some), ~named, ~opened)
-    )
+    asked = {"council": tx.council, "some": list(some), "member": member, "now": now}
+    rows = tx.connection.execute(_CLOSED, asked)
     return frozenset(CaseId(case) for case in rows.scalars()) | hidden_from(tx, member, some)
 
 
@@ -100,20 +105,20 @@ def hidden_from(tx: Tx, member: StaffId, some: Collection[CaseId]) -> frozenset[
     """
     if not some:
         return frozenset()
-    ours = (Case.id.in_(some), beside(Case.council) == tx.council)
-    rows = tx.connection.execute(select(Case.id).where(*ours, ~shown_to(member)))
+    asked = {"council": tx.council, "some": list(some), "member": member}
+    rows = tx.connection.execute(_HIDDEN, asked)
     return frozenset(CaseId(case) for case in rows.scalars())
 
 
 def hidden_numbers(tx: Tx, member: StaffId, some: Collection[str]) -> frozenset[str]:
     """As `hidden_from`, by the numbers of cases."""
-    rows = tx.connection.execute(
-        select(Case.number).where(Case.council == tx.council, Case.number.in_(some), ~shown_to(member))
-    )
-    return frozenset(rows.scalars())
+    if not some:
+        return frozenset()
+    asked = {"council": tx.council, "some": list(some), "member": member}
+    return frozenset(tx.connection.execute(_HIDDEN_NUMBERS, asked).scalars())
 
 
-def shown_to(member: StaffId) -> ColumnElement[bool]:
+def shown_to(member: StaffId | BindParameter[StaffId]) -> ColumnElement[bool]:
     """The part of a query over cases that leaves out what is hidden from this member."""
     named = exists().where(Reader.case_id == Case.id, Reader.staff_id == member)
     theirs = exists().where(Seat.staff_id == member, Seat.council == Case.council, Seat.desk == Case.against)
@@ -121,7 +126,7 @@ def shown_to(member: StaffId) -> ColumnElement[bool]:
     return or_(named, and_(~theirs, ~outside, or_(Case.routed != COMPLAINT, _is_at_their_desk(member))))
 
 
-def _is_at_their_desk(member: StaffId) -> ColumnElement[bool]:
+def _is_at_their_desk(member: StaffId | BindParameter[StaffId]) -> ColumnElement[bool]:
     """Whether a case is at a desk of theirs or was offered to one; whoever has no seat works at every desk."""
     seat = (Seat.staff_id == member, Seat.council == Case.council)
     seated = exists().where(*seat)
@@ -151,23 +156,10 @@ def note_opening(
 
 def openings(tx: Tx, case: CaseId | None = None) -> tuple[Emergency, ...]:
     """Emergency openings of one case, or (None) those no lead has seen yet; the latest first."""
-    query = (
-        select(
-            Opening.id,
-            Opening.staff_id,
-            Opening.reason,
-            Opening.opened_at,
-            Opening.seen_at,
-            Case.number,
-            Case.person_id,
-            Person.sealed_key,
-        )
-        .join(Case, Case.id == Opening.case_id)
-        .join(Person, Person.id == Case.person_id)
-        .where(Opening.council == tx.council)
-    )
-    query = query.where(Opening.case_id == case if case else Opening.seen_at.is_(None))
-    rows = tx.connection.execute(query.order_by(Opening.opened_at.desc(), Opening.id.desc()))
+    if case is None:
+        rows = tx.connection.execute(_UNSEEN, {"council": tx.council})
+    else:
+        rows = tx.connection.execute(_OPENINGS_OF, {"council": tx.council, "case": case})
     return tuple(
         Emergency(CaseNumber(row.number), StaffId(row.staff_id), _reason(tx, row), row.opened_at, row.seen_at)
         for row in rows
@@ -190,3 +182,48 @@ def _reason(tx: Tx, row: Any) -> str:
         return key.open(row.reason, Place("openings", "reason", row.id.hex))
     except CannotOpen:
         return ""
+
+
+# Built once: building such a statement takes longer than running it.
+_OF_CASE = Prepared(
+    select(Seal.kind, Seal.sealed_by, Seal.sealed_at).where(
+        Seal.case_id == bindparam("case"), Seal.council == bindparam("council")
+    )
+)
+_MEMBER: BindParameter[StaffId] = bindparam("member")
+_CLOSED = select(Seal.case_id).where(
+    Seal.council == bindparam("council"),
+    Seal.case_id.in_(bindparam("some", expanding=True)),
+    ~exists().where(Reader.case_id == Seal.case_id, Reader.staff_id == _MEMBER),
+    ~exists().where(
+        Opening.case_id == Seal.case_id, Opening.staff_id == _MEMBER, Opening.until > bindparam("now")
+    ),
+)
+_HIDDEN = select(Case.id).where(
+    Case.id.in_(bindparam("some", expanding=True)),
+    beside(Case.council) == bindparam("council"),
+    ~shown_to(_MEMBER),
+)
+_HIDDEN_NUMBERS = select(Case.number).where(
+    Case.council == bindparam("council"),
+    Case.number.in_(bindparam("some", expanding=True)),
+    ~shown_to(_MEMBER),
+)
+_OPENINGS = (
+    select(
+        Opening.id,
+        Opening.staff_id,
+        Opening.reason,
+        Opening.opened_at,
+        Opening.seen_at,
+        Case.number,
+        Case.person_id,
+        Person.sealed_key,
+    )
+    .join(Case, Case.id == Opening.case_id)
+    .join(Person, Person.id == Case.person_id)
+    .where(Opening.council == bindparam("council"))
+    .order_by(Opening.opened_at.desc(), Opening.id.desc())
+)
+_OPENINGS_OF = _OPENINGS.where(Opening.case_id == bindparam("case"))
+_UNSEEN = _OPENINGS.where(Opening.seen_at.is_(None))

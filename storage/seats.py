@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from storage.db import Tx
 from storage.ids import DeskKey, StaffId
@@ -13,7 +13,7 @@ from storage.tables import Seat
 
 def of_member(tx: Tx, member: StaffId) -> frozenset[DeskKey]:
     """The desks somebody works at; empty: at every one."""
-    rows = tx.connection.execute(select(Seat.desk).where(Seat.council == tx.council, Seat.staff_id == member))
+    rows = tx.connection.execute(_OF_MEMBER, {"council": tx.council, "member": member})
     return frozenset(DeskKey(desk) for desk in rows.scalars())
 
 
@@ -29,3 +29,9 @@ def give(tx: Tx, member: StaffId, desks: Collection[DeskKey]) -> None:
     rows = [{"council": tx.council, "staff_id": member, "desk": desk} for desk in sorted(set(desks))]
     if rows:
         tx.connection.execute(insert(Seat), rows)
+
+
+# Built once: building such a statement takes longer than running it.
+_OF_MEMBER = select(Seat.desk).where(
+    Seat.council == bindparam("council"), Seat.staff_id == bindparam("member")
+)

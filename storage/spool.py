@@ -2,11 +2,13 @@
 
 One file per delivery, named by its place in the line, so that nothing but whole files exists: a file
 half-written by a dying process has another name and is never read. Places follow the clock, and go on
-from the last one when somebody sets it back: the order in which people wrote depends on no clock.
+from the last one when somebody sets it back, in all processes alike: the order in which people wrote
+depends on no clock.
 """
 
 from __future__ import annotations
 
+import fcntl
 import heapq
 import os
 import secrets
@@ -22,12 +24,12 @@ WHOLE = ".kept"
 ASIDE = ".unreadable"
 LIMIT_BYTES = 512 * 1024 * 1024  # beyond this the edge answers 500, so that LINE knows
 MEASURE_AFTER = 0.01  # share of the limit that we may add before the folder is measured again
-STEADY_S = (
-    5.0  # a clock that has gone on by no more than this since it was last held against the folder is believed
-)
+LATE_S = 5.0  # so late may something come here that reached us earlier; what seems later still was dated by a clock set back
 TICK_S = 0.000_01
 STAMP_BYTES = 8  # the moment it reached us, before the body
 PLACE = Place("spool", "body", "")
+PLACES = ".places"  # beside the folder, for all processes: the newest place, and by how much the clock is behind it
+PLACES_FORM = struct.Struct(">dd")
 
 
 class SpoolFull(Exception):
@@ -43,8 +45,7 @@ class Spool:
         self._limit = limit_bytes
         self._kept_bytes = 0
         self._measured_bytes: int | None = None
-        self._last = 0.0
-        self._behind_s = 0.0
+        self._places = folder.with_name(folder.name + PLACES)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _sync(folder.parent)
 
@@ -64,11 +65,25 @@ class Spool:
 
     def _place(self, moment: float) -> float:
         """Its place in the line. A clock set back would put it before what came first, so its error is made up for."""
-        if abs(moment + self._behind_s - self._last) > STEADY_S:
-            newest = max((_place_in(name) for name in self._whole()), default=0.0)
-            self._behind_s = max(0.0, newest + TICK_S - moment)
-        self._last = moment + self._behind_s
-        return self._last
+        file = os.open(self._places, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)  # until it is closed
+            newest, behind_s = self._line(file)
+            if moment + behind_s < newest - LATE_S:
+                behind_s = newest + TICK_S - moment
+            place = moment + behind_s
+            os.pwrite(file, PLACES_FORM.pack(max(newest, place), behind_s), 0)
+        finally:
+            os.close(file)
+        return place
+
+    def _line(self, file: int) -> tuple[float, float]:
+        """The newest place and by how much the clock is behind it; after a power cut, what the names tell."""
+        told = os.pread(file, PLACES_FORM.size, 0)
+        if len(told) < PLACES_FORM.size:
+            return max((_place_in(name) for name in self._whole()), default=0.0), 0.0
+        newest, behind_s = PLACES_FORM.unpack(told)
+        return newest, behind_s
 
     def oldest(self, limit: int) -> list[Path]:
         """The files of what has waited longest."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from storage.db import Tx
 from storage.ids import StaffId, new_id
@@ -86,15 +86,13 @@ def by_login(tx: Tx, login: str) -> Member | None:
 
 def get(tx: Tx, member: StaffId) -> Member | None:
     """Somebody by id."""
-    row = tx.connection.execute(
-        select(*_COLUMNS).where(Staff.council == tx.council, Staff.id == member)
-    ).one_or_none()
+    row = tx.connection.execute(_BY_ID, {"council": tx.council, "member": member}).one_or_none()
     return Member(*row) if row else None  # type: ignore[arg-type]  # columns in the order of Member
 
 
 def everybody(tx: Tx) -> tuple[Member, ...]:
     """All members of staff, also those who may no longer sign in."""
-    rows = tx.connection.execute(select(*_COLUMNS).where(Staff.council == tx.council).order_by(Staff.login))
+    rows = tx.connection.execute(_EVERYBODY, {"council": tx.council})
     return tuple(Member(*row) for row in rows)  # type: ignore[arg-type]  # columns in the order of Member
 
 
@@ -139,22 +137,15 @@ def begin_session(tx: Tx, member: StaffId, token: str, now: datetime) -> None:
 
 def session(tx: Tx, token: str, now: datetime) -> Member | None:
     """Who holds this token, if the session is still good and they may still sign in."""
-    row = tx.connection.execute(
-        select(SignedIn.staff_id).where(
-            SignedIn.digest == _digest(token),
-            SignedIn.council == tx.council,
-            SignedIn.ended_at.is_(None),
-            SignedIn.seen_at > now - IDLE,
-            SignedIn.begun_at > now - LONGEST,
-        )
-    ).one_or_none()
+    good = {"council": tx.council, "digest": _digest(token), "idle": now - IDLE, "longest": now - LONGEST}
+    row = tx.connection.execute(_SESSION, good).one_or_none()
     member = get(tx, StaffId(row.staff_id)) if row else None
     return member if member and member.active else None
 
 
 def touch_session(tx: Tx, token: str, now: datetime) -> None:
     """The person at the screen did something."""
-    tx.connection.execute(update(SignedIn).where(SignedIn.digest == _digest(token)).values(seen_at=now))
+    tx.connection.execute(_TOUCH, {"this": _digest(token), "seen_at": now})
 
 
 def end_session(tx: Tx, token: str, now: datetime) -> None:
@@ -204,3 +195,16 @@ def _digest(token: str) -> bytes:
 
 def _place(member: StaffId) -> Place:
     return Place("staff", "totp", member.hex)
+
+
+# Built once: building such a statement takes longer than running it.
+_BY_ID = select(*_COLUMNS).where(Staff.council == bindparam("council"), Staff.id == bindparam("member"))
+_EVERYBODY = select(*_COLUMNS).where(Staff.council == bindparam("council")).order_by(Staff.login)
+_SESSION = select(SignedIn.staff_id).where(
+    SignedIn.digest == bindparam("digest"),
+    SignedIn.council == bindparam("council"),
+    SignedIn.ended_at.is_(None),
+    SignedIn.seen_at > bindparam("idle"),
+    SignedIn.begun_at > bindparam("longest"),
+)
+_TOUCH = update(SignedIn).where(SignedIn.digest == bindparam("this"))

@@ -109,6 +109,19 @@ def hush(tx: Tx, person: Known, since: datetime | None) -> None:
     tx.connection.execute(update(Talk).where(Talk.person_id == person.id).values(hushed_at=since))
 
 
+def let_go(tx: Tx, person: Known, now: datetime) -> None:
+    """Staff give the talk back to the bot: they are not there any more, and what was hushed is over. Locks: the person."""
+    tx.connection.execute(
+        update(Talk).where(Talk.person_id == person.id).values(let_go_at=now, hushed_at=None)
+    )
+
+
+def let_go_at(tx: Tx, person: Known) -> datetime | None:
+    """When staff last gave the talk back to the bot."""
+    asked = select(Talk.let_go_at).where(Talk.person_id == person.id)
+    return tx.connection.execute(asked).scalar_one_or_none()
+
+
 def hushed_at(tx: Tx, person: Known) -> datetime | None:
     """Since when the person wants us to speak of nothing but the weather."""
     asked = select(Talk.hushed_at).where(Talk.person_id == person.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Insert, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import inbox
@@ -17,15 +17,8 @@ BATCH = 200
 
 def set_timer(tx: Tx, person: PersonId, kind: str, subject: str, due_at: datetime) -> None:
     """Come back to this at that moment; setting it again moves it."""
-    dialect = sqlite if tx.is_sqlite else postgresql
-    new = dialect.insert(Timer).values(
-        id=new_id(), council=tx.council, person_id=person, kind=kind, subject=subject, due_at=due_at
-    )
-    tx.connection.execute(
-        new.on_conflict_do_update(
-            index_elements=["council", "kind", "subject"], set_={"due_at": due_at, "id": new.excluded.id}
-        )
-    )
+    new = {"id": new_id(), "council": tx.council, "person_id": person, "kind": kind, "subject": subject}
+    tx.connection.execute(_SET[tx.is_sqlite], {**new, "due_at": due_at})
 
 
 def clear(tx: Tx, kind: str, subject: str) -> None:
@@ -67,3 +60,12 @@ def last_tick(tx: Tx, job: str) -> datetime | None:
 def forget_ticks(tx: Tx, before: datetime) -> None:
     """Ticks of long ago need not be remembered."""
     tx.connection.execute(delete(Tick).where(Tick.council == tx.council, Tick.planned_at < before))
+
+
+def _setting(new: sqlite.Insert | postgresql.Insert) -> Insert:
+    moved = {"due_at": new.excluded.due_at, "id": new.excluded.id}
+    return new.on_conflict_do_update(index_elements=["council", "kind", "subject"], set_=moved)
+
+
+# Built once: for what is asked at every turn, building the statement takes longer than running it.
+_SET = {True: _setting(sqlite.insert(Timer)), False: _setting(postgresql.insert(Timer))}

@@ -12,6 +12,7 @@ import hmac
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -44,8 +45,18 @@ class Place:
 
     def bound_to(self, council: str) -> bytes:
         """The associated data of this place in this council: unlike that of any other, whatever the names."""
-        names = (council, self.table, self.column, self.row)
-        return b"".join(len(name.encode()).to_bytes(2) + name.encode() for name in names)
+        return _front(council, self.table, self.column) + _told(self.row)
+
+
+@lru_cache
+def _front(council: str, table: str, column: str) -> bytes:
+    """What all rows of a column have in common."""
+    return b"".join(map(_told, (council, table, column)))
+
+
+def _told(name: str) -> bytes:
+    told = name.encode()
+    return len(told).to_bytes(2) + told
 
 
 def _seal(key: AESGCM, first: int, plain: bytes, bound: bytes) -> bytes:

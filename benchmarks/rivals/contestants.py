@@ -31,7 +31,7 @@ POSTGRES, SQLITE = "engawa, PostgreSQL and Valkey", "engawa, SQLite"
 SERVICES = (
     ("webhook", "--processes", "1"),
     ("worker", "--threads", "1"),
-    ("sender", "--threads", "2"),
+    ("sender",),
     ("scheduler",),
 )
 

@@ -15,7 +15,7 @@ from bot.wiring.loops import start_scheduler, start_sender
 from bot.wiring.parts import Parts, make_parts
 from bot.wiring.webhook import Webhook, make_webhook
 
-SENDERS = 4  # each waits for LINE most of the time, and they write down together how it went
+SENDERS = 16  # each waits for LINE most of the time, and they write down together how it went
 
 
 @dataclass(slots=True)

@@ -6,12 +6,14 @@ Every release's form stays readable: fields are added, never renamed (tests/conv
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date
 
 from conversations.kernel.facts import Earlier, Facts, Wording
 from conversations.kernel.shown import Label, Literal, Named
 from conversations.kernel.talk import Conversation, Talk, Undo
+
+_FACTS = tuple(field.name for field in fields(Facts))
 
 
 class _Unreadable(Exception):
@@ -56,7 +58,7 @@ def _plain_conversation(c: Conversation) -> dict[str, object]:
         "script": c.script,
         "serial": c.serial,
         "facts": {
-            **asdict(c.facts),
+            **{name: getattr(c.facts, name) for name in _FACTS},
             "today": c.facts.today.isoformat(),
             "council": c.facts.council.by_locale,
             "areas": _plain_known(c.facts.areas),

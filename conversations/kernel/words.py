@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from conversations.answers.places import Nowhere, Places
 from conversations.kernel.replies import Command
@@ -84,7 +85,9 @@ def bare(text: str) -> str:
     return _AROUND.sub("", _as_a_word(text))
 
 
+@lru_cache(maxsize=2)
 def _as_a_word(text: str) -> str:
+    """Of the message in hand: it is held against very many words, and forgotten with the next one."""
     return normalise(text) if len(text) <= _LONGEST_WORD else ""
 
 

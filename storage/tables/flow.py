@@ -41,7 +41,6 @@ class Arrival(Table):
         ),
         Index(
             "ix_arrivals_waiting_person",
-            "council",
             "person_key",
             "turn",
             "id",

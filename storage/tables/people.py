@@ -58,6 +58,7 @@ class Talk(Table):
     )
     token_from: Mapped[When | None]
     hushed_at: Mapped[When | None] = mapped_column(comment="since then we speak of nothing but the weather")
+    let_go_at: Mapped[When | None] = mapped_column(comment="when staff last gave the talk back to the bot")
     changed_at: Mapped[When]
 
 

@@ -60,6 +60,7 @@ def test_asking_whether_we_are_there_brings_no_events() -> None:
         b'{"events":[',
         b'{"events":[{}',
         b'{"a":{"events":[]}}',
+        b'{"events": x[]y[{"type":"follow"}]}',
         b"\xff\xfe\x00",
         b"[" * 100_000,
         b'{"a":' * 100_000,

@@ -1,11 +1,14 @@
 """What comes late, in the wrong order, or is taken back: whatever the order, the desk ends up knowing the same."""
 
+from datetime import timedelta
 from itertools import permutations
 
 from sqlalchemy import select
 
 from handlers.arrivals import Followed, SentMedia, TimedOut, Unfollowed, Unsent, What, Wrote
+from handlers.scene import RING_AGAIN
 from handlers.turn import Ended
+from storage import timers
 from storage.tables import Envelope, Media, Outgoing
 from tests.handlers.desk import Desk
 from tests.storage.stores import later
@@ -161,3 +164,17 @@ def test_a_timer_asks_whether_to_go_on(desk: Desk) -> None:
 
     assert len(desk.heard()) > said
     assert desk.outgoing()[-1].reply_token == "token-1" or desk.rows_waiting()
+
+
+def test_a_timer_rung_by_a_clock_that_is_a_day_ahead_is_not_rung_again_at_once(desk: Desk) -> None:
+    desk.write("相談したい")
+    desk.tap("はい")
+    desk.tap("自分のこと")
+    said, rung_at = len(desk.heard()), desk.now + timedelta(days=1)
+
+    desk.arrive(TimedOut("unfinished", "1"), token=None, happened_at=rung_at)
+
+    assert len(desk.heard()) == said
+    with desk.store.transaction() as tx:
+        assert timers.fire_due(tx, rung_at) == 0
+        assert timers.fire_due(tx, rung_at + RING_AGAIN) == 1

@@ -90,3 +90,16 @@ def test_a_member_who_leaves_gives_the_case_back_with_a_new_alarm(desk: Desk) ->
     assert open_alarms(desk) == 1
     assert desk.case().state == "waiting"
     assert desk.stand().owner.kind == "desk"
+
+
+def test_who_gave_the_talk_back_is_not_there_any_more_although_the_case_is_theirs(desk: Desk) -> None:
+    desk.write(DYING)
+    member, number = take(desk), desk.case().number
+    with desk.store.transaction() as tx:
+        commands.hand_back(tx, desk.council, member, number, desk.pass_time())
+    desk.write("職員と話したい")
+    assert desk.stand().owner.staff == member.id
+
+    desk.write(DYING)
+
+    assert open_alarms(desk) == 1

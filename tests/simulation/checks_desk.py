@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import zip_longest
+from datetime import timedelta
+from itertools import pairwise, zip_longest
 
 from conversations.phrases import Phrase
 from conversations.unfinished import ARMED, REMINDED
@@ -14,6 +15,9 @@ from tests.simulation.line import Event
 
 SPOKEN_TO = ("text", "press", "joined", "image")
 HOUR_S = 3600.0
+SET_AGAIN = timedelta(
+    seconds=30
+)  # a timer set anew is due after a whole number of minutes, on a clock that may drift
 TRIES_MOST = 500
 
 Check = Callable[[Evidence], Iterator[str]]
@@ -72,7 +76,7 @@ def what_came_is_kept_as_it_came(found: Evidence) -> Iterator[str]:
 
 def nothing_is_given_up_too_early(found: Evidence) -> Iterator[str]:
     """I17: words expire a day after the first attempt, are held for lack of messages, refused for a reason of LINE's."""
-    quota = any(asked.told == "quota" for asked in found.line.asked)
+    quota = found.line.has_told_of_the_quota or any(asked.told == "quota" for asked in found.line.asked)
     blocked = {event.person for event in found.line.events if event.kind == "unfollow"}
     for row in found.rows:
         if row.state == "expired" and found.desk.world.now < 22 * HOUR_S:
@@ -102,10 +106,10 @@ def whoever_is_to_be_reminded_will_be(found: Evidence) -> Iterator[str]:
 
 
 def nothing_rings_twice(found: Evidence) -> Iterator[str]:
-    """I2: what came due has come due once, however many schedulers tick."""
-    for (kind, subject), times in found.rung.items():
-        if times > 1:
-            yield f"{kind} of {subject[:12]} rang {times} times"
+    """I2: what came due has come due once, however many schedulers tick. Set again, it is due a minute later at the soonest."""
+    for (kind, subject), moments in found.rung.items():
+        if any(later - earlier < SET_AGAIN for earlier, later in pairwise(moments)):
+            yield f"{kind} of {subject[:12]} rang {len(moments)} times"
 
 
 def who_can_be_reached_is_known(found: Evidence) -> Iterator[str]:

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
@@ -59,7 +59,8 @@ class Evidence:
     """Both sides of the story.
 
     heard: by person, the events whose words were kept, in the order in which they were. bodies: what is kept of each
-    event as it came. timers: by person, what will be come back to. rung: how often what came due did. reachable: by person, whether we believe we are not blocked. staff: what staff did and were told.
+    event as it came. timers: by person, what will be come back to. rung: when what came due did, earliest first.
+    reachable: by person, whether we believe we are not blocked. staff: what staff did and were told.
     misfit: the first line of the record that does not fit the one before it.
     """
 
@@ -74,7 +75,7 @@ class Evidence:
     talks: dict[str, Talk]
     timers: dict[str, list[str]]
     reachable: dict[str, bool]
-    rung: Counter[tuple[str, str]]
+    rung: dict[tuple[str, str], list[datetime]]
     cases: Sequence[Case]
     misfit: int | None
 
@@ -146,9 +147,12 @@ def _timers(tx: Tx, person: Known) -> list[str]:
     return list(tx.connection.execute(select(Timer.subject).where(Timer.person_id == person.id)).scalars())
 
 
-def _rung(tx: Tx) -> Counter[tuple[str, str]]:
-    rung = select(Arrival.timer, Arrival.subject).where(Arrival.timer.is_not(None))
-    return Counter((row.timer, row.subject) for row in tx.connection.execute(rung))
+def _rung(tx: Tx) -> dict[tuple[str, str], list[datetime]]:
+    rung = select(Arrival.timer, Arrival.subject, Arrival.received_at).where(Arrival.timer.is_not(None))
+    found: dict[tuple[str, str], list[datetime]] = {}
+    for row in tx.connection.execute(rung.order_by(Arrival.received_at)):
+        found.setdefault((row.timer, row.subject), []).append(row.received_at)
+    return found
 
 
 def _cases(tx: Tx, line_id: str, person: Known) -> Iterator[Case]:

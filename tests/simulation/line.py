@@ -120,7 +120,7 @@ class Faults:
 
 
 class Line:
-    """LINE, for one run."""
+    """LINE, for one run. has_told_of_the_quota: asked, it has said that the month's messages are used up."""
 
     def __init__(self, world: World, post: Post) -> None:
         self.world = world
@@ -132,6 +132,7 @@ class Line:
         self.late: list[tuple[float, str]] = []  # webhooks that were not answered in time
         self.under_way = 0  # webhooks not settled yet
         self.pushes = 0
+        self.has_told_of_the_quota = False
         self._post = post
         self._tokens: dict[str, _Token] = {}
         self._keys: dict[str, tuple[float, str, int]] = {}

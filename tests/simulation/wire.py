@@ -47,6 +47,8 @@ class Wire(LineApi):
         limit = {"type": "none"} if most is None else {"type": "limited", "value": most}
         asked = self._line.plainly("quota", Answer(200, {}, json.dumps(limit).encode()))
         used = Answer(200, {}, json.dumps({"totalUsage": self._line.pushes}).encode())
+        if isinstance(asked, Answer) and asked.status == 200 and most is not None:
+            self._line.has_told_of_the_quota |= self._line.pushes >= most
         return line_api_answers.of_quota(asked, used)
 
     def close(self) -> None:

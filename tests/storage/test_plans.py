@@ -30,7 +30,8 @@ from storage import (
 )
 from storage.db import Store, Tx
 from storage.ids import CaseId, DeskKey, PersonId, StaffId, new_id
-from tests.storage.plans import councils_walked, queries, whole_tables_read
+from tests.storage.arriving import deliver, delivery, event
+from tests.storage.plans import councils_walked, plan, queries, whole_tables_read
 from tests.storage.stores import NOW
 
 GROWING = (
@@ -148,3 +149,20 @@ def test_whether_a_page_has_changed_is_told_by_the_last_rows_alone(store: Store)
             desks.mark(tx)
 
         assert councils_walked(tx, asked) == []
+
+
+def test_whose_turn_it_is_is_looked_up_person_by_person_although_mostly_nobody_waits(store: Store) -> None:
+    with store.transaction() as tx:
+        if not tx.is_sqlite:
+            tx.connection.exec_driver_sql("analyze arrivals")  # while it is empty, as on every quiet day
+    deliver(store, delivery(*(event(f"E{number}", f"U{number % 40}") for number in range(400))))
+
+    with store.transaction() as tx:
+        with queries(tx) as asked:
+            turns.claim_some(tx, NOW, 8)
+        if not tx.is_sqlite:  # 400 rows are read whole for being few
+            tx.connection.exec_driver_sql("set local enable_seqscan = off")
+
+        looked = [line for one in asked for line in plan(tx, one) if "person_key" in line]
+        by_person = ("(person_key=?)", "Cond: (person_key = arrivals.person_key)")
+        assert any(line.endswith(by_person) for line in looked), looked

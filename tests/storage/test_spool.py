@@ -66,6 +66,39 @@ def test_a_clock_that_is_set_right_or_wrong_changes_no_order(spool: Spool, jump_
     assert drain(spool) == [b"%d" % number for number in range(9)]
 
 
+def test_several_edges_agree_on_the_order_although_something_reached_one_of_them_late(spool: Spool) -> None:
+    other = Spool(spool.folder, make_vault())
+    spool.keep(b"1", later(1.0))
+    other.keep(b"0", later(0.4))  # it waited for a database that hung
+    other.keep(b"2", later(2.0))
+    spool.keep(b"3", later(2.3))
+
+    assert drain(spool) == [b"0", b"1", b"2", b"3"]
+
+
+def test_several_edges_agree_on_the_order_after_a_clock_was_set_back(spool: Spool) -> None:
+    other = Spool(spool.folder, make_vault())
+    moments = (0, 10, 12, 13)
+    spool.keep(b"first", NOW)
+    for number, (edge, moment) in enumerate(zip((spool, other, spool, other), moments, strict=True)):
+        edge.keep(b"%d" % number, later(moment - 86_400))
+
+    assert drain(spool) == [b"first", b"0", b"1", b"2", b"3"]
+
+
+def test_an_empty_spool_does_not_forget_that_the_clock_was_set_back(spool: Spool) -> None:
+    other = Spool(spool.folder, make_vault())
+    spool.keep(b"first", NOW)
+    slow = spool._place(
+        later(-86_399).timestamp()
+    )  # on its way to the disk while all before it is brought in
+    assert drain(spool) == [b"first"]
+
+    other.keep(b"third", later(-86_398))
+
+    assert slow < float(other.oldest(1)[0].name.partition("-")[0])
+
+
 def test_after_a_clock_was_wrong_the_moments_are_still_what_it_said(spool: Spool) -> None:
     spool.keep(b"first", NOW)
     spool.keep(b"second", later(-86_400))

@@ -77,7 +77,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_arrivals_waiting_person",
-            ["council", "person_key", "turn", "id"],
+            ["person_key", "turn", "id"],
             unique=False,
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
@@ -673,6 +673,9 @@ def upgrade() -> None:
             UtcDateTime(),
             nullable=True,
             comment="since then we speak of nothing but the weather",
+        ),
+        sa.Column(
+            "let_go_at", UtcDateTime(), nullable=True, comment="when staff last gave the talk back to the bot"
         ),
         sa.Column("changed_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_talks_person_id_people")),
