@@ -54,6 +54,7 @@ def phones(simulator: Running) -> Phones:
     """The platform as on its first day."""
     found = Phones(simulator.url)
     found.ask("POST", "/clock", {"offset": 0})
+    found.ask("POST", "/webhook", {"timeoutSeconds": 30})
     found.ask("POST", "/settings", {"contentDelaySeconds": 0, "rateLimitsOff": False})
     found.ask("POST", "/tokens", {"add": simulator.world.config.access_token})
     found.ask("POST", "/reset")

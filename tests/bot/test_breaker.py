@@ -9,7 +9,7 @@ from bot.sender import Sender
 from storage import breaker
 from storage.breaker import PAUSE_MOST
 from storage.together import Together
-from tests.bot.desk import WORDS, Desk
+from tests.bot.desk import READ_S, WORDS, Desk
 
 PUSH = "/v2/bot/message/push"
 REPLY = "/v2/bot/message/reply"
@@ -103,7 +103,7 @@ def test_a_new_token_after_days_sends_everything_once_and_nothing_has_grown_too_
 
     any_desk.phones.ask("POST", "/tokens", {"add": "a-new-token"})
     any_desk.line.close()
-    any_desk.line = LineApi(any_desk.phones.address, any_desk.phones.address, "a-new-token", read_s=1.0)
+    any_desk.line = LineApi(any_desk.phones.address, any_desk.phones.address, "a-new-token", read_s=READ_S)
     any_desk.wait_time(61)
     any_desk.send()
 

@@ -19,7 +19,7 @@ from bot.webhook import Edge, create_webhook_app
 from storage.db import Store
 from storage.inbox import Delivery, Kept
 from storage.spool import Spool, SpoolFull
-from tests.bot.desk import Clock, arrivals, envelopes
+from tests.bot.desk import Clock, arrivals, drained, envelopes
 from tests.bot.line_samples import message
 from tests.bot.patience import PATIENCE_S, until
 from tests.bot.webhooks import body_of, post, sign
@@ -40,13 +40,6 @@ sys.stdin.read()
 
 def body(number: int) -> bytes:
     return body_of({**message("text", text=f"{number}"), "webhookEventId": f"event-{number}"})
-
-
-def drained(store: Store, spool: Spool) -> None:
-    """Bring in all that the spool holds."""
-    drainer = Drainer(store, spool, lambda: None)
-    until(lambda: not spool.is_used())
-    drainer.close()
 
 
 def test_many_at_once_are_all_kept_in_few_commits(store: Store, committer: Committer) -> None:

@@ -40,7 +40,7 @@ def bot(bot_server: BotServer) -> Bot:
 def platform(running: Running, bot: Bot) -> Platform:
     """The simulator, as on its first day."""
     found = Platform(running.url)
-    found.drive("/webhook", {"url": bot.url, "on": True, "timeoutSeconds": 2, "redelivery": {"on": False}})
+    found.drive("/webhook", {"url": bot.url, "on": True, "timeoutSeconds": 30, "redelivery": {"on": False}})
     found.drive("/settings", {"contentDelaySeconds": 0, "httpMedia": False, "rateLimitsOff": False})
     found.drive("/reset", {})
     return found
