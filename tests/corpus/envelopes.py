@@ -27,7 +27,16 @@ HEAD = '{"destination":"U","events":'
 def lines() -> Iterator[Line]:
     """Every line of the set."""
     numbers = Lines("c2")
-    for make in (_no_json, _other_shapes, _limits, _odd_values, _strange_outside, _mixed, _long_lists):
+    for make in (
+        _no_json,
+        _other_shapes,
+        _limits,
+        _odd_values,
+        _strange_outside,
+        _mixed,
+        _long_lists,
+        _as_many,
+    ):
         for about, recipe, expected in make():
             number = numbers.next()
             status = expected if isinstance(expected, int) else 200
@@ -317,3 +326,14 @@ def _long_lists() -> Iterator[Case]:
     same = {"good": "@same"}
     yield "one event five times", {"events": [same] * 5}, ["done"]
     yield "forty good ones", {"events": [{"good": f"@{n}"} for n in range(40)]}, ["done"] * 40
+
+
+def _as_many() -> Iterator[Case]:
+    """As many events as a body may hold, those that say the same being one; and one more."""
+    for about, many, states in (
+        ("10,000 events, the most there may be", 9_999, ["ignored", "done"]),
+        ("10,000 events and a good one", 10_000, PARKED),
+    ):
+        same = {"of": '{"webhookEventId":"@@-same"}', "times": many, "between": ","}
+        yield about, {"events": [same, GOOD]}, states
+        yield f"{about}, before", {"events": [GOOD, same]}, states[::-1]

@@ -77,6 +77,8 @@ def sample(kind: str, name: str) -> dict[str, Any]:
     made["webhookEventId"] = name
     if isinstance(made["source"], dict) and "userId" in made["source"]:
         made["source"]["userId"] = somebody(name)
+    else:  # nothing else in it is its own, should it lose its id
+        made["timestamp"] += int(hashlib.sha256(name.encode()).hexdigest()[:6], 16)
     said = made.get("message")
     if isinstance(said, dict):
         said["id"] = f"m-{name}"
@@ -95,6 +97,8 @@ def changed(recipe: Mapping[str, Any]) -> dict[str, Any]:
         del inside[last]
     else:
         inside[last] = CHANGES[recipe["change"]](inside[last])
+    if recipe["at"] == ["webhookEventId"] and recipe["change"] == "future":
+        made[last] += f"-{recipe['name']}"  # of its own: a second event of one id would be none
     return dict(made)
 
 

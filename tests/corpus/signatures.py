@@ -71,7 +71,7 @@ class Lines:
 def lines() -> Iterator[Line]:
     """Every line of the set."""
     numbers = Lines("c1")
-    for make in (_wrong_signatures, _other_bodies, _headers, _right):
+    for make in (_wrong_signatures, _other_bodies, _headers, _right, _in_the_other_alphabet):
         for about, status, more in make(numbers):
             expected = {"status": status, "kept": 1 if status == 200 else 0}
             yield {"id": more.pop("id"), "about": about, **more, "expected": expected}
@@ -94,7 +94,8 @@ def _body(number: str) -> bytes:
 def _wrong_signatures(numbers: Lines) -> Iterator[Case]:
     for at in range(len(_wrong(b""))):
         number = numbers.next()
-        body = _body(number)
+        is_spelt = _wrong(b"")[at][0] == "urlsafe"
+        body = _body(_named(number, "+/")) if is_spelt else _body(number)
         about, header = _wrong(body)[at]
         given = [] if header is None else [(SIGNATURE, header)]
         yield _case(f"signature: {about}", 401, number, body, given)
@@ -112,6 +113,28 @@ def _wrong_signatures(numbers: Lines) -> Iterator[Case]:
         right = sign(_body(number), CURRENT)
         other = right[:at] + ("A" if right[at] != "A" else "B") + right[at + 1 :]
         yield _case(f"letter {at} is another", 401, number, _body(number), [(SIGNATURE, other)])
+
+
+def _named(number: str, holding: str) -> str:
+    """A name that gives the body's true signature these letters: only then does the other alphabet spell it otherwise."""
+    names = (f"{number}-{more}" for more in count())
+    return next(name for name in names if set(holding) <= set(sign(_body(name), CURRENT)))
+
+
+def _in_the_other_alphabet(numbers: Lines) -> Iterator[Case]:
+    """The true digest as URLs spell it: one letter of it is another, or two."""
+    for letter in "+/":
+        for about, strip in (("", ""), (", without padding", "=")):
+            number = numbers.next()
+            body = _body(_named(number, letter))
+            spelt = _urlsafe(sign(body, CURRENT)).rstrip(strip)
+            yield _case(
+                f"signature: urlsafe for its {letter}{about}", 401, number, body, [(SIGNATURE, spelt)]
+            )
+
+
+def _urlsafe(right: str) -> str:
+    return right.translate(str.maketrans("+/", "-_"))
 
 
 def _wrong(body: bytes) -> list[tuple[str, Any]]:
@@ -156,7 +179,7 @@ def _made_otherwise(body: bytes, digest: bytes) -> Iterator[tuple[str, Any]]:
     """Made of something else, or by somebody else."""
     secret = CURRENT.encode()
     made = {
-        "urlsafe": base64.urlsafe_b64encode(digest[:-1] + b"\xff").decode(),
+        "urlsafe": _urlsafe(_base64(digest)),
         "sha1": _base64(hmac.digest(secret, body, "sha1")),
         "sha512": _base64(hmac.digest(secret, body, "sha512")),
         "md5": _base64(hmac.digest(secret, body, "md5")),
