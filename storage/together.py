@@ -61,12 +61,14 @@ class Together:
                     taken.append(self._waiting.popleft())
                     taken[-1].came_of_it = taken[-1].work(tx)
         except BaseException as fault:
-            if not taken:  # not even begun: nobody else needs to find that out again by waiting
+            if (
+                own not in taken
+            ):  # whoever leads need not have come first: nobody shall do for us what we do ourselves
                 self._waiting.remove(own)
             for errand in taken:
                 errand.alone = True
-            if len(taken) > 1 and isinstance(fault, Exception):
-                return
+            if taken and taken != [own] and isinstance(fault, Exception):
+                return  # it may have been another's
             raise
         for errand in taken:
             errand.done = True

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from storage import switches
 from storage.db import Store, Tx
 from storage.tables import Switch
-from storage.together import Together
+from storage.together import Together, _Errand
 
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
 
@@ -74,6 +74,32 @@ def test_a_fault_reaches_only_whoever_made_it(store: Store) -> None:
     crowd = Crowd(store)
     assert _run(crowd, "look", "refuse", "look") == ["first", "looked", "Refused", "looked"]
     assert _count(store) == 1
+
+
+def test_whoever_leads_is_not_told_of_the_fault_of_somebody_before_them(store: Store) -> None:
+    crowd = Crowd(store)
+    earlier = _Errand(crowd.refuse)  # a lock lets go first whom it likes, not who came first
+    crowd.together._waiting.append(earlier)
+    assert crowd.together.do(crowd.look) == "looked"
+    assert earlier.alone
+    assert not earlier.done
+    assert not crowd.together._waiting  # else somebody would do ours once more, for nobody
+    assert len(crowd.seen) == 1
+
+
+def test_whoever_is_stopped_while_they_lead_leaves_nothing_behind(store: Store) -> None:
+    crowd = Crowd(store)
+
+    def stopped(_tx: Tx) -> None:
+        raise SystemExit
+
+    earlier = _Errand(stopped)
+    crowd.together._waiting.append(earlier)
+    with pytest.raises(SystemExit):
+        crowd.together.do(crowd.look)
+    assert earlier.alone
+    assert not crowd.together._waiting
+    assert not crowd.seen
 
 
 def test_alone_it_is_a_transaction_like_any_other(store: Store) -> None:
