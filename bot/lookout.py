@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.line_in import read_event
 from bot.watch import Watch
 from conversations.understanding.verdict import Ear, Risk
@@ -32,6 +34,14 @@ BREATH_S = 0.05  # between two handfuls of old ones: the workers share our proce
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class _Handful:
+    """What is listened to in one go. reached: how far back the old ones are heard once it has been."""
+
+    numbers: Sequence[ArrivalId] = ()
+    reached: ArrivalId | None = None
+
+
 @dataclass(slots=True)
 class Lookout:
     """Listens ahead until told to stop. Several are harmless: they hear the same."""
@@ -43,6 +53,9 @@ class Lookout:
     watch: Watch | None = None
     _heard: set[ArrivalId] = field(default_factory=set)
     _reached: ArrivalId | None = None  # how far back the old ones have been heard
+    _alone: list[ArrivalId] = field(
+        default_factory=list
+    )  # one of these brought a handful down: one at a time
     _hand: Hand | None = None
     _handfuls: int = 0
 
@@ -57,9 +70,11 @@ class Lookout:
 
     def step(self) -> bool:
         """Listen to a handful. False: nothing to listen to at the moment."""
+        handful = _Handful()
         try:
             with self.store.reading() as tx:
-                ahead = turns.look_at(tx, self._next(tx, many_wait=turns.count_waiting(tx, MANY) >= MANY))
+                handful = self._next(tx, many_wait=turns.count_waiting(tx, MANY) >= MANY)
+                ahead = turns.look_at(tx, handful.numbers)
             found = [waiting.id for waiting in ahead if self._is_danger(waiting)]
             if found:
                 with self.store.transaction() as tx:
@@ -67,26 +82,45 @@ class Lookout:
                 log.info("lookout.danger", extra={"count": len(found)})
         except Exception as fault:
             log.error("lookout.failed", exc_info=fault)  # it will be heard at its turn all the same
-            return False
+            return self._failed(handful, fault)
         finally:
             self._put_down()
+        self._has_heard(handful)
         return bool(ahead)
 
-    def _next(self, tx: Tx, *, many_wait: bool) -> Sequence[ArrivalId]:
+    def _failed(self, handful: _Handful, fault: Exception) -> bool:
+        """None of them counts as heard; if one of their texts is to blame, it is told from its neighbours at once."""
+        if isinstance(fault, SQLAlchemyError | OSError):
+            return False
+        if len(handful.numbers) > 1:
+            self._alone = list(handful.numbers)
+        else:
+            self._has_heard(handful)  # this is the one: it would bring us down for ever
+        return bool(self._alone)
+
+    def _has_heard(self, handful: _Handful) -> None:
+        self._heard.update(handful.numbers)
+        self._reached = handful.reached or self._reached
+        self._alone = [number for number in self._alone if number not in self._heard]
+
+    def _next(self, tx: Tx, *, many_wait: bool) -> _Handful:
         """The newest that were not heard yet; if all of them were, older ones."""
         if not many_wait:
             self._heard.clear()
+            self._alone.clear()
             self._reached = None
-            return ()
+            return _Handful()
+        if self._alone:
+            return _Handful(self._alone[:1])
         far = NEW if self._handfuls % NOW_AND_THEN == 0 else AT_ONCE
         self._handfuls += 1
         fresh = [number for number in turns.newest(tx, far) if number not in self._heard][:AT_ONCE]
-        if not fresh:
-            older = turns.newest(tx, AT_ONCE, below=self._reached)
-            self._reached = older[-1] if older else self._reached
-            fresh = [number for number in older if number not in self._heard]
-        self._heard.update(fresh)
-        return fresh
+        if fresh:
+            return _Handful(fresh)
+        older = turns.newest(tx, AT_ONCE, below=self._reached)
+        return _Handful(
+            [number for number in older if number not in self._heard], older[-1] if older else None
+        )
 
     def _is_danger(self, waiting: Waiting) -> bool:
         if waiting.body is None:

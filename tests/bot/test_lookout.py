@@ -1,14 +1,27 @@
 """While many wait, danger is heard before its turn and goes first; otherwise the lookout leaves it to the workers."""
 
 import threading
+from typing import Never
 
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from bot.lookout import MANY, Lookout
 from conversations.understanding.verdict import Verdict
+from storage.db import Store
 from tests.bot.desk import Desk
 from tests.handlers.ears import PlainEar
 from tests.handlers.in_danger import DYING
+
+
+class ReadOnly:
+    """A store whose database goes away whenever something is to be written."""
+
+    def __init__(self, store: Store) -> None:
+        self.reading = store.reading
+
+    def transaction(self) -> Never:
+        raise OperationalError("update", None, OSError("the database is away"))
 
 
 def lookout(desk: Desk) -> Lookout:
@@ -71,6 +84,48 @@ def test_everything_that_waits_is_heard_once(any_desk: Desk) -> None:
         one.step()
 
     assert ear.heard == MANY + 20
+
+
+class StumblingEar(PlainEar):
+    """Cannot hear one word."""
+
+    def hear(self, text: str, hint: str = "") -> Verdict:
+        if "stumble" in text:
+            raise LookupError
+        return super().hear(text, hint)
+
+
+def test_danger_is_not_forgotten_when_the_database_is_away_as_it_is_found(any_desk: Desk) -> None:
+    hana, miki = any_desk.friend("はな"), any_desk.friend("みき")
+    for number in range(MANY):
+        hana.write(f"{number}")
+    any_desk.phones.wait_until_idle()
+    miki.write(DYING)
+    any_desk.phones.wait_until_idle()
+    one, store = lookout(any_desk), any_desk.store
+    one.store = ReadOnly(any_desk.store)  # type: ignore[assignment]  # all of a store that is asked for here
+    assert one.step() is False
+
+    one.store = store
+    one.step()
+
+    assert hurried(any_desk) == 1
+
+
+def test_a_text_that_brings_the_ear_down_hides_no_danger_beside_it(any_desk: Desk) -> None:
+    hana, miki = any_desk.friend("はな"), any_desk.friend("みき")
+    for number in range(MANY):
+        hana.write(f"{number}")
+    for words in ("stumble", DYING, "stumble"):
+        any_desk.phones.wait_until_idle()
+        miki.write(words)
+    any_desk.phones.wait_until_idle()
+    one = Lookout(any_desk.store, StumblingEar(), threading.Event())
+
+    looks = sum(1 for _ in iter(one.step, False))
+
+    assert hurried(any_desk) == 1
+    assert looks < MANY
 
 
 def test_a_database_that_is_away_does_not_end_the_lookout(any_desk: Desk) -> None:
