@@ -61,7 +61,7 @@ def settle(tx: Tx, leased: Leased, outcome: Outcome, now: datetime) -> None:
         case QuotaGone():
             until = next_month(now)
             switches.turn_on(tx, "push_stopped", "the month's free messages are used up", now, until)
-            stop(tx, leased, Stop("held", QUOTA), now)
+            _hold_back(tx, leased, QUOTA, now)
         case Unauthorised():
             locked_out(tx, leased, outcome, now)
         case _:
@@ -74,8 +74,7 @@ def locked_out(tx: Tx, leased: Leased, how: Unauthorised, now: datetime) -> None
     Only what LINE alone forbids, again and again while it takes the words of others, is held for staff to decide.
     """
     if how.forbidden and leased.tries > FORBIDDEN_TRIES and breaker.look(tx) is None:
-        _clearly_not_gone(tx, leased)
-        stop(tx, leased, Stop("held", FORBIDDEN), now)
+        _hold_back(tx, leased, FORBIDDEN, now)
         return
     log.critical("sender.unauthorised", extra={"kind": "403" if how.forbidden else "401"})
     why = "LINE does not let this channel send" if how.forbidden else "LINE does not accept our access token"
@@ -83,6 +82,14 @@ def locked_out(tx: Tx, leased: Leased, how: Unauthorised, now: datetime) -> None
     if leased.tried_via is None:
         outbox.never_tried(tx, leased)
     outbox.again(tx, leased, now + FORBIDDEN_PAUSE if how.forbidden else now, why)
+
+
+def _hold_back(tx: Tx, leased: Leased, why: str, now: datetime) -> None:
+    """LINE will not take it for the present: held, so that staff decide.
+
+    Not where an earlier attempt may have arrived: let go after a day, it would arrive a second time.
+    """
+    stop(tx, leased, Stop("unknown" if leased.is_doubtful else "held", why), now)
 
 
 def own_fault(leased: Leased, way: Via, fault: Exception) -> Outcome:

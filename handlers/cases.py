@@ -22,7 +22,7 @@ from handlers.scene import Scene
 from handlers.sight import check_reach, check_seal
 from handlers.speech import Free, Signed, speak
 from handlers.turn import talk_of
-from storage import audit, cases, notes, outbox, people, seats, staff, switches, talks
+from storage import audit, cases, not_gone, notes, outbox, people, seats, staff, switches, talks
 from storage.cases import Found
 from storage.db import Tx
 from storage.ids import CaseId, CaseNumber, NoteId, OutboxId
@@ -91,13 +91,14 @@ def send_again(tx: Tx, member: Member, number: CaseNumber, row: OutboxId, now: d
     """Let an answer go that was held because the month's messages were used up: more have been bought, or a month has begun.
 
     If LINE still takes none, it is held again. Locks: the person. Raises: NotFound, Refused (case.closed, case.unreachable,
-    case.not_held: it has gone meanwhile, or was never held).
+    case.not_held: it has gone meanwhile, or was never held; case.too_late: it may have arrived, and might once more).
     """
     held = hold_open(tx, member, number, now)
     if not held.person.reachable:
         raise Refused("case.unreachable")
-    if not outbox.release(tx, held.person.id, row, now):
-        raise Refused("case.not_held")
+    came_of_it = not_gone.release(tx, held.person.id, row, now)
+    if came_of_it != "going":
+        raise Refused(f"case.{came_of_it}")
     switches.turn_off(tx, "push_stopped")
     audit.record(tx, member.id, "case.sent_again", held.case.id, now, row.hex)
 

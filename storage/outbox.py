@@ -93,6 +93,11 @@ class Leased:
     made_at: datetime
     first_try_at: datetime | None
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether an earlier attempt may have reached the person."""
+        return self.tried_via in ("reply", "push")
+
 
 def add(tx: Tx, person: Known, new: New, now: datetime) -> OutboxId:
     """Put something into the outbox. Rings for the sender. Raises: NotOnLine."""
@@ -222,25 +227,10 @@ def finish(
 
 
 def hold(tx: Tx, leased: Leased, reason: str, now: datetime) -> None:
-    """Keep it with its words, unsent, for staff to see: LINE does not take pushes at present."""
-    _change(tx, leased, state="held", reason=reason, finished_at=now, leased_until=None)
+    """Keep it with its words, unsent, for staff to see: LINE has certainly not taken it, and takes no such at present."""
+    _change(tx, leased, state="held", reason=reason, via=None, finished_at=now, leased_until=None)
     tx.ring("console")
     tx.ring("outbox")
-
-
-def release(tx: Tx, person: PersonId, row: OutboxId, now: datetime) -> bool:
-    """Let what was held go after all, under its own key: LINE has certainly not taken it. False: it is not held any more.
-
-    Locks: the caller holds the person's row. Rings for the sender.
-    """
-    held = and_(Outgoing.id == row, Outgoing.person_id == person, Outgoing.state == fixed("held"))
-    waiting = {"state": "waiting", "reason": None, "due_at": now, "tries": 0}
-    gone_back = tx.connection.execute(
-        update(Outgoing).where(held).values(**waiting, via=None, first_try_at=None, finished_at=None)
-    )
-    tx.ring("outbox")
-    tx.ring("console")
-    return gone_back.rowcount > 0
 
 
 def again(tx: Tx, leased: Leased, due_at: datetime, reason: str) -> None:

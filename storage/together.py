@@ -61,10 +61,8 @@ class Together:
                     taken.append(self._waiting.popleft())
                     taken[-1].came_of_it = taken[-1].work(tx)
         except BaseException as fault:
-            if (
-                own not in taken
-            ):  # whoever leads need not have come first: nobody shall do for us what we do ourselves
-                self._waiting.remove(own)
+            if own not in taken:  # whoever leads need not have come first
+                self._waiting.remove(own)  # what we do ourselves nobody shall do once more
             for errand in taken:
                 errand.alone = True
             if taken and taken != [own] and isinstance(fault, Exception):

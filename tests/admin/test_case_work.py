@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from storage import cases, messages, outbox, people, switches, talks
 from storage.ids import CaseNumber, OutboxId
@@ -221,6 +221,25 @@ def test_a_held_answer_goes_when_staff_say_so_and_only_once(desk: Desk, console:
         again = outbox.lease_next(tx, desk.now + timedelta(minutes=4))
     assert again is not None
     assert again.id == leased.id
+
+
+def test_a_held_answer_that_may_have_arrived_a_day_ago_is_not_sent_again(
+    desk: Desk, console: Console
+) -> None:
+    number, page = taken(desk, console)
+    console.submit(page, "/reply", words=WORDS)
+    with desk.store.transaction() as tx:
+        leased = outbox.lease_next(tx, desk.now - timedelta(days=1))
+        assert leased is not None
+        outbox.hold(tx, leased, "quota", desk.now)
+        tx.connection.execute(update(Outgoing).where(Outgoing.id == leased.id).values(via="push"))
+    page = console.get(f"/cases/{number}")
+
+    late = console.submit(page, f"/again/{leased.id}", 422)
+
+    assert "すでに届いているかもしれません" in late.text
+    with desk.store.reading() as tx:
+        assert outbox.states(tx, (leased.id,))[leased.id] == ("held", "quota")
 
 
 def test_handing_back_lets_the_bot_speak_and_keeps_the_case_open(desk: Desk, console: Console) -> None:

@@ -135,6 +135,43 @@ def test_at_the_monthly_limit_words_are_held_shown_and_replies_still_go(desk: De
     assert desk.last().state == "sent"
 
 
+def test_what_may_have_arrived_is_not_held_but_asked_for_under_its_key(any_desk: Desk) -> None:
+    """Held, it would be let go after LINE has forgotten its key, and be read twice."""
+    hana, taro = any_desk.friend(), any_desk.friend("太郎")
+    any_desk.phones.ask("POST", "/quota", {"limit": 1})
+    any_desk.phones.fault("accepted_cut", path=PUSH, count=1)
+    any_desk.speak(hana)
+    any_desk.speak(taro)
+    any_desk.send()
+    assert any_desk.switches() == {"push_stopped"}
+
+    keep_sending(any_desk, times=2)
+
+    assert [row.state for row in any_desk.rows()[-2:]] == ["sent", "held"]
+    assert said_to(hana).count(WORDS) == 1
+    assert len(any_desk.pushes()) == 3  # taro's is not tried again
+
+
+def test_what_may_have_arrived_and_line_does_not_know_is_told_to_staff_and_cannot_be_let_go(
+    any_desk: Desk,
+) -> None:
+    hana = any_desk.friend()
+    any_desk.phones.fault("server_error", path=PUSH, count=1)
+    any_desk.speak(hana)
+    any_desk.send()
+    any_desk.phones.ask("POST", "/quota", {"limit": 0})
+
+    keep_sending(any_desk, times=3)
+
+    assert (any_desk.last().state, any_desk.last().reason) == ("unknown", "quota")
+    assert any_desk.troubles() == [("outbox.unknown", "quota")]
+    assert len(any_desk.pushes()) == 2
+    hana.write("聞こえますか")
+    any_desk.work()
+    any_desk.send()
+    assert any_desk.last().state == "sent"  # free answers do not wait behind it
+
+
 def test_when_the_month_turns_pushes_go_again(desk: Desk) -> None:
     hana = desk.friend()
     desk.phones.ask("POST", "/quota", {"limit": 0})
