@@ -17,25 +17,29 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import monotonic
 from bot.line_api import LineApi
-from bot.mail import Letter, MailServer
-from bot.outcomes import Sent
+from bot.mail import Letter, MailServer, Passing
+from bot.outcomes import Again, Sent
 from handlers.council import Council
 from handlers.messages import Text
 from locales import speaker
 from storage import alarms, links, people, staff
-from storage.alarms import Call, Channel
+from storage.alarms import Call, CallEnding, Channel
 from storage.db import Store, Tx
 from storage.faults import Fault
+from storage.vault import CannotOpen
 
 IDLE_S = 0.5  # how often to look even if nobody rang
 REST_S = 0.5  # while the database is away
 PAUSES = (timedelta(minutes=2), timedelta(minutes=2), timedelta(minutes=2))  # after the first rounds
 LATER = timedelta(minutes=5)  # between all further rounds
+AGAIN = timedelta(seconds=5)  # until a call is made again that a short fault came between
+
+NO_WAY, BLOCKED, SEALED = "not set up", "blocked", "sealed under a key we do not hold"
 
 log = logging.getLogger(__name__)
 
 Way = Callable[[str, "Notice"], str | None]
-"""Makes one call: to an address, with a notice. None: it went out; else the kind of fault."""
+"""Makes one call: to an address, with a notice. None: it went out; else the kind of fault, Passing if it may go by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,10 @@ def by_line(line: LineApi) -> Way:
 
     def push(to: str, said: Notice) -> str | None:
         outcome = line.push(to, (Text(said.words),), UUID(said.id))
-        return None if isinstance(outcome, Sent) else type(outcome).__name__
+        if isinstance(outcome, Sent):
+            return None
+        kind = type(outcome).__name__
+        return Passing(kind) if isinstance(outcome, Again) else kind
 
     return push
 
@@ -111,16 +118,24 @@ class Alarmer:
             call = alarms.lease_call(tx, self.channel, self.now())
             if call is None:
                 return False
-            to, notice = _address(tx, call), self._notice(tx, call)
-        fault = self.way(to, notice) if self.way and to else "not set up"
+            (to, why), notice = _address(tx, call), self._notice(tx, call)
+        fault = self.way(to, notice) if self.way and to else why
         with self.store.transaction() as tx:
-            alarms.finish_call(tx, call, "failed" if fault else "sent", self.now(), fault)
-        state = "failed" if fault else "sent"
+            state = self._write_down(tx, call, fault)
         log.info(
             "alarms.called",
             extra={"way": self.channel, "state": state, "ms": round((monotonic() - begun) * 1000)},
         )
         return True
+
+    def _write_down(self, tx: Tx, call: Call, fault: str | None) -> str:
+        """How it went; what may be over in a moment is not left for the next round."""
+        if isinstance(fault, Passing) and call.tries < alarms.TRIES_MOST:
+            alarms.put_back(tx, call, self.now() + AGAIN)
+            return "again"
+        ending: CallEnding = "failed" if fault else "sent"
+        alarms.finish_call(tx, call, ending, self.now(), fault)
+        return ending
 
     def _notice(self, tx: Tx, call: Call) -> Notice:
         member = staff.get(tx, call.staff)
@@ -136,7 +151,7 @@ def plan(tx: Tx, council: Council, now: datetime) -> bool:
     due = alarms.next_due(tx, now)
     if due is None:
         return False
-    ways = alarms.ways_to(tx)
+    ways = links.ways_to(tx)
     circle = council.duty.circle(due.round + 1, now, staff.everybody(tx))
     called = dict.fromkeys((due.for_staff, *circle) if due.for_staff else circle)
     whom = [(member, channel) for member in called for channel in ways.get(member, ())]
@@ -146,9 +161,15 @@ def plan(tx: Tx, council: Council, now: datetime) -> bool:
     return True
 
 
-def _address(tx: Tx, call: Call) -> str:
-    """Where a call goes; empty if the member has no such way any more."""
-    if call.channel == "mail":
-        return links.mail_of(tx, call.staff)
-    person = links.line_person(tx, call.staff)
-    return people.line_id_of(tx, person) if person else ""
+def _address(tx: Tx, call: Call) -> tuple[str, str]:
+    """Where a call goes; nowhere: why not, for staff to read."""
+    try:
+        if call.channel == "mail":
+            return links.mail_of(tx, call.staff), NO_WAY
+        person = links.line_person(tx, call.staff)
+        if person is None:
+            return "", NO_WAY
+        # LINE takes a push to somebody who has blocked us, and shows it to nobody.
+        return (people.line_id_of(tx, person), NO_WAY) if people.is_reachable(tx, person) else ("", BLOCKED)
+    except CannotOpen:
+        return "", SEALED  # their trouble alone: whoever is called after them must not wait for it

@@ -22,7 +22,7 @@ from bot.settings import BadSettings, Settings, read_settings
 from handlers.council import BadProfile, Council, read_council
 from handlers.papers.font_files import FONTS, lacking
 from handlers.words import all_words
-from storage import alarms, migrate, secrets, staff
+from storage import links, migrate, secrets, staff
 from storage.alarms import Channel
 from storage.bell import LocalBell
 from storage.db import Store, UnsafeDatabase, refuse_unsafe
@@ -232,7 +232,7 @@ def _duty(settings: Settings) -> Iterator[Finding]:
     try:
         council = read_council(settings.council, all_words())
         with store.reading() as tx:
-            yield from _of_duty(council, staff.everybody(tx), alarms.ways_to(tx), settings)
+            yield from _of_duty(council, staff.everybody(tx), links.ways_to(tx), settings)
     except (BadProfile, SQLAlchemyError, OSError):
         return  # said above
     finally:

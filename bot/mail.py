@@ -1,4 +1,4 @@
-"""Mail to staff: one short neutral letter a call, over SMTP. Retries nothing; says in a word how it went."""
+"""Mail to staff: one short neutral letter a call, over SMTP. Retries nothing; says in a word how it went, and whether it may pass."""
 
 from __future__ import annotations
 
@@ -11,7 +11,14 @@ from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
 
 PATIENCE_S = 10.0  # for each step of the talk with the server
+FOR_GOOD = 500  # answers of a server from here on mean that asking again changes nothing
 PORTS = {"smtp": 587, "smtps": 465}
+
+
+class Passing(str):
+    """A kind of fault that may be over in a moment, after which nothing has gone out: asking again says nothing twice."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +57,21 @@ class MailServer:
         )
 
     def send(self, letter: Letter) -> str | None:
-        """Hand a letter in. None: the server took it; else the kind of fault, never what the server said."""
+        """Hand a letter in. None: the server took it; else the kind of fault, never what the server said.
+
+        Passing: it has certainly not been taken. While it is handed over nobody knows, and it is not sent twice.
+        """
+        handing_over = taken = False
         try:
             message = self._written(letter)
             with self._connected() as talk:
+                handing_over = True
                 talk.send_message(message)
+                taken = True
         except (smtplib.SMTPException, OSError, ValueError) as fault:
-            return type(fault).__name__
+            if taken:
+                return None  # it was only the parting that went wrong
+            return _kind(fault, is_certain=not handing_over)
         return None
 
     def answers(self) -> str | None:
@@ -89,3 +104,18 @@ class MailServer:
         if self.login:
             talk.login(self.login, self.password)
         return talk
+
+
+def _kind(fault: Exception, *, is_certain: bool) -> str:
+    """What went wrong, in a word. is_certain: the letter was not even begun to be handed over."""
+    name = type(fault).__name__
+    match fault:
+        case smtplib.SMTPRecipientsRefused():
+            may_pass = all(code < FOR_GOOD for code, _ in fault.recipients.values())
+        case smtplib.SMTPResponseException():  # the server has said itself that it does not take it
+            may_pass = fault.smtp_code < FOR_GOOD
+        case smtplib.SMTPException() | OSError():
+            may_pass = is_certain
+        case _:
+            may_pass = False
+    return Passing(name) if may_pass else name

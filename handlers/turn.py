@@ -75,9 +75,11 @@ def take(
                 _answer(moment, replies.TookBack(), CALM, arrival)
         case TimedOut() if not person.reachable:
             return Ended("ignored", "they cannot be reached")
-        case _ if staff_lines.attend(tx, person, arrival, now):
-            return Ended("done", "a colleague's")
-        case _ as what:
+        case what:
+            if isinstance(what, Followed) or not person.reachable:
+                people.back(tx, person.id, arrival.happened_at)  # a colleague too: calls reach them again
+            if staff_lines.attend(tx, person, arrival, now):
+                return Ended("done", "a colleague's")
             _in_the_talk(tx, council, person, arrival, what, number, now)
     return DONE
 
@@ -91,8 +93,6 @@ def _in_the_talk(
     number: ArrivalId,
     now: datetime,
 ) -> None:
-    if isinstance(what, Followed) or not person.reachable:
-        people.back(tx, person.id, arrival.happened_at)
     if isinstance(what, Followed):
         outbox.add(tx, person, outbox.New("profile", Lane.BULK, "{}"), now)
     stand = talks.stand(tx, person)

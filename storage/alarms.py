@@ -19,7 +19,7 @@ from storage.columns import fixed
 from storage.db import Tx
 from storage.ids import AlarmId, CaseId, CaseNumber, MessageId, StaffId, new_id
 from storage.people import Known
-from storage.tables import Alarm, AlarmCall, Case, Sign, Staff
+from storage.tables import Alarm, AlarmCall, Case, Sign
 from storage.vault import Place
 
 Channel = Literal["mail", "line"]
@@ -28,7 +28,7 @@ CallEnding = Literal["sent", "failed"]
 LEASE_S = 30  # longer than the slowest attempt of either channel
 # Rounds follow each other sooner: what is due later was written by a clock that was wrong.
 PAUSE_MOST = timedelta(minutes=10)
-TRIES_MOST = 3  # attempts at one call after a crash: the next round comes anyway
+TRIES_MOST = 3  # attempts at one call, after a crash or a short fault: the next round comes anyway
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +304,7 @@ def lease_call(tx: Tx, channel: Channel, now: datetime) -> Call | None:
             return None
         if row.tries < TRIES_MOST:
             break
-        _end(tx, row.id, row.tries, "failed", "given up after several crashes", now)
+        _end(tx, row.id, row.tries, "failed", "given up after several tries", now)
     tx.connection.execute(
         update(AlarmCall)
         .where(AlarmCall.id == row.id)
@@ -319,6 +319,15 @@ def finish_call(tx: Tx, call: Call, ending: CallEnding, now: datetime, reason: s
     """Say how a call went. reason: a kind of fault, never anybody's words."""
     _end(tx, call.id, call.tries, ending, reason, now)
     tx.ring("console")
+
+
+def put_back(tx: Tx, call: Call, until: datetime) -> None:
+    """It did not go out, and in a moment it may: it is made again then, under its own id."""
+    tx.connection.execute(
+        update(AlarmCall)
+        .where(AlarmCall.id == call.id, AlarmCall.tries == call.tries, AlarmCall.state == "waiting")
+        .values(leased_until=until)
+    )
 
 
 def _end(tx: Tx, call: UUID, tries: int, state: str, reason: str | None, now: datetime) -> None:
@@ -346,17 +355,6 @@ def calls(tx: Tx, case: CaseId) -> tuple[Made, ...]:
         .order_by(AlarmCall.made_at, AlarmCall.id)
     )
     return tuple(Made(*row) for row in rows)  # type: ignore[arg-type]  # columns in the order of Made
-
-
-def ways_to(tx: Tx) -> dict[StaffId, tuple[Channel, ...]]:
-    """By which channels each active member of staff can be called."""
-    rows = tx.connection.execute(
-        select(Staff.id, Staff.mail.is_not(None), Staff.line_person.is_not(None)).where(
-            Staff.council == tx.council, Staff.active
-        )
-    )
-    both: tuple[tuple[Channel, int], ...] = (("mail", 1), ("line", 2))
-    return {StaffId(row[0]): tuple(channel for channel, at in both if row[at]) for row in rows}
 
 
 def _due(tx: Tx, now: datetime) -> ColumnElement[bool]:

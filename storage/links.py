@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select, update
 
+from storage.alarms import Channel
 from storage.db import Tx
 from storage.ids import PersonId, StaffId
 from storage.prepared import Prepared
@@ -22,7 +23,7 @@ def keep_mail(tx: Tx, member: StaffId, address: str) -> None:
 
 
 def mail_of(tx: Tx, member: StaffId) -> str:
-    """Where a member's alarms are mailed to, or empty."""
+    """Where a member's alarms are mailed to, or empty. Raises: CannotOpen."""
     sealed = tx.connection.execute(select(Staff.mail).where(Staff.id == member)).scalar_one_or_none()
     return tx.vault.open(sealed, _place(member)).decode() if sealed else ""
 
@@ -80,6 +81,17 @@ def line_person(tx: Tx, member: StaffId) -> PersonId | None:
     """The LINE account a member linked."""
     found = tx.connection.execute(select(Staff.line_person).where(Staff.id == member)).scalar_one_or_none()
     return PersonId(found) if found else None
+
+
+def ways_to(tx: Tx) -> dict[StaffId, tuple[Channel, ...]]:
+    """By which channels each active member of staff can be called."""
+    rows = tx.connection.execute(
+        select(Staff.id, Staff.mail.is_not(None), Staff.line_person.is_not(None)).where(
+            Staff.council == tx.council, Staff.active
+        )
+    )
+    both: tuple[tuple[Channel, int], ...] = (("mail", 1), ("line", 2))
+    return {StaffId(row[0]): tuple(channel for channel, at in both if row[at]) for row in rows}
 
 
 def _digest(tx: Tx, code: str) -> bytes:

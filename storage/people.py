@@ -137,6 +137,12 @@ def line_id_of(tx: Tx, person: PersonId) -> str:
     return tx.vault.own_key(person, row.sealed_key).open(row.line_id, _place("line_id", person))
 
 
+def is_reachable(tx: Tx, person: PersonId) -> bool:
+    """Whether they can be reached on LINE, as far as LINE has told us. Opens nothing."""
+    asked = select(Person.reachable).where(Person.id == person, Person.council == tx.council)
+    return bool(tx.connection.execute(asked).scalar_one_or_none())
+
+
 def speak_in(tx: Tx, person: PersonId, locale: str, *, chosen: bool) -> None:
     """From now on speak to them in this language. chosen: they said so themselves."""
     tx.connection.execute(
