@@ -13,6 +13,7 @@ from conversations.consultation import REACH as OFFERED_REACH
 from conversations.vocabulary import Contact
 from handlers.danger_reading import DangerView, read_danger
 from handlers.errors import NotFound
+from handlers.paged import Paged, last_page
 from handlers.sight import Sight, check_seal, nameless, reaches, sight_of, sights, veiled
 from handlers.who import Who, who_is_who
 from storage import audit, cases, desks, matters, messages, notes, outbox, people, seals, staff, talks
@@ -48,7 +49,7 @@ class QueuePage:
     closed: bool
     page: int
     has_more: bool
-    troubles: tuple[Trouble, ...]
+    troubles: Paged[Trouble]
     switches: tuple[On, ...]
 
 
@@ -133,16 +134,26 @@ def read_queue(
         closed=closed,
         page=page,
         has_more=len(rows) == desks.PAGE,
-        troubles=_troubles(tx, member, now),
+        troubles=_troubles(tx, member, now, 0),
         switches=on(tx, now) if member.role != seals.OUTSIDE else (),
     )
 
 
-def _troubles(tx: Tx, member: Member, now: datetime) -> tuple[Trouble, ...]:
-    """What went wrong, without the numbers of cases this member is not told of."""
-    every = desks.troubles(tx, now - timedelta(days=TROUBLE_DAYS))
-    hidden = seals.hidden_numbers(tx, member.id, [each.about for each in every if each.about])
-    return tuple(each for each in every if each.about not in hidden) if member.role != seals.OUTSIDE else ()
+def read_troubles(tx: Tx, member: Member, now: datetime, page: int = 0) -> Paged[Trouble]:
+    """A page of what went wrong, the newest first. Writes: audit."""
+    audit.record(tx, member.id, "troubles.viewed", None, now)
+    return _troubles(tx, member, now, page)
+
+
+def _troubles(tx: Tx, member: Member, now: datetime, page: int) -> Paged[Trouble]:
+    """What went wrong, without what belongs to cases this member is not told of."""
+    if member.role == seals.OUTSIDE:
+        return Paged((), 0, 0, desks.PAGE)
+    since = now - timedelta(days=TROUBLE_DAYS)
+    count = desks.count_troubles(tx, since, seen_by=member.id)
+    page = last_page(count, desks.PAGE, page)
+    rows = desks.troubles(tx, since, page=page, seen_by=member.id) if count else ()
+    return Paged(rows, count, page, desks.PAGE)
 
 
 def read_case(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> CaseView:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from handlers.arrivals import Arrival, Pressed, SentMedia, SentSticker, SharedPlace, Unknown, Wrote
 from handlers.errors import NotFound
+from handlers.paged import Paged, last_page
 from handlers.sight import reaches
 from storage import audit, cases, parked, retention, seals
 from storage.db import Tx
@@ -43,12 +44,15 @@ class Line:
     can_try: bool
 
 
-def read_parked(tx: Tx, member: Member, read: Read, now: datetime) -> tuple[Line, ...]:
+def read_parked(tx: Tx, member: Member, read: Read, now: datetime, page: int = 0) -> Paged[Line]:
     """What is parked, the newest first. Reading it is written down, as every look at residents' words is."""
-    waiting = parked.waiting(tx)
+    count = parked.count(tx)
+    page = last_page(count, parked.MOST, page)
+    waiting = parked.waiting(tx, page)
     for row in waiting:
         audit.record(tx, member.id, "parked.read", None, now, str(row.id))
-    return tuple(_as_seen(tx, member, row, _line(row, read), now) for row in waiting)
+    rows = tuple(_as_seen(tx, member, row, _line(row, read), now) for row in waiting)
+    return Paged(rows, count, page, parked.MOST)
 
 
 def _as_seen(tx: Tx, member: Member, row: Parked, line: Line, now: datetime) -> Line:

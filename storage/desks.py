@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from heapq import merge
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, bindparam, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, select, update
 from sqlalchemy import case as when
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute
@@ -26,6 +28,7 @@ from storage.vault import CannotOpen, Place
 
 PAGE = 50
 NOT_SENT = ("refused", "expired", "unknown", "held")
+_HIDDEN = ""  # stands where the number of a case would
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,19 +172,62 @@ def _name(tx: Tx, person: PersonId, sealed_key: object, sealed: object) -> str:
     return tx.vault.own_key(person, sealed_key).open(sealed, Place("people", "name", person.hex))
 
 
-def troubles(tx: Tx, since: datetime) -> tuple[Trouble, ...]:
-    """What staff must know: words that did not arrive, and arrivals that could not be read. Newest first."""
-    unsent = tx.connection.execute(_UNSENT, {"council": tx.council, "since": since}).all()
-    parked = tx.connection.execute(_PARKED, {"council": tx.council}).all()
-    found = [Trouble(f"outbox.{row.state}", row.reason or "", row.made_at, row.number) for row in unsent]
-    found += [Trouble("arrival.parked", row.reason or "", row.received_at, None) for row in parked]
-    return tuple(sorted(found, key=lambda trouble: trouble.at, reverse=True))
+def troubles(
+    tx: Tx, since: datetime, *, page: int = 0, seen_by: StaffId | None = None
+) -> tuple[Trouble, ...]:
+    """A page of what staff must know: words that did not arrive, arrivals that could not be read. Newest first.
+
+    seen_by: without words for people whose latest case is hidden from this member.
+    """
+    asked = {"council": tx.council, "since": since, "member": seen_by, "most": (page + 1) * PAGE}
+    unsent = tx.connection.execute(_unsent(is_seen=seen_by is not None), asked)
+    parked = tx.connection.execute(_PARKED, asked)
+    # Both come in the order of their numbers and stay in it: nothing stands on two pages, or on none.
+    both = merge(
+        (Trouble(f"outbox.{row.state}", row.reason or "", row.made_at, row.number) for row in unsent),
+        (Trouble("arrival.parked", row.reason or "", row.received_at, None) for row in parked),
+        key=lambda trouble: trouble.at,
+        reverse=True,
+    )
+    return tuple(islice(both, page * PAGE, (page + 1) * PAGE))
 
 
-def _latest_number() -> ScalarSelect[str]:
-    """The latest case of the person an outgoing message was for."""
+def count_troubles(tx: Tx, since: datetime, *, seen_by: StaffId | None = None) -> int:
+    """How many there are on all pages."""
+    asked = {"council": tx.council, "since": since, "member": seen_by}
+    return int(tx.connection.execute(_how_many(is_seen=seen_by is not None), asked).scalar_one())
+
+
+@cache
+def _unsent(*, is_seen: bool) -> Select[*tuple[Any, ...]]:
+    found = select(
+        Outgoing.state, Outgoing.reason, Outgoing.made_at, _latest(is_seen=is_seen).label("number")
+    )
+    return found.where(*_not_sent(is_seen=is_seen)).order_by(Outgoing.seq.desc()).limit(bindparam("most"))
+
+
+@cache
+def _how_many(*, is_seen: bool) -> Select[int]:
+    unsent = select(func.count()).select_from(Outgoing).where(*_not_sent(is_seen=is_seen))
+    parked = select(func.count()).select_from(Arrival).where(*_IS_PARKED)
+    return select(unsent.scalar_subquery() + parked.scalar_subquery())
+
+
+def _not_sent(*, is_seen: bool) -> Iterator[ColumnElement[bool]]:
+    yield Outgoing.council == bindparam("council")
+    yield Outgoing.kind == "words"
+    yield Outgoing.state.in_([fixed(state) for state in NOT_SENT])
+    yield Outgoing.reason.is_distinct_from(OVERTAKEN)  # as it should be: no trouble
+    yield Outgoing.made_at > bindparam("since")
+    if is_seen:
+        yield _latest(is_seen=True).is_distinct_from(_HIDDEN)
+
+
+def _latest(*, is_seen: bool) -> ScalarSelect[str]:
+    """The latest case of the person an outgoing message was for; for a member from whom it is hidden, that it is."""
+    number = when((shown_to(bindparam("member")), Case.number), else_=_HIDDEN) if is_seen else Case.number
     return (
-        select(Case.number)
+        select(number)
         .where(Case.person_id == Outgoing.person_id)
         .order_by(Case.opened_at.desc())
         .limit(1)
@@ -246,21 +292,10 @@ _COUNTS = (
     .where(Case.council == bindparam("council"), OPEN)
     .group_by(Case.desk)
 )
-_UNSENT = (
-    select(Outgoing.state, Outgoing.reason, Outgoing.made_at, _latest_number().label("number"))
-    .where(
-        Outgoing.council == bindparam("council"),
-        Outgoing.kind == "words",
-        Outgoing.state.in_([fixed(state) for state in NOT_SENT]),
-        Outgoing.reason.is_distinct_from(OVERTAKEN),  # as it should be: no trouble
-        Outgoing.made_at > bindparam("since"),
-    )
-    .order_by(Outgoing.seq.desc())
-    .limit(PAGE)
-)
+_IS_PARKED = (Arrival.council == bindparam("council"), Arrival.state == fixed("parked"))
 _PARKED = (  # until somebody has seen to it
     select(Arrival.reason, Arrival.received_at)
-    .where(Arrival.council == bindparam("council"), Arrival.state == fixed("parked"))
+    .where(*_IS_PARKED)
     .order_by(Arrival.id.desc())
-    .limit(PAGE)
+    .limit(bindparam("most"))
 )

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import ColumnElement, Row, func, select, update
 
 from storage.columns import fixed
 from storage.db import Tx
@@ -18,7 +18,7 @@ from storage.inbox import body_place
 from storage.tables import Arrival, Envelope, Person
 from storage.vault import CannotOpen, Place
 
-MOST = 100  # lines shown at once
+MOST = 50  # lines of a page
 SEEN = "seen to by staff"
 
 
@@ -36,8 +36,13 @@ class Parked:
     person: PersonId | None = None
 
 
-def waiting(tx: Tx) -> tuple[Parked, ...]:
-    """What is parked, the newest first."""
+def count(tx: Tx) -> int:
+    """How many there are."""
+    return tx.connection.execute(select(func.count()).where(*_is_parked(tx))).scalar_one()
+
+
+def waiting(tx: Tx, page: int = 0) -> tuple[Parked, ...]:
+    """A page of what is parked, the newest first."""
     rows = tx.connection.execute(
         select(
             Arrival.id,
@@ -53,9 +58,10 @@ def waiting(tx: Tx) -> tuple[Parked, ...]:
         )
         .outerjoin(Envelope, (Envelope.council == Arrival.council) & (Envelope.digest == Arrival.envelope))
         .outerjoin(Person, (Person.council == Arrival.council) & (Person.line_key == Arrival.person_key))
-        .where(Arrival.council == tx.council, Arrival.state == fixed("parked"))
+        .where(*_is_parked(tx))
         .order_by(Arrival.id.desc())
         .limit(MOST)
+        .offset(page * MOST)
     ).all()
     return tuple(
         Parked(
@@ -87,11 +93,15 @@ def settle(tx: Tx, arrival: ArrivalId, now: datetime) -> bool:
 
 
 def _change(tx: Tx, arrival: ArrivalId, values: Mapping[str, object]) -> bool:
-    ours = (Arrival.council == tx.council, Arrival.id == arrival, Arrival.state == fixed("parked"))
-    changed = tx.connection.execute(update(Arrival).where(*ours).values(**values)).rowcount == 1
+    ours = update(Arrival).where(*_is_parked(tx), Arrival.id == arrival)
+    changed = tx.connection.execute(ours.values(**values)).rowcount == 1
     if changed:
         tx.ring("console")
     return changed
+
+
+def _is_parked(tx: Tx) -> tuple[ColumnElement[bool], ...]:
+    return Arrival.council == tx.council, Arrival.state == fixed("parked")
 
 
 def _body(tx: Tx, row: Row[*tuple[object, ...]]) -> bytes | None:

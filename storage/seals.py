@@ -110,14 +110,6 @@ def hidden_from(tx: Tx, member: StaffId, some: Collection[CaseId]) -> frozenset[
     return frozenset(CaseId(case) for case in rows.scalars())
 
 
-def hidden_numbers(tx: Tx, member: StaffId, some: Collection[str]) -> frozenset[str]:
-    """As `hidden_from`, by the numbers of cases."""
-    if not some:
-        return frozenset()
-    asked = {"council": tx.council, "some": list(some), "member": member}
-    return frozenset(tx.connection.execute(_HIDDEN_NUMBERS, asked).scalars())
-
-
 def shown_to(member: StaffId | BindParameter[StaffId]) -> ColumnElement[bool]:
     """The part of a query over cases that leaves out what is hidden from this member."""
     named = exists().where(Reader.case_id == Case.id, Reader.staff_id == member)
@@ -202,11 +194,6 @@ _CLOSED = select(Seal.case_id).where(
 _HIDDEN = select(Case.id).where(
     Case.id.in_(bindparam("some", expanding=True)),
     beside(Case.council) == bindparam("council"),
-    ~shown_to(_MEMBER),
-)
-_HIDDEN_NUMBERS = select(Case.number).where(
-    Case.council == bindparam("council"),
-    Case.number.in_(bindparam("some", expanding=True)),
     ~shown_to(_MEMBER),
 )
 _OPENINGS = (

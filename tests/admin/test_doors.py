@@ -24,7 +24,7 @@ GETS = [
     "/cases/{number}/media/{media}",
 ]
 GETS += ["/cases/{number}/papers/{paper}/{form}"]
-GETS += ["/account", "/live", "/parked", "/unanswered", "/find/{asked}"]
+GETS += ["/account", "/live", "/parked", "/troubles", "/unanswered", "/find/{asked}"]
 GETS += ["/trends", "/trends/{year}", "/trends/{year}/{form}"]
 POSTS = [
     f"/cases/{{number}}/{what}"

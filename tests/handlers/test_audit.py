@@ -28,6 +28,7 @@ ACTS: dict[str, Act] = {
     ),
     "case.viewed": lambda tx, d, m, n: reading.read_case(tx, m, n, d.now),
     "queue.viewed": lambda tx, d, m, _n: reading.read_queue(tx, m, DeskKey("general"), d.now),
+    "troubles.viewed": lambda tx, d, m, _n: reading.read_troubles(tx, m, d.now),
 }
 
 
