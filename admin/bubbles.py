@@ -23,7 +23,7 @@ TONES: Mapping[str, Tone] = {
 }
 """How worrying each end of an outgoing row is. Any other state is worth a look."""
 
-KNOWN_REASONS = frozenset({"blocked", "forbidden", "overtaken", "quota", "too_late"})
+KNOWN_REASONS = frozenset({"blocked", "forbidden", "overtaken", "quota", "taken_back", "too_late"})
 PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 MEDIA = frozenset({"image", "video", "audio", "file"})
 PLACE_DIGITS = 5  # about a metre

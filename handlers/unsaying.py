@@ -1,7 +1,7 @@
 """A person takes a message back: its words go wherever they have been copied to, and only the trace stays.
 
 The message itself, its media and envelope; the answer it gave, whose question is open again; the line on the
-case; the card on which the bot showed it, and the sentence in which it said it back.
+case; the card on which the bot showed it, and the sentence in which it said it back, sent already or not yet.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from conversations.kernel.shown import Literal
 from handlers.council import Council
 from handlers.findable import TAKEN_BACK, told_of
 from locales import speaker
-from storage import cases, messages, talks, turns
+from storage import cases, messages, not_gone, talks, turns
 from storage.db import Tx
+from storage.ids import OutboxId
 from storage.people import Known
 
 Row = dict[str, object]
@@ -92,19 +93,29 @@ def _cleared(row: Row, words: str, person: Known) -> Row:
 
 
 def _clear_shown(tx: Tx, person: Known, words: str) -> None:
-    """What we showed of them: on a card, or said back as we understood it."""
+    """What we showed of them, or are about to: on a card, or said back as we understood it."""
     ours = speaker(person.locale)
     instead = ours.text(TAKEN_BACK)
     echo = ours.text("heard.answer", answer=_as_shown(words))
+
+    def left(shown: Row) -> Row:
+        return (
+            _cleared_card(shown, words, instead)
+            if shown["type"] == "card"
+            else _unechoed(shown, echo, instead)
+        )
+
+    going: set[OutboxId] = set()
     for said in messages.thread(tx, person):
         if said.author != "bot" or not said.body:
             continue
         shown: Row = json.loads(said.body)
-        cleared = (
-            _cleared_card(shown, words, instead) if said.kind == "card" else _unechoed(shown, echo, instead)
-        )
+        cleared = left(shown)
         if cleared != shown:
-            messages.rewrite(tx, person, said.id, json.dumps(cleared, ensure_ascii=False))
+            messages.rewrite(tx, person, said.id, _dumped(cleared))
+            going |= {said.outbox} if said.outbox else set()
+    if going:
+        not_gone.unsay(tx, person, going, lambda body: _dumped([left(shown) for shown in json.loads(body)]))
 
 
 def _cleared_card(card: Row, words: str, instead: str) -> Row:
@@ -117,6 +128,10 @@ def _cleared_card(card: Row, words: str, instead: str) -> Row:
 def _unechoed(text: Row, echo: str, instead: str) -> Row:
     said = text.get("words")
     return {**text, "words": said.replace(echo, instead)} if isinstance(said, str) else text
+
+
+def _dumped(shown: Row | list[Row]) -> str:
+    return json.dumps(shown, ensure_ascii=False)
 
 
 def _as_shown(words: str) -> str:

@@ -41,6 +41,7 @@ WAITING = fixed("waiting")
 
 BLOCKED = "blocked"  # the reasons staff are shown
 OVERTAKEN = "overtaken"
+TAKEN_BACK = "taken_back"  # it held words the person has taken back, and they were not to be sent again
 UNREADABLE = "sealed under a key we do not hold"
 
 LEASE_S = (
@@ -104,14 +105,14 @@ def add(tx: Tx, person: Known, new: New, now: datetime) -> OutboxId:
     if not person.has_line:
         raise NotOnLine(f"person {person.id.hex} has no LINE")
     row = new.id or OutboxId(new_id())
-    token = person.key.seal(new.reply_token, _place("reply_token", row)) if new.reply_token else None
+    token = person.key.seal(new.reply_token, place("reply_token", row)) if new.reply_token else None
     values = {
         "id": row,
         "council": tx.council,
         "person_id": person.id,
         "kind": new.kind,
         "lane": int(new.lane),
-        "body": person.key.seal(new.body, _place("body", row)),
+        "body": person.key.seal(new.body, place("body", row)),
         "reply_token": token,
         "token_until": (new.token_from or now) + timedelta(seconds=TOKEN_S) if token else None,
         "state": "waiting",
@@ -140,13 +141,13 @@ def lease_next(tx: Tx, now: datetime) -> Leased | None:
 def find_next(tx: Tx, now: datetime) -> Leased | None:
     """The next row to send: staff and crisis first, then answers, then bulk; one person's in their order.
 
-    Words for somebody who has blocked us end here, visibly, and so does what cannot be opened any more.
+    Words for somebody who has blocked us end here, visibly, and so do those taken back and what cannot be opened any more.
     Locks: the row, for this transaction; it is ours for longer only with `lease`.
     """
     moments = {"now": now, "far": now + PAUSE_MOST}
     while (row := _NEXT.run(tx, {"council": tx.council, **moments}).first()) is not None:
-        if not row.reachable and row.kind == "words":
-            _stop(tx, Outgoing.seq == row.seq, BLOCKED, now)
+        if row.kind == "words" and not (row.reachable and row.body):
+            _stop(tx, Outgoing.seq == row.seq, TAKEN_BACK if row.reachable else BLOCKED, now)
             continue
         try:
             return _found(tx, row, now)
@@ -186,9 +187,9 @@ def _found(tx: Tx, row: Any, now: datetime) -> Leased:
         id=out,
         person=PersonId(row.person_id),
         kind=row.kind,
-        body=key.open(row.body, _place("body", out)) if row.body else "",
+        body=key.open(row.body, place("body", out)) if row.body else "",
         line_id=key.open(row.line_id, Place("people", "line_id", row.person_id.hex)),
-        reply_token=key.open(row.reply_token, _place("reply_token", out)) if row.reply_token else None,
+        reply_token=key.open(row.reply_token, place("reply_token", out)) if row.reply_token else None,
         token_fresh=row.token_until is not None and row.token_until > now,
         tries=row.tries + 1,
         tried_via=row.via,
@@ -229,6 +230,12 @@ def finish(
 def hold(tx: Tx, leased: Leased, reason: str, now: datetime) -> None:
     """Keep it with its words, unsent, for staff to see: LINE has certainly not taken it, and takes no such at present."""
     _change(tx, leased, state="held", reason=reason, via=None, finished_at=now, leased_until=None)
+    _stop(
+        tx,
+        and_(Outgoing.id == leased.id, Outgoing.state == fixed("held"), Outgoing.body.is_(None)),
+        TAKEN_BACK,
+        now,
+    )
     tx.ring("console")
     tx.ring("outbox")
 
@@ -324,7 +331,8 @@ def _change(tx: Tx, leased: Leased, **values: object) -> bool:
     return _OURS.run(tx, {**which, **values}).rowcount == 1
 
 
-def _place(column: str, row: OutboxId) -> Place:
+def place(column: str, row: OutboxId) -> Place:
+    """Where a sealed column of a row lives."""
     return Place("outbox", column, row.hex)
 
 

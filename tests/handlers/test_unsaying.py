@@ -1,10 +1,15 @@
 """What a person takes back is gone from everywhere it was copied to, and its question is open again."""
 
 import pytest
+from sqlalchemy import select, update
 
 from handlers.arrivals import Unsent
-from storage import cases
+from storage import cases, not_gone, outbox
+from storage.outbox import LEASE_S, Leased
+from storage.tables import Outgoing
 from tests.handlers.desk import Desk
+from tests.storage.leaving import how, lease
+from tests.storage.stores import later
 
 STORY = "夫が通帳を渡してくれません。" * 20  # longer than a card shows
 SHORT = "雨もりがします。"
@@ -164,3 +169,71 @@ def test_while_staff_have_the_talk_the_bot_says_nothing_of_it(desk: Desk) -> Non
 
     assert len(desk.heard()) == said
     assert SHORT not in everything_kept(desk)
+
+
+def to_be_sent(desk: Desk) -> list[str]:
+    """What the outbox still holds, oldest first, whether or not it may go."""
+    key = desk.person().key
+    with desk.store.reading() as tx:
+        rows = tx.connection.execute(select(Outgoing.id, Outgoing.body).order_by(Outgoing.seq)).all()
+    return [key.open(row.body, outbox.place("body", row.id)) for row in rows if row.body]
+
+
+@pytest.mark.parametrize("state", ["waiting", "held"])
+def test_words_taken_back_are_not_sent_any_more_and_the_rest_is(desk: Desk, state: str) -> None:
+    told(desk, SHORT)
+    with desk.store.transaction() as tx:
+        tx.connection.execute(update(Outgoing).values(state=state))
+    before = to_be_sent(desk)
+    assert SHORT in "".join(before)
+
+    desk.arrive(Unsent("story"))
+
+    after = to_be_sent(desk)
+    assert SHORT not in "".join(after)
+    assert "取り消されました" in "".join(after)
+    assert after[: len(before) - 1] == before[:-1]  # what does not hold them is as it was
+
+
+def with_the_words_in_hand(desk: Desk) -> Leased:
+    """A sender has just taken up the review in which the words stand."""
+    told(desk, SHORT)
+    with desk.store.transaction() as tx:
+        while (row := outbox.lease_next(tx, desk.now)) is not None and SHORT not in row.body:
+            outbox.finish(tx, row, "sent", desk.now)
+        assert row is not None
+        outbox.going_by(tx, row, "push")
+    return row
+
+
+def test_words_a_sender_has_in_hand_are_not_given_to_line_a_second_time(desk: Desk) -> None:
+    row = with_the_words_in_hand(desk)
+
+    desk.arrive(Unsent("story"))
+
+    assert SHORT not in "".join(to_be_sent(desk))
+    after = lease(desk.store, later(LEASE_S * 100))
+    assert after is None or after.id != row.id
+    assert how(desk.store, row.id) == ("unknown", "taken_back")
+
+
+def test_words_a_sender_has_in_hand_are_not_held_for_staff_to_send(desk: Desk) -> None:
+    row = with_the_words_in_hand(desk)
+
+    desk.arrive(Unsent("story"))
+    with desk.store.transaction() as tx:
+        outbox.hold(tx, row, "quota", desk.now)
+
+    assert how(desk.store, row.id) == ("refused", "taken_back")
+    with desk.store.transaction() as tx:
+        assert not_gone.release(tx, row.person, row.id, desk.now) == "not_held"
+
+
+def test_words_a_sender_had_in_hand_went_as_they_went(desk: Desk) -> None:
+    row = with_the_words_in_hand(desk)
+
+    desk.arrive(Unsent("story"))
+    with desk.store.transaction() as tx:
+        assert outbox.finish(tx, row, "sent", desk.now)
+
+    assert how(desk.store, row.id) == ("sent", None)
