@@ -12,12 +12,9 @@ from collections.abc import Callable
 from time import sleep
 from typing import Protocol
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.clock import monotonic
 from storage import inbox
 from storage.db import Store
-from storage.faults import Fault
 from storage.inbox import Delivery
 from storage.spool import Spool
 
@@ -148,7 +145,7 @@ class Committer:
         except inbox.UNKEEPABLE as refused:
             log.error("edge.unkeepable", extra={"kind": type(refused).__name__, "count": len(tickets)})
             return False  # one of them: the others are kept one by one
-        except (SQLAlchemyError, OSError, Fault) as gone:
+        except Exception as gone:  # whatever it was, this thread goes on: nobody else can keep anything
             self.hangs()
             log.warning("edge.database_gone", extra={"kind": type(gone).__name__, "count": len(tickets)})
             return False

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.http.message import Request
 from gunicorn.workers.base import Worker as GunicornWorker
+from gunicorn.workers.gthread import DEFAULT_WORKER_DATA_TIMEOUT, TConn, ThreadWorker
+
+from bot.impatience import HEAD_S, watch
 
 THREADS = 64  # an open console holds one thread; many threads cost next to nothing
 GRACE_S = 15
@@ -41,8 +45,25 @@ class Plan:
     in_a_loop: bool = False
 
 
+class InThreads(ThreadWorker):
+    """A thread for each request; whoever says what they want too slowly is hung up on."""
+
+    def handle(self, conn: TConn) -> bool:
+        """Read a request and have it answered."""
+        watch().begin(HEAD_S + DEFAULT_WORKER_DATA_TIMEOUT, conn.sock)
+        try:
+            return super().handle(conn)
+        finally:
+            watch().end(conn.sock)
+
+    def handle_request(self, req: Request, conn: TConn) -> bool:
+        """Its head is there: the applications have times of their own for the body, and none for the answer."""
+        watch().end(conn.sock)
+        return super().handle_request(req, conn)
+
+
 _IN_THREADS: Mapping[str, object] = {
-    "worker_class": "gthread",
+    "worker_class": InThreads,
     "threads": THREADS,
     "graceful_timeout": GRACE_S,
 }

@@ -17,6 +17,7 @@ from bot.committer import PATIENCE_S, Committer
 from bot.webhook import BODY_MAX, CANNOT_KEEP, PATH, Edge, headers_of, not_kept, unfit
 from storage.inbox import Delivery
 
+BODY_S = 5.0  # for the whole of a body that does not come at once
 SPOOLERS = 16  # threads that wait for the spool's fsync while the database is away
 
 Message = MutableMapping[str, Any]
@@ -55,9 +56,12 @@ class LoopDoor:
         if refused:
             return refused
         try:
-            body = await _body(receive, told.get("content-length", ""))
+            async with asyncio.timeout(BODY_S):
+                body = await _body(receive, told.get("content-length", ""))
         except _Gone:
             return None
+        except TimeoutError:
+            return HTTPStatus.REQUEST_TIMEOUT
         if body is None:
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         delivery = self._edge.genuine(body, told.get("x-line-signature"))
@@ -136,16 +140,16 @@ async def _body(receive: Receive, claimed: str) -> bytes | None:
     """The raw body; None if it is larger than any delivery, whatever length it claims to have. Raises: _Gone."""
     if claimed.isascii() and claimed.isdigit() and int(claimed) > BODY_MAX:
         return None
-    body = b""
+    body = bytearray()
     while True:
         part = await receive()
         if part["type"] != "http.request":
             raise _Gone
-        body += bytes(part.get("body", b""))
+        body += part.get("body", b"")
         if len(body) > BODY_MAX:
             return None
         if not part.get("more_body"):
-            return body
+            return bytes(body)
 
 
 def _headers(scope: Message) -> dict[str, str]:

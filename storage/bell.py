@@ -113,7 +113,7 @@ class RedisBell:
             try:
                 for each in topics:
                     self._speaking.publish(self._prefix + each, self._own)
-            except redis.RedisError as gone:
+            except (redis.RedisError, OSError, ValueError) as gone:
                 log.debug("bell.mute", extra={"kind": type(gone).__name__})
                 self._ended.wait(RETRY_S)
         self._speaking.close()

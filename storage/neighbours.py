@@ -59,8 +59,10 @@ class NeighbourBell:
         os.close(self._pipe)
 
     def _listen(self) -> None:
+        looking = select.poll()  # unlike select it does not mind how many files are open
+        looking.register(self._pipe, select.POLLIN)
         while not self._ended.is_set():
-            if not select.select([self._pipe], [], [], LOOK_S)[0]:
+            if not looking.poll(LOOK_S * 1e3):
                 continue
             for letter in set(os.read(self._pipe, MANY)):
                 if letter < len(TOPICS):

@@ -15,13 +15,15 @@ import secrets
 import struct
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from storage.vault import Place, Vault
 
 WHOLE = ".kept"
 ASIDE = ".unreadable"
+DRAFT = ".draft"
+ABANDONED = timedelta(hours=1)  # a draft takes milliseconds
 LIMIT_BYTES = 512 * 1024 * 1024  # beyond this the edge answers 500, so that LINE knows
 MEASURE_AFTER = 0.01  # share of the limit that we may add before the folder is measured again
 LATE_S = 5.0  # so late may something come here that reached us earlier; what seems later still was dated by a clock set back
@@ -54,7 +56,7 @@ class Spool:
         sealed = self._vault.seal(struct.pack(">d", received_at.timestamp()) + body, PLACE)
         self._make_sure_of_room(len(sealed))
         stamp = f"{self._place(received_at.timestamp()):020.6f}-{secrets.token_hex(8)}"
-        draft = self.folder / f"{stamp}.draft"
+        draft = self.folder / (stamp + DRAFT)
         try:
             _write(draft, sealed)
             draft.rename(self.folder / (stamp + WHOLE))
@@ -122,6 +124,15 @@ class Spool:
         """How many deliveries were set aside, for somebody to look at."""
         with os.scandir(self.folder) as entries:
             return sum(1 for entry in entries if entry.name.endswith(ASIDE))
+
+    def sweep(self, now: datetime) -> None:
+        """Throw away what a process that was killed had begun to write: nobody was told that it is safe."""
+        with os.scandir(self.folder) as entries:
+            drafts = [Path(entry.path) for entry in entries if entry.name.endswith(DRAFT)]
+        for draft in drafts:
+            with suppress(FileNotFoundError):  # it was finished, or another process was faster
+                if draft.stat().st_mtime < (now - ABANDONED).timestamp():
+                    draft.unlink()
 
     def let_go(self, path: Path) -> None:
         """Forget a delivery that the database has taken. One that a power cut brings back is taken once all the same."""

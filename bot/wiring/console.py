@@ -11,6 +11,7 @@ from admin import close_streams, create_console, renew
 from admin.room import Room
 from bot import clock
 from bot.health import add_health
+from bot.impatience import Whole
 from bot.line_in import read_event
 from bot.renewing import start_renewal
 from bot.running import Loops
@@ -18,6 +19,7 @@ from bot.serving import Wsgi
 from bot.wiring.parts import Parts
 from handlers.staff import Demo, Passwords, ensure_demo
 
+FORM_S = 20.0  # for the whole of a form: a telephone in a cellar is slow
 LIVE_STREAMS = 40  # open consoles per process: well below the number of threads
 
 
@@ -60,7 +62,7 @@ def make_console(parts: Parts) -> Console:
     app = create_console(room)
     parts.follow(lambda council: renew(app, council))
     add_health(app, parts.store, parts.spool, clock.now)
-    return Console(app, ProxyFix(app, x_for=1) if room.secure_cookies else app)
+    return Console(app, Whole(ProxyFix(app, x_for=1) if room.secure_cookies else app, FORM_S))
 
 
 def make_demo(parts: Parts) -> Demo:

@@ -11,11 +11,14 @@ from bot.committer import Committer
 from bot.drainer import Drainer
 from bot.filling import Filling
 from bot.health import add_health
+from bot.impatience import Whole
 from bot.serving import Wsgi
 from bot.signing import Signing
 from bot.webhook import Edge, create_webhook_app
 from bot.webhook_loop import LoopDoor
 from bot.wiring.parts import Parts
+
+BODY_S = 2.0  # for the whole of what LINE delivers: it waits no longer for its answer either
 
 
 @dataclass(slots=True)
@@ -41,11 +44,15 @@ def make_webhook(parts: Parts) -> Webhook:
     secrets = parts.settings.line_secrets
     signing = Signing(parts.store, secrets, clock.now, parts.ready)
     filling = Filling(parts.store, parts.spool, clock.now)
-    drainer = Drainer(parts.store, parts.spool, parts.ready, (filling.look, signing.write_down))
+
+    def sweep() -> None:
+        parts.spool.sweep(clock.now())
+
+    drainer = Drainer(parts.store, parts.spool, parts.ready, (filling.look, signing.write_down, sweep))
     edge = Edge(secrets, committer.keep, clock.now, signing.used)
     app = create_webhook_app(edge)
     add_health(app, parts.store, parts.spool, clock.now)
-    return Webhook(parts, edge, committer, drainer, app)
+    return Webhook(parts, edge, committer, drainer, Whole(app, BODY_S))
 
 
 @dataclass(slots=True)

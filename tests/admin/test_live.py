@@ -63,7 +63,7 @@ def test_a_stream_ends_with_its_session(desk: Desk, console: Console, how: str) 
     response.close()
 
     assert rest == ["event: ended\ndata: {}\n\n"]
-    assert monotonic() - began <= 5
+    assert monotonic() - began <= 20
 
 
 def test_a_stream_is_asked_for_again_after_a_while(desk: Desk, console: Console) -> None:

@@ -280,6 +280,44 @@ def test_a_drainer_lives_through_a_database_that_is_not_there_yet(sqlite_store: 
     assert event_ids(sqlite_store) == ["event-1"]
 
 
+def test_a_drainer_lives_through_a_fault_of_ours(sqlite_store: Store, spool: Spool) -> None:
+    asked = []
+
+    def upkeep() -> None:
+        asked.append("upkeep")
+        raise KeyError("nobody expected this")
+
+    drainer = Drainer(sqlite_store, spool, lambda: None, (upkeep,))
+    until(lambda: bool(asked))
+    spool.keep(body(1), NOW)
+
+    until(lambda: not spool.is_used())
+    drainer.close()
+    assert event_ids(sqlite_store) == ["event-1"]
+
+
+def test_a_writer_lives_through_a_fault_of_ours(
+    sqlite_store: Store, spool: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults = [KeyError("nobody expected this")]
+
+    def ready() -> None:
+        if faults:
+            raise faults.pop()
+
+    monkeypatch.setattr(committing, "REST_S", 0.0)
+    monkeypatch.setattr(committing, "PATIENCE_S", 30.0)
+    committer = Committer(sqlite_store, spool, ready)
+    committer.keep(delivery(kept("event-1"), body=body(1)))
+    assert spool.count() == 1
+    drained(sqlite_store, spool)
+    committer.keep(delivery(kept("event-2"), body=body(2)))
+    committer.close()
+
+    assert not spool.is_used()
+    assert event_ids(sqlite_store) == ["event-1", "event-2"]
+
+
 def test_closing_keeps_what_is_under_way(sqlite_store: Store, spool: Spool) -> None:
     committer = Committer(sqlite_store, spool, lambda: None)
     keepers = [

@@ -89,6 +89,24 @@ def knock(loop: Loop, door: LoopDoor, parts: list[Message]) -> list[Message]:
     return said
 
 
+def test_a_body_that_never_ends_is_not_waited_for(
+    door: LoopDoor, loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook_loop, "BODY_S", 0.2)
+    said: list[Message] = []
+
+    async def receive() -> Message:
+        await asyncio.sleep(0.01)
+        return {"type": "http.request", "body": b"{", "more_body": True}
+
+    async def send(answer: Message) -> None:
+        said.append(answer)
+
+    loop.run(door({"type": "http", "method": "POST", "path": PATH, "headers": []}, receive, send))
+
+    assert said[0]["status"] == 408
+
+
 def test_many_at_once_are_all_kept_in_few_commits(store: Store, shelf: Shelf, loop: Loop) -> None:
     commits = []
     event.listen(store.engine, "commit", lambda _connection: commits.append(1))

@@ -1,9 +1,11 @@
 """The bell: it wakes whoever waits, here and in other processes; without Redis it only reaches less far."""
 
 import os
+import resource
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -196,3 +198,20 @@ def test_a_neighbour_that_has_closed_or_is_stuck_holds_nobody_up(
 
     assert here.rung("outbox") == 70_000
     os.close(reader)
+
+
+def test_a_process_with_a_thousand_open_files_hears_its_neighbours(tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4096), hard))
+    with ExitStack() as files:
+        files.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+        for _ in range(1_100):  # as many open consoles
+            files.enter_context(Path(os.devnull).open())
+        here, there = NeighbourBell(tmp_path / "bells"), NeighbourBell(tmp_path / "bells")
+        heard = there.rung("console")
+
+        here.ring("console")
+
+        assert there.wait("console", heard, SOON_S) > heard
+        here.close()
+        there.close()

@@ -261,3 +261,19 @@ def test_keeping_and_draining_at_once_loses_nothing(tmp_path: Path) -> None:
         drainer.join()
 
     assert sorted(taken) == sorted(b"%d-%d" % (who, n) for who in range(4) for n in range(40))
+
+
+def test_what_a_killed_process_left_half_written_is_swept_up_but_not_what_is_being_written(
+    spool: Spool,
+) -> None:
+    spool.keep(BODY, NOW)
+    old, new = (folder(spool) / f"{name}.draft" for name in ("old", "new"))
+    for draft, at in ((old, NOW - timedelta(hours=2)), (new, NOW - timedelta(minutes=2))):
+        draft.write_bytes(b"half")
+        os.utime(draft, (at.timestamp(), at.timestamp()))
+
+    spool.sweep(NOW)
+
+    assert not old.exists()
+    assert new.exists()
+    assert drain(spool) == [BODY]
