@@ -42,6 +42,9 @@ BUTTONS = 9
 LONGEST = 120
 """Characters of a typed list: what is longer tells a story."""
 
+MOST_BESIDE = 4
+"""Words beside each one that is understood (I live with my mother): with more, it tells a story and is no list."""
+
 _BETWEEN = re.compile(r"[、,，・/／\n]|と|\band\b|\s+")
 
 
@@ -107,9 +110,11 @@ class SeveralField(Generic[E]):
         """The members a reply means: one tapped, or typed; of a typed list all that are understood."""
         one = pick(self.choices, reply, words) or pick(self.every, reply, words)
         if isinstance(reply, Wrote) and one is None and len(reply.text) <= LONGEST:
-            parts = (bare(part) for part in (reply.text, *_BETWEEN.split(reply.text)))
-            found = (pick(self.every, Wrote(part), words) for part in parts if part and not part.isdecimal())
-            yield from (value for value in found if value)
+            parts = filter(None, map(bare, (reply.text, *_BETWEEN.split(reply.text))))
+            found = [pick(self.every, Wrote(part), words) for part in parts if not part.isdecimal()]
+            told = [value for value in found if value]
+            if len(found) - len(told) - 1 <= MOST_BESIDE * len(told):  # the whole of it is one of them
+                yield from told
         elif one not in (None, DONE):
             yield one or ""
 

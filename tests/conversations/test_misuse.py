@@ -33,6 +33,7 @@ from conversations.kernel.talk import Conversation, Talk
 from conversations.phrases import Phrase
 from conversations.unfinished import UNFINISHED
 from tests.conversations.people import DAYTIME, WORDS, Move, Person, Press, moves, tell
+from tests.corpus.misuse import PLACES
 
 REPEATS = 2
 GIBBERISH = ("ほげ", "???", "ふが")
@@ -99,6 +100,10 @@ def test_there_are_enough_of_them() -> None:
     walked = len(STATES) * (len(ODD) + len(OUT_OF_ORDER) + len(Command) + len(MISUSES))
 
     assert walked >= 500
+
+
+def test_the_corpus_has_lines_for_every_question() -> None:
+    assert {state.name for state in STATES} <= {place.key for place in PLACES}
 
 
 @at_every_question

@@ -39,12 +39,18 @@ class Place:
     optional: bool = False
 
 
-YES, STORY, PHOTO = ("yes",), {"write": "家賃が払えなくなりました。"}, {"photo": 1}
+YES: tuple[str | Move, ...] = ("yes",)
+STORY, PHOTO = {"write": "家賃が払えなくなりました。"}, {"photo": 1}
 TOLD = (*YES, "self", "money", "week")
 SENT = (*TOLD, STORY)
 OTHERS = (*YES, "other")
 AT_HOME = (*YES, "self", "care", "week", STORY, "line", "skip")
 """To where they live, which is asked of what goes to different desks in different areas."""
+REVIEW = "send"
+READ = (*SENT, "line", "skip")
+TOLD_TWICE = (*YES, "self", STORY, "money", "week", {"write": "もう三か月になります。"}, "line", "skip")
+PASSED: tuple[str | Move, ...] = ("skip",) * 5
+FAMILY = (*YES, "family", *PASSED, "money", "week", STORY, "line", "skip")
 PLACES = (
     Place("consent.2026-11", (), "buttons", ""),
     Place("about", YES, "buttons", "consent.2026-11", optional=True),
@@ -66,6 +72,21 @@ PLACES = (
     Place("home", AT_HOME, "town", "name", optional=True),
     Place("against", (*YES, "self", "complaint"), "words", "topic", optional=True),
     Place("person.their_name", (*OTHERS, "skip", "skip", "skip"), "name", "person.aware", optional=True),
+    Place("role", (*YES, "duty"), "buttons", "about", optional=True),
+    Place("office", (*YES, "duty", "skip"), "words", "role", optional=True),
+    # What a review offers, or shows again: going back leads to the review, for that is where they came from.
+    Place("beforehand", (*TOLD_TWICE, {"change": "beforehand"}), "story", REVIEW, optional=True),
+    Place("matters", (*READ, {"change": "matters"}), "buttons", REVIEW, optional=True),
+    Place("household", (*READ, {"change": "household"}), "buttons", REVIEW, optional=True),
+    Place("reach", (*READ, {"change": "reach"}), "words", REVIEW, optional=True),
+    Place("share.2026-11", (*READ, {"change": "share.2026-11"}), "buttons", REVIEW, optional=True),
+    Place(
+        "person.their_household",
+        (*FAMILY, {"change": "person.their_household"}),
+        "buttons",
+        REVIEW,
+        optional=True,
+    ),
 )
 OUT_OF_ORDER = (
     "090-1234-5678",
@@ -91,6 +112,23 @@ FORGED = (
 RECORDED = ("audio", "video", "file")
 """What is kept with the case where the story is told, as a photo is, and says nothing anywhere else."""
 INVISIBLE = ("", " \u3000\n", "\u200b\u2060\ufeff", "\u202e\u202c", "\u0000\u0007", "\u3164\u115f", "\ufe0f")
+THREE_TOPICS = (
+    ("お金のことと、母の介護と、住むところのことで困っています",),
+    ("お金のことで困っています", "母の介護のことも困っています", "住むところのことも困っています"),
+    ("1. 家賃が払えません\n2. 父がよく転びます\n3. 仕事が見つかりません",),
+    ("I need help with money, with care for my mother and with finding a place to live.",),
+)
+REPEATED = 2
+ALSO_HERE: dict[str, Expected] = {
+    "buttons": {"asks": "same"},
+    "words": {"or": "asked again"},
+    "town": {"or": "asked again"},
+    "name": {"or": "asked again"},
+}
+"""Three matters at once: all of it is kept word for word, and none of it is taken for the answer to something else.
+
+Where they are asked for a word or two, as much as is too long for one may also be asked back.
+"""
 DANGER = """死にたい
 もう死にたいです
 しにたい
@@ -189,6 +227,8 @@ def _words(place: Place) -> Iterator[tuple[list[Move], Expected]]:
         yield [{"write": words}], ONLY_HERE
     for words in INVISIBLE:
         yield [{"write": words}], KEPT
+    for topics in THREE_TOPICS:
+        yield [{"write": words} for words in topics], _of_three(place, topics)
     gibberish = {"write": "ほげ"}
     if place.takes in ("buttons", "number"):
         yield [gibberish], KEPT
@@ -198,6 +238,14 @@ def _words(place: Place) -> Iterator[tuple[list[Move], Expected]]:
         yield [{"write": "あ", "times": 100_000}], ONLY_HERE
     else:
         yield [gibberish], MOVED
+
+
+def _of_three(place: Place, topics: Sequence[str]) -> Expected:
+    said_thrice = {"offers": True} if len(topics) > REPEATED else {}
+    if place.takes == "number" or place.key in ("consent.2026-11", "about"):
+        return {**KEPT, **said_thrice}  # nothing is kept before they have agreed, and nothing is a number
+    keeps = {"answers": "told", "keeps": list(topics)}
+    return {**keeps, **ALSO_HERE.get(place.takes, {})}
 
 
 def _things(place: Place) -> Iterator[tuple[list[Move], Expected]]:
@@ -222,10 +270,11 @@ def _things(place: Place) -> Iterator[tuple[list[Move], Expected]]:
 def _steering(place: Place) -> Iterator[tuple[list[Move], Expected]]:
     for stop in ("やめる", "ヤメル", "キャンセル", "stop"):
         yield [{"write": stop}], GONE
-    back = {"answers": "undone", "asks": place.before} if place.before else KEPT
+    undone = "restored" if place.key == "beforehand" else "undone"  # what they had changed is as it was
+    back = {"answers": undone, "asks": place.before} if place.before else KEPT
     for word in ("もどる", "戻る", "back"):
         yield [{"write": word}], back
-    yield [{"write": "もどる"}] * 20, {"asks": "consent.2026-11", "answers": "undone"}
+    yield [{"write": "もどる"}] * 20, {"asks": "consent.2026-11", "answers": undone}
     for word in ("とばす", "スキップ"):
         yield [{"write": word}], (MOVED if place.optional else KEPT if place.takes != "story" else ONLY_HERE)
     for word in ("職員と話したい", "人と話したい", "talk to a person"):
@@ -250,6 +299,9 @@ def _silences(place: Place) -> Iterator[tuple[list[Move], Expected]]:
 
 
 def _at_home() -> Iterator[tuple[list[Move], Expected]]:
+    for topics in THREE_TOPICS:
+        begun = {"answers": "told", "asks": "consent.2026-11", "keeps": [topics[0]]}
+        yield [{"write": words} for words in topics], begun
     yield [{"write": "ほげ"}], {"answers": "none", "asks": ""}
     yield [{"write": "ほげ"}] * 3, {"answers": "none", "asks": "", "offers": True}
     yield [{"write": "ほげ"}] * 5, {"answers": "none", "asks": "", "hands": True}

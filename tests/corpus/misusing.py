@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -11,6 +11,7 @@ from conversations.desk import Turn, respond
 from conversations.kernel.effects import Alarm, Effect, FillCase, HandToStaff, Prompt, Review, Say, SpeakIn
 from conversations.kernel.facts import Facts
 from conversations.kernel.replies import (
+    CHANGE,
     Chose,
     Command,
     Joined,
@@ -57,6 +58,10 @@ class Visitor(Person):
         """Press a button by its value, or do something else."""
         if isinstance(move, str):
             return self.do(next(tap for tap in self.now if tap.value == move)).effects
+        if "change" in move:
+            return self.do(
+                next(tap for tap in self.now if (tap.question, tap.value) == (move["change"], CHANGE))
+            ).effects
         if "days" in move:
             self.wait(days=move["days"])
             return ()
@@ -134,6 +139,9 @@ def _faults(line: Line, key: str) -> Iterator[str]:
         yield f"asks {found} again"
     if wanted not in (None, "next") and found != (key if wanted == "same" else wanted):
         yield f"asks {found}"
+    is_asked_back = expected.get("or") and found == key and visitor.said() == before
+    if not is_asked_back and not _keeps(visitor, expected.get("keeps", ())):
+        yield f"keeps {visitor.said()}"
     if expected.get("offers") and not _offers(effects):
         yield "nobody is offered"
     if "hands" in expected and any(isinstance(e, HandToStaff) for e in every) != expected["hands"]:
@@ -159,8 +167,12 @@ def _answers(visitor: Visitor, before: dict[str, str], key: str, expected: str) 
             is_right = not changed
         case "here":
             is_right = not after or changed <= {key, GATHERING, *_also(key)}
+        case "told":
+            is_right = all(name == key or name.startswith((GATHERING, STORY)) for name in changed)
         case "taken":
             is_right = changed == {key}
+        case "restored":
+            is_right = {name: told for name, told in after.items() if name != key}.items() <= before.items()
         case "undone":
             is_right = after.items() <= before.items()
         case "kept and more":
@@ -175,6 +187,12 @@ def _answers(visitor: Visitor, before: dict[str, str], key: str, expected: str) 
             raise ValueError(expected)
     if not is_right:
         yield f"answers {expected}: {sorted(changed)} changed"
+
+
+def _keeps(visitor: Visitor, words: Iterable[str]) -> bool:
+    """Whether all this is kept, word for word, whatever is between the words."""
+    kept = " ".join(" ".join(visitor.said().values()).split())
+    return all(" ".join(each.split()) in kept for each in words)
 
 
 def _also(key: str) -> tuple[str, ...]:
