@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from bot.line_in import Unreadable, read_envelope
-from storage.inbox import Delivery, Kept
+from storage.inbox import WHOLE, Delivery, Kept
 
 
 def delivery_of(body: bytes, received_at: datetime) -> Delivery:
@@ -14,7 +14,7 @@ def delivery_of(body: bytes, received_at: datetime) -> Delivery:
     envelope = read_envelope(body)
     if isinstance(envelope, Unreadable):
         # Never the id of an event: one that says only "{}" has the same digest as a body that is only "{}".
-        event_id = f"body:{sha256(body).hexdigest()}"
+        event_id = f"{WHOLE}{sha256(body).hexdigest()}"
         return Delivery(body, (Kept(event_id, 0, None, fault=f"unreadable: {envelope.reason}"),), received_at)
     kept = tuple(Kept(event.event_id, event.position, event.line_id, event.fault) for event in envelope)
     return Delivery(body, kept, received_at)

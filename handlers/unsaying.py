@@ -21,7 +21,7 @@ from conversations.kernel.shown import Literal
 from handlers.council import Council
 from handlers.findable import TAKEN_BACK, told_of
 from locales import speaker
-from storage import cases, messages, not_gone, talks, turns
+from storage import cases, messages, not_gone, parked, talks, turns
 from storage.db import Tx
 from storage.ids import OutboxId
 from storage.people import Known
@@ -37,6 +37,7 @@ def unsay(tx: Tx, council: Council, person: Known, message: str, now: datetime) 
     told = _words(tx, person, message)
     for arrival in messages.unsend(tx, person, message, now):
         turns.doom(tx, arrival)
+    parked.take_back(tx, person, message, now)
     reopened = [_forget_answer(tx, council, person, words, now) for words in told]
     for words in _with_names(council, person, told, now):
         _clear_cases(tx, person, words)

@@ -11,7 +11,7 @@ from handlers.arrivals import Arrival, Pressed, SentMedia, SentSticker, SharedPl
 from handlers.errors import NotFound
 from handlers.paged import Paged, last_page
 from handlers.sight import reaches
-from storage import audit, cases, parked, retention, seals
+from storage import audit, cases, envelopes, parked, retention, seals
 from storage.db import Tx
 from storage.ids import ArrivalId
 from storage.parked import Parked
@@ -87,18 +87,22 @@ def _line(row: Parked, read: Read) -> Line:
     what = read(row.body, row.position, row.received_at).what if row.body is not None else None
     kind, words = _shown(row, what)
     is_plain = kind not in {"other", "timer"}
-    raw = "" if is_plain or row.body is None else row.body.decode("utf-8", "replace")[:RAW_MOST]
     return Line(
         id=row.id,
         kind=kind,
         words=words,
-        raw=raw,
+        raw="" if is_plain or row.body is None else _raw(row, row.body)[:RAW_MOST],
         why=_why(row, kind),
         detail=row.reason,
         at=row.received_at,
         person_name=row.person_name,
         can_try=kind != "other",
     )
+
+
+def _raw(row: Parked, body: bytes) -> str:
+    """As LINE sent it, without what stands beside it: that is other people's."""
+    return body.decode("utf-8", "replace") if row.is_whole else envelopes.as_it_came(body, row.position)
 
 
 def _shown(row: Parked, what: object) -> tuple[Kind, str]:

@@ -21,6 +21,8 @@ from storage.vault import Place
 # The database answers, and will not have this delivery: trying again would hold up all others for nothing.
 UNKEEPABLE = (DataError, IntegrityError, ValueError, OverflowError)
 
+WHOLE = "body:"  # how the event id begins of a body in which no events could be found
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:

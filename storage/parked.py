@@ -11,10 +11,12 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Row, func, select, update
 
+from storage import envelopes, turns
 from storage.columns import fixed
 from storage.db import Tx
 from storage.ids import ArrivalId, PersonId
-from storage.inbox import body_place
+from storage.inbox import WHOLE, body_place
+from storage.people import Known
 from storage.tables import Arrival, Envelope, Person
 from storage.vault import CannotOpen, Place
 
@@ -24,7 +26,10 @@ SEEN = "seen to by staff"
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """One arrival nobody has handled. body: as LINE sent it; None if it cannot be opened, or if it was a timer."""
+    """One arrival nobody has handled. body: as LINE sent it; None if it cannot be opened, or if it was a timer.
+
+    is_whole: the body is all there is of it, for no events could be found in it.
+    """
 
     id: ArrivalId
     body: bytes | None
@@ -34,6 +39,7 @@ class Parked:
     received_at: datetime
     person_name: str
     person: PersonId | None = None
+    is_whole: bool = False
 
 
 def count(tx: Tx) -> int:
@@ -46,6 +52,7 @@ def waiting(tx: Tx, page: int = 0) -> tuple[Parked, ...]:
     rows = tx.connection.execute(
         select(
             Arrival.id,
+            Arrival.event_id,
             Arrival.envelope,
             Arrival.position,
             Arrival.timer,
@@ -73,6 +80,7 @@ def waiting(tx: Tx, page: int = 0) -> tuple[Parked, ...]:
             received_at=row.received_at,
             person_name=_name(tx, row),
             person=PersonId(row.person) if row.person else None,
+            is_whole=row.event_id.startswith(WHOLE),
         )
         for row in rows
     )
@@ -89,7 +97,21 @@ def try_again(tx: Tx, arrival: ArrivalId) -> bool:
 
 def settle(tx: Tx, arrival: ArrivalId, now: datetime) -> bool:
     """Somebody has read it and seen to it: it may go when its time has come. False: it is parked no longer."""
-    return _change(tx, arrival, {"state": "ignored", "reason": SEEN, "finished_at": now})
+    settled = _change(tx, arrival, {"state": "ignored", "reason": SEEN, "finished_at": now})
+    turns.burn_if_doomed(tx, [arrival])
+    return settled
+
+
+def take_back(tx: Tx, person: Known, message: str, now: datetime) -> None:
+    """The person has taken this message of LINE's back: where it is parked, nobody reads it any more.
+
+    Locks: the caller holds the person's row.
+    """
+    theirs = select(Arrival.id).where(*_is_parked(tx), Arrival.person_key == person.line_key)
+    parked = [ArrivalId(number) for number in tx.connection.execute(theirs).scalars()]
+    for arrival in envelopes.holding(tx, parked, message) if parked else ():
+        _change(tx, arrival, {"state": "ignored", "reason": turns.TAKEN_BACK, "finished_at": now})
+        turns.doom(tx, arrival)
 
 
 def _change(tx: Tx, arrival: ArrivalId, values: Mapping[str, object]) -> bool:

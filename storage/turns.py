@@ -15,6 +15,7 @@ from typing import Any, Literal
 from sqlalchemy import Row, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import aliased
 
+from storage import envelopes
 from storage.columns import fixed
 from storage.db import Tx
 from storage.ids import ArrivalId
@@ -28,9 +29,11 @@ RETRIES_S = (0.2, 1.0, 5.0)  # until an arrival that failed is tried again; afte
 RETRY_MOST = timedelta(minutes=1)  # what is to be tried again later was put off by a clock that was wrong
 
 DEADLY = "the worker died with it in hand"
+TAKEN_BACK = "taken back before it could be handled"
 
 Ending = Literal["done", "ignored", "parked"]
 WAITING = fixed("waiting")
+LEFT = ("waiting", "parked")  # what somebody is still to hear or to read
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +172,17 @@ def finish(tx: Tx, arrival: ArrivalId, ending: Ending, now: datetime, reason: st
 
 
 def finish_all(tx: Tx, arrivals: Sequence[Finished], now: datetime) -> None:
-    """Say how several arrivals ended."""
+    """Say how several arrivals ended. Nobody is to read what was taken back before it could be parked."""
+    parked = [each.id for each in arrivals if each.ending == "parked"]
+    gone = envelopes.taken_back(tx, parked) if parked else ()
+    ended = [Finished(each.id, "ignored", TAKEN_BACK) if each.id in gone else each for each in arrivals]
     rows = [
-        {"this": each.id, "state": each.ending, "reason": each.reason, "finished_at": now}
-        for each in arrivals
+        {"this": each.id, "state": each.ending, "reason": each.reason, "finished_at": now} for each in ended
     ]
     tx.connection.execute(_FINISH, rows)
-    _burn_if_doomed(tx, [each.id for each in arrivals])
+    for arrival in gone:
+        envelopes.take_out(tx, arrival)
+    burn_if_doomed(tx, [each.id for each in arrivals])
 
 
 def fail(tx: Tx, waiting: Waiting, reason: str, now: datetime) -> Ending | None:
@@ -233,21 +240,17 @@ def was_deadly(tx: Tx, arrival: ArrivalId, now: datetime) -> Ending | None:
 
 
 def doom(tx: Tx, arrival: int) -> None:
-    """The words in this arrival were taken back: its envelope goes as soon as nothing in it waits any more."""
-    envelope = select(Arrival.envelope).where(Arrival.id == arrival).scalar_subquery()
-    tx.connection.execute(
-        update(Envelope)
-        .where(Envelope.council == tx.council, Envelope.digest == envelope)
-        .values(doomed=True)
-    )
-    _burn_if_doomed(tx, [ArrivalId(arrival)])
+    """The words in this arrival were taken back: they go at once, and their envelope once nothing in it is left to do."""
+    envelopes.take_out(tx, ArrivalId(arrival))
+    burn_if_doomed(tx, [ArrivalId(arrival)])
 
 
-def _burn_if_doomed(tx: Tx, arrivals: Sequence[ArrivalId]) -> None:
+def burn_if_doomed(tx: Tx, arrivals: Sequence[ArrivalId]) -> None:
+    """Let their envelopes go if words in them were taken back and the rest is done: what is parked is still to be read."""
     for digest in tx.connection.execute(_DOOMED, {"these": arrivals}).scalars().all():
         same = (Arrival.council == tx.council, Arrival.envelope == digest)
-        left = select(func.count()).select_from(Arrival).where(*same, Arrival.state == WAITING)
-        if tx.connection.execute(left).scalar_one() == 0:
+        left = select(Arrival.id).where(*same, Arrival.state.in_(LEFT)).limit(1)
+        if tx.connection.execute(left).first() is None:
             tx.connection.execute(
                 delete(Envelope).where(Envelope.council == tx.council, Envelope.digest == digest)
             )

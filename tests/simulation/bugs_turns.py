@@ -197,7 +197,7 @@ def a_shared_envelope_is_burnt() -> list[Place]:
         for digest in tx.connection.execute(turns._DOOMED, {"these": arrivals}).scalars().all():
             tx.connection.execute(delete(Envelope).where(Envelope.digest == digest))
 
-    return [(turns, "_burn_if_doomed", burn)]
+    return [(turns, "burn_if_doomed", burn)]
 
 
 @bug(workload="block")

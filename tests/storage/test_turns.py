@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import func, select, text, update
 
-from storage import desks, outbox, people, turns
+from storage import desks, outbox, parked, people, turns
 from storage.db import Store, Tx
 from storage.ids import ArrivalId
 from storage.tables import Arrival, Envelope, Person
@@ -146,6 +146,22 @@ def test_words_taken_back_burn_once_everything_beside_them_is_done(store: Store)
     assert body_count(store) == 1
 
     take_all(store)
+    assert body_count(store) == 0
+
+
+def test_what_is_parked_beside_words_taken_back_is_still_to_be_read(store: Store) -> None:
+    deliver(store, delivery(event("words", "Umiki"), event("beside", "Uaoi")))
+    with store.transaction() as tx:
+        words, beside = turns.claim_some(tx, NOW, 2)
+        turns.finish(tx, words.id, "done", NOW)
+        turns.finish(tx, beside.id, "parked", NOW, "KeyError")
+
+    with store.transaction() as tx:
+        turns.doom(tx, words.id)
+    assert body_count(store) == 1
+
+    with store.transaction() as tx:
+        assert parked.settle(tx, beside.id, NOW)
     assert body_count(store) == 0
 
 
