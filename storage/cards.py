@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from storage import finding
 from storage.columns import beside
@@ -146,21 +146,23 @@ def told_by(shown: str, kept: Sequence[Kept], case: CaseId) -> Told:
 
 def for_cases(tx: Tx, ids: Sequence[CaseId]) -> dict[CaseId, tuple[Card, ...]]:
     """By case: the cards that tell of its people, for comparing. Without those of people who have been erased."""
-    query = (
-        select(Case.id.label("of"), CardRow.id, CardRow.body, CardRow.person_id, Person.sealed_key)
-        .join(CardRow, CardRow.person_id == Case.person_id)
-        .join(Person, Person.id == CardRow.person_id)
-        .where(Case.id.in_(ids), beside(Case.council) == tx.council)
-        .where(or_(CardRow.case_id.is_(None), CardRow.case_id == Case.id))
-    )
     found: dict[CaseId, tuple[Card, ...]] = {}
-    for row in tx.connection.execute(query):
+    for row in tx.connection.execute(_FOR_CASES, {"some": ids, "council": tx.council}):
         try:
             card = _opened(tx.vault.own_key(row.person_id, row.sealed_key), row.id, row.body)
         except CannotOpen:
             continue
         found[CaseId(row.of)] = (*found.get(CaseId(row.of), ()), card)
     return found
+
+
+_FOR_CASES = (
+    select(Case.id.label("of"), CardRow.id, CardRow.body, CardRow.person_id, Person.sealed_key)
+    .join(CardRow, CardRow.person_id == Case.person_id)
+    .join(Person, Person.id == CardRow.person_id)
+    .where(Case.id.in_(bindparam("some", expanding=True)), beside(Case.council) == bindparam("council"))
+    .where(or_(CardRow.case_id.is_(None), CardRow.case_id == Case.id))
+)
 
 
 def of_people(tx: Tx, keys: Mapping[PersonId, OwnKey]) -> dict[PersonId, Card]:

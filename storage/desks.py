@@ -133,15 +133,10 @@ class Sought:
     answers: str
 
 
-def sought(tx: Tx, some: Sequence[CaseId]) -> tuple[Sought, ...]:
-    """These cases, opened, the latest first; without those of people who have been erased."""
-    rows = tx.connection.execute(
-        select(Case.id, Case.person_id, Person.sealed_key, Person.name, Case.answers)
-        .join(Person, Person.id == Case.person_id)
-        .where(Case.id.in_(some), beside(Case.council) == tx.council)
-        .order_by(Case.id.desc())
-    )
-    return tuple(found for row in rows if (found := _sought(tx, tuple(row))))
+def sought(tx: Tx, some: Sequence[CaseId]) -> Iterator[Sought]:
+    """These cases, the latest first, each opened when it is its turn; without those of people who have been erased."""
+    rows = tx.connection.execute(_SOUGHT, {"some": some, "council": tx.council})
+    return (found for row in rows if (found := _sought(tx, tuple(row))))
 
 
 def _sought(tx: Tx, values: tuple[Any, ...]) -> Sought | None:
@@ -156,7 +151,7 @@ def _sought(tx: Tx, values: tuple[Any, ...]) -> Sought | None:
 
 def lines(tx: Tx, some: Sequence[CaseId]) -> Mapping[CaseId, Queued]:
     """These cases, each as a line of a queue."""
-    rows = tx.connection.execute(_LINE.where(Case.id.in_(some), beside(Case.council) == tx.council))
+    rows = tx.connection.execute(_LINES, {"some": some, "council": tx.council})
     return {line.case.id: line for row in rows for line in (_queued(tx, tuple(row)),)}
 
 
@@ -298,4 +293,13 @@ _PARKED = (  # until somebody has seen to it
     .where(*_IS_PARKED)
     .order_by(Arrival.id.desc())
     .limit(bindparam("most"))
+)
+_LINES = _LINE.where(
+    Case.id.in_(bindparam("some", expanding=True)), beside(Case.council) == bindparam("council")
+)
+_SOUGHT = (
+    select(Case.id, Case.person_id, Person.sealed_key, Person.name, Case.answers)
+    .join(Person, Person.id == Case.person_id)
+    .where(Case.id.in_(bindparam("some", expanding=True)), beside(Case.council) == bindparam("council"))
+    .order_by(Case.id.desc())
 )

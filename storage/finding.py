@@ -31,8 +31,8 @@ SAMPLED: Final = 8
 PIECES_MOST: Final = 2
 """So many of the rarest pieces narrow a search down; the rest is compared after opening."""
 
-RARE: Final = 40
-"""A piece with no more rows in the sampled slots narrows down enough by itself."""
+COMMON: Final = 1_000
+"""A second piece with more rows in the sampled slots narrows little down for what it takes to read it."""
 
 LAST: Final = 4
 """Digits of a telephone number that are enough to look for it."""
@@ -123,7 +123,7 @@ def _rarest(tx: Tx, pieces: Sequence[str]) -> list[str]:
     for tag, count in rows:
         counts[of_tag[tag]] += count
     rarest = sorted(pieces, key=counts.__getitem__)
-    return rarest[: 1 if counts[rarest[0]] <= RARE else PIECES_MOST]
+    return rarest[: 1 if counts[rarest[1]] > COMMON else PIECES_MOST]
 
 
 def _tags(vault: Vault, case: CaseId, pieces: set[str]) -> set[int]:

@@ -87,6 +87,15 @@ def test_it_is_found_in_each_database(any_desk: Desk) -> None:
     assert [found(look_for(console, words)) for words in ("佐藤", PHONE, number)] == [[number]] * 3
 
 
+def test_the_number_of_a_case_is_nobodys_telephone_number(desk: Desk, console: Console) -> None:
+    number = told(desk, "佐藤 美紀")
+    digits = "".join(filter(str.isdigit, number))
+    other = told(desk, "鈴木 一", f"080{digits}", "すず")
+
+    assert found(look_for(console, number)) == [number]
+    assert found(look_for(console, digits[-4:])) == [other]
+
+
 def test_a_page_leads_to_the_next(desk: Desk, console: Console) -> None:
     made = [told(desk, "佐藤 美紀") for _ in range(PAGE + 3)]
     with desk.store.transaction() as tx:
