@@ -71,7 +71,7 @@ def _machine() -> str:
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="about a minute, rougher figures")
+    parser.add_argument("--quick", action="store_true", help="about ten minutes, rougher figures")
     parser.add_argument(
         "--large",
         action="store_true",
