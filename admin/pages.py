@@ -81,5 +81,6 @@ def _render(template: str, shown: Mapping[str, object], now: datetime) -> str:
         clock=Clock(speaker, now),
         member=g.get("member"),
         alarms=g.get("alarms", ()),
+        unheard=g.get("unheard", 0),
         **shown,
     )

@@ -14,7 +14,7 @@ from flask import g, request
 
 from admin import cookies
 from admin.room import Console, console
-from storage import alarms, staff
+from storage import alarms, staff, unheard
 from storage.db import Tx
 from storage.seals import OUTSIDE
 from storage.staff import Member
@@ -81,7 +81,8 @@ def _member(tx: Tx, now: datetime) -> Member | None:
     member = staff.session(tx, token, now)
     if member is not None:
         g.member = member
-        g.alarms = alarms.open_now(tx) if member.role != OUTSIDE else ()  # danger is ours to answer
+        if member.role != OUTSIDE:  # danger is ours to answer
+            g.alarms, g.unheard = alarms.open_now(tx), unheard.count(tx)
         if REFRESH not in request.headers:
             staff.touch_session(tx, token, now)
     return member

@@ -26,6 +26,7 @@ from storage import alarms, links, people, staff
 from storage.alarms import Call, CallEnding, Channel
 from storage.db import Store, Tx
 from storage.faults import Fault
+from storage.ids import StaffId
 from storage.vault import CannotOpen
 
 IDLE_S = 0.5  # how often to look even if nobody rang
@@ -118,7 +119,7 @@ class Alarmer:
             call = alarms.lease_call(tx, self.channel, self.now())
             if call is None:
                 return False
-            (to, why), notice = _address(tx, call), self._notice(tx, call)
+            (to, why), notice = address_of(tx, call.staff, self.channel), self._notice(tx, call)
         fault = self.way(to, notice) if self.way and to else why
         with self.store.transaction() as tx:
             state = self._write_down(tx, call, fault)
@@ -161,12 +162,12 @@ def plan(tx: Tx, council: Council, now: datetime) -> bool:
     return True
 
 
-def _address(tx: Tx, call: Call) -> tuple[str, str]:
-    """Where a call goes; nowhere: why not, for staff to read."""
+def address_of(tx: Tx, member: StaffId, channel: Channel) -> tuple[str, str]:
+    """Where a call to a member goes; nowhere: why not, for staff to read."""
     try:
-        if call.channel == "mail":
-            return links.mail_of(tx, call.staff), NO_WAY
-        person = links.line_person(tx, call.staff)
+        if channel == "mail":
+            return links.mail_of(tx, member), NO_WAY
+        person = links.line_person(tx, member)
         if person is None:
             return "", NO_WAY
         # LINE takes a push to somebody who has blocked us, and shows it to nobody.

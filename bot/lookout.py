@@ -126,8 +126,7 @@ class Lookout:
         if waiting.body is None:
             return False
         self._take(waiting.id)
-        what = read_event(waiting.body, waiting.position, waiting.received_at).what
-        return isinstance(what, Wrote) and self.ear.hear(what.text).risk >= Risk.URGENT
+        return tells_of_danger(self.ear, waiting)
 
     def _take(self, arrival: ArrivalId) -> None:
         """What kills us while we only listen would kill us again and again, before its turn ever came."""
@@ -141,3 +140,11 @@ class Lookout:
             self._hand.empty()
         if self.watch is not None:
             self.watch.put_down()
+
+
+def tells_of_danger(ear: Ear, waiting: Waiting) -> bool:
+    """Whether there are words in it in which danger is heard."""
+    if waiting.body is None:
+        return False
+    what = read_event(waiting.body, waiting.position, waiting.received_at).what
+    return isinstance(what, Wrote) and ear.hear(what.text).risk >= Risk.URGENT

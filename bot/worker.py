@@ -13,13 +13,14 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from bot.clock import monotonic
 from bot.line_in import read_event
+from bot.lookout import tells_of_danger
 from bot.watch import Watch
 from handlers import turn
 from handlers.arrivals import Arrival, TimedOut
 from handlers.council import Council
 from handlers.turn import Ended
 from locales import LOCALES
-from storage import people, turns
+from storage import people, turns, unheard
 from storage.db import Store, Tx
 from storage.hands import Hand, left_behind
 from storage.ids import ArrivalId
@@ -60,6 +61,7 @@ class Worker:
     def step(self) -> bool:
         """Let the next arrivals happen, of several people in one go. False: nothing to do at the moment."""
         in_hand: Waiting | None = None
+        is_grave = False
         begun = monotonic()
         try:
             with self.store.transaction() as tx:
@@ -68,6 +70,8 @@ class Worker:
                 until = monotonic() + GO_S
                 for in_hand in claimed:
                     self._take(in_hand.id)
+                    is_grave = in_hand.is_last_try  # until it has been listened to, should this be what fails
+                    is_grave = is_grave and tells_of_danger(self.council.ear, in_hand)
                     ended = self._attend(tx, in_hand)
                     finished.append(Finished(in_hand.id, ended.ending, ended.reason))
                     if monotonic() > until:
@@ -75,8 +79,11 @@ class Worker:
                 if not finished:
                     return False
                 turns.finish_all(tx, finished, self.now())
+                for each in finished:
+                    if each.ending == "parked":
+                        unheard.call(tx, each.id, self.now())
         except Exception as fault:
-            self._failed(in_hand, fault)
+            self._failed(in_hand, fault, is_grave=is_grave)
             return in_hand is not None
         finally:
             if self.watch is not None:
@@ -94,7 +101,7 @@ class Worker:
         if waiting.timer is not None:
             return self._ring(tx, waiting, waiting.timer)
         if waiting.body is None:
-            return Ended("parked", "the envelope is gone or sealed under a key we do not hold")
+            return Ended("parked", unheard.UNOPENED)
         arrival = read_event(waiting.body, waiting.position, waiting.received_at)
         if arrival.line_id is None:
             return Ended("ignored", f"nobody to answer: {type(arrival.what).__name__}")
@@ -120,14 +127,19 @@ class Worker:
             try:
                 with self.store.transaction() as tx:
                     ending = turns.was_deadly(tx, arrival, self.now())
+                    if ending == "parked":
+                        unheard.call(tx, arrival, self.now())  # to listen to it may be what killed them
             except SQLAlchemyError:
                 return False  # it comes up again if it is deadly
             has_died = True
             log.warning("worker.died_before", extra={"arrival": arrival, "state": ending or "waiting"})
         return has_died
 
-    def _failed(self, waiting: Waiting | None, fault: Exception) -> None:
-        """The arrival goes back, or aside after several tries; the next person is not made to wait."""
+    def _failed(self, waiting: Waiting | None, fault: Exception, *, is_grave: bool) -> None:
+        """The arrival goes back, or aside after several tries; the next person is not made to wait.
+
+        is_grave: there may be danger in it. Nobody will hear it any more, so staff are called in the same transaction.
+        """
         log.error("worker.failed", exc_info=fault, extra={"arrival": waiting.id if waiting else None})
         if waiting is None or isinstance(fault, OperationalError | InterfaceError | OSError):
             # The database's fault, or a full disk's, is not the arrival's: it is not tried less often for it.
@@ -135,7 +147,12 @@ class Worker:
             return
         try:
             with self.store.transaction() as tx:
-                turns.fail(tx, waiting, type(fault).__name__, self.now())
+                reason = type(fault).__name__
+                ending = turns.fail(
+                    tx, waiting, f"{unheard.GRAVE}{reason}" if is_grave else reason, self.now()
+                )
+                if ending == "parked":
+                    unheard.call(tx, waiting.id, self.now())
         except (SQLAlchemyError, OSError):
             self.ended.wait(REST_S)  # the database is away: nothing was changed, nothing is lost
 

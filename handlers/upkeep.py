@@ -11,7 +11,7 @@ from handlers.arrivals import Arrival, Pressed, SentMedia, SentSticker, SharedPl
 from handlers.errors import NotFound
 from handlers.paged import Paged, last_page
 from handlers.sight import reaches
-from storage import audit, cases, envelopes, parked, retention, seals
+from storage import audit, cases, envelopes, parked, retention, seals, unheard
 from storage.db import Tx
 from storage.ids import ArrivalId
 from storage.parked import Parked
@@ -31,6 +31,7 @@ class Line:
     """One arrival that could not be handled. raw: as LINE sent it, where nothing better can be shown.
 
     detail: the kind of fault, for whoever looks after the system. can_try: whether trying again may help.
+    is_grave: whether there may be danger in it.
     """
 
     id: ArrivalId
@@ -42,6 +43,7 @@ class Line:
     at: datetime
     person_name: str
     can_try: bool
+    is_grave: bool
 
 
 def read_parked(tx: Tx, member: Member, read: Read, now: datetime, page: int = 0) -> Paged[Line]:
@@ -67,12 +69,14 @@ def try_again(tx: Tx, member: Member, arrival: ArrivalId, now: datetime) -> None
     """Have it tried once more. Raises: NotFound if it is parked no longer."""
     if not parked.try_again(tx, arrival):
         raise NotFound
+    unheard.look(tx)
     audit.record(tx, member.id, "parked.tried_again", None, now, str(arrival))
 
 
 def settle(tx: Tx, member: Member, arrival: ArrivalId, now: datetime) -> None:
     """Somebody has seen to it by other means. Done twice, or by two, it is done once."""
     if parked.settle(tx, arrival, now):
+        unheard.look(tx)
         audit.record(tx, member.id, "parked.settled", None, now, str(arrival))
 
 
@@ -97,6 +101,7 @@ def _line(row: Parked, read: Read) -> Line:
         at=row.received_at,
         person_name=row.person_name,
         can_try=kind != "other",
+        is_grave=row.timer is None and unheard.is_grave(row.reason),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,8 @@ from storage.ids import PersonId, new_id
 from storage.prepared import Prepared
 from storage.tables import Person
 from storage.vault import CannotOpen, OwnKey, Place
+
+log = logging.getLogger(__name__)
 
 
 class NotOnLine(Exception):
@@ -118,13 +121,22 @@ def _opened(tx: Tx, row: Any) -> Known:
         id=PersonId(row.id),
         line_key=row.line_key,
         key=key,
-        name=key.open(row.name, _place("name", row.id)) if row.name else "",
+        name=_name(key, row) if row.name else "",
         locale=row.locale,
         locale_chosen=row.locale_chosen,
         reachable=row.reachable,
         met_at=row.met_at,
         quiet=row.quiet,
     )
+
+
+def _name(key: OwnKey, row: Any) -> str:
+    """What they are called; nothing where it does not open: what they write is heard all the same."""
+    try:
+        return key.open(row.name, _place("name", row.id))
+    except CannotOpen:
+        log.warning("person.name_lost")
+        return ""
 
 
 def line_id_of(tx: Tx, person: PersonId) -> str:

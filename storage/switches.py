@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -20,6 +21,7 @@ Name = Literal[
     "room_short",
     "promises_broken",
     "cases_unowned",
+    "danger_parked",
 ]
 UNTOLD = ("clearing_allowed",)  # staff did it themselves: nobody need be written to
 
@@ -52,9 +54,14 @@ def keep_on(tx: Tx, name: Name, reason: str, now: datetime) -> None:
         turn_on(tx, name, reason, now, None)
 
 
-def take_untold(tx: Tx, now: datetime) -> On | None:
-    """A switch that is on and that administrators have not been written to about; from now on they have."""
+def take_untold(tx: Tx, now: datetime, some: Collection[Name] | None = None) -> On | None:
+    """A switch that is on and that administrators have not been written to about; from now on they have.
+
+    some: which of them are looked at; None: all.
+    """
     for switch in on(tx, now):
+        if some is not None and switch.name not in some:
+            continue
         ours = update(Switch).where(
             Switch.council == tx.council, Switch.name == switch.name, Switch.told_at.is_(None)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -13,7 +14,9 @@ from storage.ids import CaseId, DeskKey, StaffId
 from storage.people import Known
 from storage.prepared import Prepared
 from storage.tables import Talk
-from storage.vault import Place
+from storage.vault import CannotOpen, Place
+
+log = logging.getLogger(__name__)
 
 OwnerKind = Literal["bot", "desk", "staff"]
 
@@ -33,6 +36,7 @@ class Owner:
 
 
 BOT = Owner("bot")
+LOST = "lost"  # as a state: no release has written this, and every one reads it as a talk it cannot read
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,19 @@ def stand(tx: Tx, person: Known) -> Stand:
             StaffId(row.staff_id) if row.staff_id else None,
         ),
         case=CaseId(row.case_id) if row.case_id else None,
-        state=person.key.open(row.state, _place(person)) if row.state else "",
+        state=_state(person, row.state) if row.state else "",
         revision=row.revision,
         aside=CaseId(row.aside_id) if row.aside_id else None,
     )
+
+
+def _state(person: Known, sealed: bytes) -> str:
+    """What was written down; where it does not open, what is read as a talk that was lost: they are answered all the same."""
+    try:
+        return person.key.open(sealed, _place(person))
+    except CannotOpen:
+        log.warning("talk.lost")
+        return LOST
 
 
 def keep(tx: Tx, person: Known, stand: Stand, now: datetime) -> None:
@@ -101,7 +114,10 @@ def take_token(tx: Tx, person: Known) -> tuple[str, datetime] | None:
     if row is None or row.reply_token is None:
         return None
     tx.connection.execute(update(Talk).where(Talk.person_id == person.id).values(reply_token=None))
-    return person.key.open(row.reply_token, _place(person, "reply_token")), row.token_from
+    try:
+        return person.key.open(row.reply_token, _place(person, "reply_token")), row.token_from
+    except CannotOpen:
+        return None  # then it is pushed
 
 
 def hush(tx: Tx, person: Known, since: datetime | None) -> None:

@@ -49,6 +49,11 @@ class Waiting:
     received_at: datetime
     tries: int
 
+    @property
+    def is_last_try(self) -> bool:
+        """Whether it is parked if it fails once more."""
+        return self.tries >= len(RETRIES_S)
+
 
 def claim(tx: Tx, now: datetime) -> Waiting | None:
     """Take the next arrival of a person nobody else is busy with, and that person's row with it.
@@ -187,7 +192,7 @@ def finish_all(tx: Tx, arrivals: Sequence[Finished], now: datetime) -> None:
 
 def fail(tx: Tx, waiting: Waiting, reason: str, now: datetime) -> Ending | None:
     """An arrival could not be handled: try it again shortly, or park it for staff so that the next may proceed."""
-    is_last = waiting.tries >= len(RETRIES_S)
+    is_last = waiting.is_last_try
     is_chance = (
         reason == DEADLY and waiting.tries == 0
     )  # a worker that died once mostly died of something else

@@ -19,6 +19,7 @@ from handlers.staff import SHORTEST, speak_to
 from storage import audit, links, staff
 from storage.db import Tx
 from storage.staff import Member
+from storage.vault import CannotOpen
 
 account = Blueprint("account", __name__, url_prefix="/account")
 
@@ -105,12 +106,22 @@ def line_unlink(visit: Visit) -> Answer:
     return GoTo(url_for("account.show"))
 
 
+def _mail_of(tx: Tx, member: Member) -> str | None:
+    """Their address; None: it does not open any more, and they must enter it again."""
+    try:
+        return links.mail_of(tx, member.id)
+    except CannotOpen:
+        return None
+
+
 def _page(tx: Tx, member: Member, problem: str = "", code: str = "") -> Page:
+    mail = _mail_of(tx, member)
     shown = {
         "problem": problem,
         "languages": LANGUAGES,
         "shortest": SHORTEST,
-        "mail": links.mail_of(tx, member.id),
+        "mail": mail,
+        "is_mail_lost": mail is None,
         "is_linked": links.line_person(tx, member.id) is not None,
         "code": code,
     }

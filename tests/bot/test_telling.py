@@ -3,14 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.alarming import Notice
 from bot.telling import Teller
+from handlers.duty import Duty
+from handlers.hours import Hours
 from storage import breaker, links, staff, switches
 from storage.db import Store
+from storage.ids import DeskKey
 from storage.staff import NewMember
-from tests.storage.arriving import at_once
-from tests.storage.stores import NOW, later
+from storage.tables import Staff
+from storage.vault import Place
+from tests.storage.arriving import at_once, meet
+from tests.storage.stores import NOW, later, make_vault
 
 URL = "https://desk.example.jp"
 
@@ -123,7 +129,9 @@ def test_a_trouble_that_comes_back_is_told_again(store: Store) -> None:
     assert len(post.letters) == 4
 
 
-@pytest.mark.parametrize("name", ["push_stopped", "line_refuses_us", "clearing_stopped", "room_short"])
+@pytest.mark.parametrize(
+    "name", ["push_stopped", "line_refuses_us", "clearing_stopped", "room_short", "danger_parked"]
+)
 def test_there_are_words_for_every_trouble(sqlite_store: Store, name: switches.Name) -> None:
     hire(sqlite_store, "mori", "admin")
     trouble(sqlite_store, name)
@@ -139,3 +147,64 @@ def test_what_staff_did_themselves_is_not_told(sqlite_store: Store) -> None:
     trouble(sqlite_store, "clearing_allowed")
 
     assert tell(sqlite_store, Post()) == 0
+
+
+def test_an_address_that_does_not_open_keeps_nobody_else_from_being_told(store: Store) -> None:
+    for login in ("mori", "sato"):
+        hire(store, login, "admin")
+    foreign = make_vault(keys={7: b"7" * 32}, current=7)
+    with store.transaction() as tx:
+        lost = next(member for member in staff.everybody(tx) if member.login == "mori")
+        sealed = foreign.seal(b"mori@example.jp", Place("staff", "mail", lost.id.hex))
+        tx.connection.execute(update(Staff).where(Staff.id == lost.id).values(mail=sealed))
+    trouble(store)
+    post = Post()
+
+    tell(store, post)
+
+    assert [to for to, _ in post.letters] == ["sato@example.jp"]
+
+
+def on_line(store: Store, login: str) -> None:
+    """A clerk whose LINE account is linked, and who has no mail address."""
+    hire(store, login, "clerk", mail=False)
+    person = meet(store, f"U{login}").id
+    with store.transaction() as tx:
+        theirs = update(Staff).where(Staff.login == login)
+        tx.connection.execute(theirs.values(line_person=person))
+
+
+def duty() -> Duty:
+    return Duty(DeskKey("general"), on_call=("mori",), members=("mori", "ito"), hours=Hours(()))
+
+
+@pytest.mark.parametrize("has_mail", [True, False])
+def test_danger_that_nobody_heard_reaches_all_on_duty_by_every_way(store: Store, *, has_mail: bool) -> None:
+    for login, role in (("mori", "clerk"), ("sato", "admin"), ("kato", "clerk")):
+        hire(store, login, role)
+    for login in ("ito", "ueda"):
+        on_line(store, login)
+    trouble(store, "danger_parked")
+    post, line = Post(), Post()
+    teller = Teller(store, post if has_mail else None, URL, lambda: later(10), tuple, line, duty)
+
+    assert teller.step()
+    assert not teller.step()
+
+    assert sorted(to for to, _ in post.letters) == (
+        ["mori@example.jp", "sato@example.jp"] if has_mail else []
+    )
+    assert [to for to, _ in line.letters] == ["Uito"]
+    assert f"{URL}/parked" in line.letters[0][1].words
+
+
+def test_other_troubles_are_not_told_by_line_and_wait_for_a_mail_server(sqlite_store: Store) -> None:
+    hire(sqlite_store, "mori", "admin")
+    on_line(sqlite_store, "ito")
+    trouble(sqlite_store)
+    post, line = Post(), Post()
+
+    assert not Teller(sqlite_store, None, URL, lambda: later(10), tuple, line, duty).step()
+    tell(sqlite_store, post)
+
+    assert (len(line.letters), len(post.letters)) == (0, 1)
