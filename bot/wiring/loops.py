@@ -18,6 +18,8 @@ from bot.telling import Teller
 from bot.wiring.parts import Parts
 from handlers import promises, resting
 from handlers.council import Council
+from handlers.duty import Duty
+from storage import unheard
 from storage.alarms import Channel
 from storage.db import Tx
 from storage.retention import Retention
@@ -48,9 +50,14 @@ def start_scheduler(parts: Parts, loops: Loops) -> None:
     def called() -> tuple[str, ...]:
         return parts.council.profile.limits.calls
 
-    tell = Teller(parts.store, way, parts.settings.public_url, clock.now, called).step if way else None
+    def duty() -> Duty:
+        return parts.council.duty
+
+    line = by_line(make_line(parts.settings))
+    tell = Teller(parts.store, way, parts.settings.public_url, clock.now, called, line, duty).step
 
     def look_after(tx: Tx, now: datetime) -> int:
+        unheard.look(tx)
         return promises.look_after(tx, parts.council, now) or resting.wake_next(tx, parts.council, now)
 
     def kept() -> Retention:
