@@ -53,6 +53,8 @@ class Sender:
 
     books: where the senders of one process write down together what they take and how it went.
     has_room: whether photos may be fetched now; what is said goes out all the same.
+    seats: one for each sender of the process that may ask LINE for something at the same time; None: all may. A photo
+    takes up to a minute, and whoever is in danger does not wait behind photos.
     """
 
     store: Store
@@ -61,6 +63,8 @@ class Sender:
     ended: threading.Event
     books: Together
     has_room: Callable[[], bool] = _always
+    seats: threading.Semaphore | None = None
+    _is_seated: bool = False
 
     def run(self) -> None:
         """Work until told to stop."""
@@ -80,11 +84,27 @@ class Sender:
                 taken = self._go(taken)
         except Exception as fault:
             return self._failed(taken, fault)
+        finally:
+            self._keep_seat_for(None)
         return True
 
     def _take(self) -> Taken | None:
+        self._take_seat()
         taken = self.books.do(self._lease_or_ask)
-        return self._ask() if taken == "ask" else taken
+        taken = self._ask() if taken == "ask" else taken
+        self._keep_seat_for(taken)
+        return taken
+
+    def _take_seat(self) -> None:
+        """Before a row is chosen: without a seat, only what is said."""
+        self._is_seated = self._is_seated or self.seats is None or self.seats.acquire(blocking=False)
+
+    def _keep_seat_for(self, taken: Taken | None) -> None:
+        """Whoever does not ask LINE for anything leaves the seat to somebody else."""
+        if self._is_seated and (taken is None or taken.row.kind == "words"):
+            self._is_seated = False
+            if self.seats is not None:
+                self.seats.release()
 
     def _lease_or_ask(self, tx: Tx) -> Taken | Literal["ask"] | None:
         shut = breaker.look(tx)
@@ -107,7 +127,7 @@ class Sender:
         return taken
 
     def _lease(self, tx: Tx, *, is_proof: bool = False) -> Taken | None:
-        found = outbox.find_next(tx, self.now())
+        found = outbox.find_next(tx, self.now(), is_to_speak=not self._is_seated)
         return Taken(found, self._set_out(tx, found), is_proof) if found else None
 
     def _set_out(self, tx: Tx, leased: Leased) -> Via | Stop:
@@ -144,7 +164,10 @@ class Sender:
                 breaker.open_again(tx)
             return None if self.ended.is_set() or breaker.look(tx) else self._lease(tx)
 
-        return self.books.do(write)
+        self._take_seat()
+        following = self.books.do(write)
+        self._keep_seat_for(following)
+        return following
 
     def _failed(self, taken: Taken | None, fault: Exception) -> bool:
         """A row that fails in our own hands is not tried for ever; while the database is away, its lease runs out."""

@@ -138,14 +138,16 @@ def lease_next(tx: Tx, now: datetime) -> Leased | None:
     return found
 
 
-def find_next(tx: Tx, now: datetime) -> Leased | None:
+def find_next(tx: Tx, now: datetime, *, is_to_speak: bool = False) -> Leased | None:
     """The next row to send: staff and crisis first, then answers, then bulk; one person's in their order.
 
+    is_to_speak: of what is said alone; what we ask LINE for is left to other senders.
     Words for somebody who has blocked us end here, visibly, and so do those taken back and what cannot be opened any more.
     Locks: the row, for this transaction; it is ours for longer only with `lease`.
     """
-    moments = {"now": now, "far": now + PAUSE_MOST}
-    while (row := _NEXT.run(tx, {"council": tx.council, **moments}).first()) is not None:
+    asked = {"council": tx.council, "now": now, "far": now + PAUSE_MOST}
+    following = _NEXT_WORDS if is_to_speak else _NEXT
+    while (row := following.run(tx, asked).first()) is not None:
         if row.kind == "words" and not (row.reachable and row.body):
             _stop(tx, Outgoing.seq == row.seq, TAKEN_BACK if row.reachable else BLOCKED, now)
             continue
@@ -355,7 +357,7 @@ def _must_wait() -> ColumnElement[bool]:
 
 
 _ADD = Prepared(insert(Outgoing))
-_NEXT = Prepared(
+_WAITS = (
     select(
         Outgoing.seq,
         Outgoing.id,
@@ -387,6 +389,8 @@ _NEXT = Prepared(
     .limit(1)
     .with_for_update(skip_locked=True, of=Outgoing)
 )
+_NEXT = Prepared(_WAITS)
+_NEXT_WORDS = Prepared(_WAITS.where(_spoken(Outgoing.kind)))
 _LEASE = Prepared(update(Outgoing).where(Outgoing.id == bindparam("this")))
 # tries is the fence: a sender that froze past its lease finds another attempt recorded and changes nothing.
 _OURS = Prepared(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from threading import Event
+from threading import Event, Semaphore
 
 from bot import clock, filling, logs
 from bot.alarming import Alarmer, Way, by_line, by_mail
@@ -38,7 +38,8 @@ def start_sender(parts: Parts, loops: Loops, count: int) -> None:
     line = make_line(parts.settings)
     books = Together(parts.store)
     has_room = partial(filling.has_room_for_content, parts.settings.state_dir)
-    loops.start(lambda ended: Sender(parts.store, line, clock.now, ended, books, has_room), count)
+    seats = Semaphore(max(count // 2, 1))  # the other half is there for what is said
+    loops.start(lambda ended: Sender(parts.store, line, clock.now, ended, books, has_room, seats), count)
     start_calling(parts, loops, "line", by_line(line))
     start_calling(parts, loops, "mail", mail_way(parts.settings))
 
