@@ -22,7 +22,9 @@ _VARIANTS = re.compile(
     r"((?:[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff][\ufe00-\ufe02\U000e0100-\U000e01ef])"
     r"|[\uf900-\ufaff\U0002f800-\U0002fa1f])"
 )  # 異体字: another shape of the same letter
-_HIDDEN = {0x034F, 0x115F, 0x1160, 0x3164}  # fillers that no screen shows
+_HIDDEN = set(
+    map(ord, "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164")
+)  # no screen shows them
 
 
 def plain(text: str) -> str:

@@ -19,6 +19,9 @@ _UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _FILLERS = frozenset(
     "\u034f\u115f\u1160\u2800\u3164\uffa0"
 )  # letters by their category, blank on every screen
+_BLANK = _FILLERS | frozenset(
+    "\u17b4\u17b5\u180b\u180c\u180d\u180f"
+)  # and marks that only ask for another shape
 _KEPT_CONTROLS = "\n\t"
 _LONGEST_WORD = (
     1000  # characters: a button's words have far fewer, and reading a story for them takes its time
@@ -68,7 +71,7 @@ def _hiragana(c: str) -> str:
 
 
 def _is_invisible(c: str) -> bool:
-    return "\ufe00" <= c <= "\ufe0f" or "\U000e0100" <= c <= "\U000e01ef"
+    return c in _BLANK or "\ufe00" <= c <= "\ufe0f" or "\U000e0100" <= c <= "\U000e01ef"
 
 
 # Around a short answer, and without meaning there: 母のことです, 電話でお願いします, about my mother. In 自分のことです it has one.

@@ -37,7 +37,8 @@ _GAP = re.compile(
 """All gaps but a single space between words that keep theirs."""
 _MARKS_READ = 4
 _STOPS = frozenset("。．｡!?！？।॥။|…‥;؛\u2028\u2029")
-_DROPPED = frozenset("'’‘`´ʼʻ′ーｰ〜～~―・･\u30fb")
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"  # no screen shows them
+_DROPPED = frozenset("'’‘`´ʼʻ′ーｰ〜～~―・･\u30fb" + _BLANK)
 _KEPT_SIGNS = frozenset("@#%+")
 _SMALL = str.maketrans("ぁぃぅぇぉゎ", "あいうえおわ")
 _LOOK_ALIKES = str.maketrans("аеорсхуіѕјһӏмтвкнαορνικτυđıøł", "aeopcxyisjhlmtbkhaopviktudiol")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import logging
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +28,8 @@ AGAIN_UP_TO = 1_000_000  # bytes: the largest bodies are delivered once, for the
 GROWTH_MB = 50
 LEAKS = re.compile(rf"カナリア|canary7f3d|U[0-9a-f]{{32}}|{TOKEN}|{CURRENT}|hologram|script")
 FAILED = re.compile(r"worker\.failed|edge\.cannot_keep|edge\.unkeepable|edge\.database_gone|Traceback")
+OURS = re.compile(r"(?:[^\x00-\x7f].*){2}", re.DOTALL)  # two letters that no word of a log is written with
+USUAL = frozenset(vars(logging.makeLogRecord({})))  # what every record of a log has
 ANSWER_S = 2.0  # LINE waits no longer
 
 
@@ -134,21 +137,41 @@ def _answered(line: Line, answer: Answer) -> Iterator[str]:
 
 
 @contextmanager
-def watched(stage: Stage) -> Iterator[None]:
+def watched(stage: Stage, texts: Iterable[str] = ()) -> Iterator[None]:
     """What holds for every line: nothing of it is logged, nothing fails inside, memory does not grow.
 
-    Raises: AssertionError.
+    texts: what is written in these lines, where it bears no mark. Raises: AssertionError.
     """
     begin, before = len(stage.log.getvalue()), resident_mb()
-    with stage.logging():
+    with stage.logging(), _overheard() as handed:
         yield
     log = stage.log.getvalue()[begin:]
-    said = "\n".join(json.dumps(json.loads(line), ensure_ascii=False) for line in log.splitlines())
+    written = "\n".join(json.dumps(json.loads(line), ensure_ascii=False) for line in log.splitlines())
+    said = "\n".join((written, *handed))
     assert LEAKS.findall(said) == []
+    assert [text for text in texts if OURS.search(text) and text in said] == []
     assert FAILED.findall(said) == []
     if resident_mb() - before >= GROWTH_MB:
         gc.collect()
     assert resident_mb() - before < GROWTH_MB
+
+
+class _Overhearing(logging.Handler):
+    def __init__(self, handed: list[str]) -> None:
+        super().__init__()
+        self._handed = handed
+
+    def emit(self, record: logging.LogRecord) -> None:
+        extras = {key: told for key, told in vars(record).items() if key not in USUAL}
+        self._handed.append(f"{record.getMessage()} {extras}")
+
+
+@contextmanager
+def _overheard() -> Iterator[list[str]]:
+    """What is handed to the log, before it leaves out what no log may hold: nobody even hands it over."""
+    handed: list[str] = []
+    logging.getLogger().addHandler(_Overhearing(handed))
+    yield handed
 
 
 def resident_mb() -> float:

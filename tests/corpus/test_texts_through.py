@@ -1,28 +1,35 @@
 """Texts of every kind and length go the whole way: webhook, worker, store, console; and no answer breaks a limit of LINE's."""
 
 import json
+import logging
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import html5lib
+import pytest
 
 from bot.line_out import split, to_line
 from handlers.hearing import load_ear
 from handlers.messages import Button, Card, Link, PickTime, Press, Row, Text
 from storage import messages, people
+from storage.messages import Said
 from tests.admin.conftest import console, desk, sqlite_url
 from tests.admin.desk_under_test import Desk
 from tests.admin.strict_client import Console
 from tests.bot.line_limits import broken
 from tests.bot.line_samples import message
 from tests.bot.webhooks import body_of
-from tests.corpus.recipes import Line, build, somebody
-from tests.corpus.replaying import read
+from tests.corpus.recipes import CANARY, Line, build, somebody
+from tests.corpus.replaying import ANSWER_S, LEAKS, read, watched
 from tests.corpus.stage import Stage
 
 __all__ = ["console", "desk", "sqlite_url"]
 
 NEARLY_ALL = 0.99
 TOGETHER = 50
+ALL_OF_IT = 9_999  # more than anybody here says
+RUN = 30  # of one letter, one after the other: no log has that by chance
 
 
 def words_of(line: Line) -> str:
@@ -32,37 +39,89 @@ def words_of(line: Line) -> str:
     return str(line["text"]) if "text" in line else build(line["recipe"]).decode()
 
 
+def sent(line: Line) -> str:
+    """What is sent of it: marked, unless its length is what matters, or that there is no more of it."""
+    return words_of(line) if "way" in line else f"{words_of(line)}{CANARY}"
+
+
 def comes_in() -> Sequence[Line]:
-    return [*read("c4"), *(line for line in read("c5") if line["way"] == "comes")]
+    """All that is written in C4, C5, C13 and C14, each by somebody of their own."""
+    moves = (move for line in read("c13") for move in line["does"] if "write" in move)
+    misuses = dict.fromkeys(move["write"] * move.get("times", 1) for move in moves)
+    return [
+        *read("c4"),
+        *(line for line in read("c5") if line["way"] == "comes"),
+        *({"id": f"c13-text-{number}", "text": text} for number, text in enumerate(misuses)),
+        *read("c14"),
+    ]
+
+
+def runs() -> list[str]:
+    """What gives a text of C5 away."""
+    return [str(line["words"]["letter"]) * RUN for line in read("c5") if line["words"]["letter"]]
 
 
 def test_what_is_written_is_kept_to_the_byte(stage: Stage) -> None:
     lines = comes_in()
-    for some in _some(lines, TOGETHER):
-        assert stage.post(body_of(*map(_event, some))).status == 200
+    with watched(stage, runs()):
+        for some in _some(lines, TOGETHER):
+            answer = stage.post(body_of(*map(_event, some)))
+            assert (answer.status, answer.cpu_s < ANSWER_S) == (200, True)
+            stage.settle()
+    assert [line["id"] for line in lines if _kept(stage, line) != [_writable(sent(line))]] == []
+
+
+def test_a_word_of_theirs_in_the_log_would_be_noticed(stage: Stage) -> None:
+    (line,) = (line for line in read("c4") if line["id"] == "c4-0001")
+    for said, texts in ((sent(line), ()), (f"heard: {words_of(line)}", (words_of(line),))):
+        with pytest.raises(AssertionError), watched(stage, texts):
+            logging.getLogger("bot.worker").debug("event.done", extra={"kind": said})
+    assert all(LEAKS.search(sent(line)) for line in comes_in() if "way" not in line)
+
+
+def test_a_burst_is_kept_in_order_and_is_not_answered_as_often(stage: Stage) -> None:
+    (line,) = (line for line in read("c5") if line["way"] == "burst")
+    times, who = int(line["times"]), f"{line['id']}-"
+    with watched(stage):
+        for number in range(times):
+            one = _event({"id": f"{who}{number}", "text": f"{words_of(line)} {number} "}, who)
+            assert stage.post(body_of(one)).status == 200
+            stage.clock.pass_time(line["within_s"] / times)
         stage.settle()
-    assert [line["id"] for line in lines if _kept(stage, line) != [words_of(line)]] == []
+    thread = _thread(stage, who)
+    said = Counter(json.loads(one.body)["words"] for one in thread if one.author == "bot")
+    kept = [json.loads(one.body)["words"] for one in thread if one.author == "person"]
+
+    assert kept == [f"{words_of(line)} {number} {CANARY}" for number in range(times)]
+    assert 1 <= max(said.values()) <= line["expected"]["said_at_most"]
 
 
 def _some(lines: Sequence[Line], most: int) -> Iterator[Sequence[Line]]:
     return (lines[begin : begin + most] for begin in range(0, len(lines), most))
 
 
-def _event(line: Line) -> dict[str, object]:
-    made = message("text", text=words_of(line))
+def _event(line: Line, who: str = "") -> dict[str, Any]:
+    emojis = {"emojis": line["emojis"]} if "emojis" in line else {}
+    made = message("text", text=sent(line), **emojis)
     made["message"]["id"] = f"m-{line['id']}"
-    return made | {"webhookEventId": line["id"], "source": {"type": "user", "userId": somebody(line["id"])}}
+    source = {"type": "user", "userId": somebody(who or line["id"])}
+    return made | {"webhookEventId": line["id"], "source": source}
+
+
+def _writable(text: str) -> str:
+    """Two letters that are none cannot be kept, and are shown as what they are."""
+    return text.replace("\x00", "␀")
+
+
+def _thread(stage: Stage, who: str) -> Sequence[Said]:
+    with stage.store.transaction() as tx:
+        person = people.meet(tx, somebody(who), "ja", stage.clock.now())
+        return messages.thread(tx, person, ALL_OF_IT)
 
 
 def _kept(stage: Stage, line: Line) -> list[str]:
-    with stage.store.transaction() as tx:
-        person = people.meet(tx, somebody(line["id"]), "ja", stage.clock.now())
-        thread = messages.thread(tx, person)
-        return [
-            json.loads(said.body)["words"]
-            for said in thread
-            if said.kind == "text" and said.author == "person"
-        ]
+    thread = _thread(stage, line["id"])
+    return [json.loads(one.body)["words"] for one in thread if one.kind == "text" and one.author == "person"]
 
 
 def test_a_disguise_does_not_change_what_is_heard() -> None:
@@ -78,28 +137,34 @@ def test_a_disguise_does_not_change_what_is_heard() -> None:
     assert len(other) <= (1 - NEARLY_ALL) * len(lines), other
 
 
-def test_the_console_shows_it_whole_and_apart(desk: Desk, console: Console) -> None:
-    lines = [line for line in read("c4") if words_of(line).strip()]
-    for some in _some(lines, 100):
-        number = desk.case("だれか")
-        for line in some:
-            desk.says(number, "text", words=words_of(line))
-        # Letters that are none make the strict reader of other tests stop; a browser shows them as a box.
-        page = html5lib.parse(console.open(f"/cases/{number}").text, namespaceHTMLElements=False)
-        shown = {"".join(each.itertext()) for each in page.iter("bdi")}
-        assert [line["id"] for line in some if words_of(line) not in shown] == []
+def test_the_console_shows_it_whole_and_apart(desk: Desk, console: Console, stage: Stage) -> None:
+    lines = [line for line in comes_in() if line["id"][:2] in ("c4", "c5") and words_of(line).strip()]
+    with watched(stage, runs()):
+        for some in _some(lines, 100):
+            number = desk.case("だれか")
+            for line in some:
+                desk.says(number, "text", words=sent(line))
+            # Letters that are none make the strict reader of other tests stop; a browser shows them as a box.
+            page = html5lib.parse(console.open(f"/cases/{number}").text, namespaceHTMLElements=False)
+            shown = {"".join(each.itertext()) for each in page.iter("bdi")}
+            assert [line["id"] for line in some if sent(line) not in shown] == []
 
 
-def test_whatever_its_length_line_takes_it() -> None:
-    for line in read("c5"):
-        if line["way"] == "goes":
-            words = words_of(line)
-            buttons = (
-                Button(words, Press(words, words)),
-                Button("x", Link(f"https://a.jp/{words}")),
-                Button(words, PickTime(words, "date")),
-            )
-            card = Card(words, words, (Row(words, words, buttons[0]),), words, buttons[:1])
-            for said in (Text(words, buttons), card):
-                found = [fault for request in split((said,)) for fault in broken(to_line(request))]
-                assert found == line["expected"]["broken"], line["id"]
+def test_whatever_its_length_line_takes_it(stage: Stage) -> None:
+    with watched(stage, runs()):
+        for line in read("c5"):
+            if line["way"] == "goes":
+                assert list(_broken(words_of(line))) == line["expected"]["broken"], line["id"]
+
+
+def _broken(words: str) -> Iterator[str]:
+    """Which limits of LINE's these words break, in whatever field they are."""
+    buttons = (
+        Button(words, Press(words, words)),
+        Button("x", Link(f"https://a.jp/{words}")),
+        Button(words, PickTime(words, "date")),
+    )
+    card = Card(words, words, (Row(words, words, buttons[0]),), words, buttons[:1])
+    for said in (Text(words, buttons), card):
+        for request in split((said,)):
+            yield from broken(to_line(request))
