@@ -44,14 +44,12 @@ OVERTAKEN = "overtaken"
 TAKEN_BACK = "taken_back"  # it held words the person has taken back, and they were not to be sent again
 UNREADABLE = "sealed under a key we do not hold"
 
-LEASE_S = (
-    25  # longer than the slowest attempt (connect 3 s, answer 8 s, its body 12 s), within a token's life
-)
+# Longer than the slowest attempt (connect 3 s, answer 8 s, its body 12 s), within a token's life.
+LEASE_S = 25
 SLOW_LEASE_S = 90  # a film of 20 MB may take a minute, and nobody waits behind it
 TOKEN_S = 50  # LINE allows a minute from the webhook; the rest is the way there
-PAUSE_MOST = timedelta(
-    minutes=10
-)  # no pause or lease of ours is longer: what is due later was written by a clock that was wrong
+# No pause or lease of ours is longer: what is due later was written by a clock that was wrong.
+PAUSE_MOST = timedelta(minutes=10)
 KEY_LIFE = timedelta(hours=23)  # LINE forgets a retry key after 24 h: a later attempt would be a second send
 
 
@@ -146,8 +144,7 @@ def find_next(tx: Tx, now: datetime, *, is_to_speak: bool = False) -> Leased | N
     Locks: the row, for this transaction; it is ours for longer only with `lease`.
     """
     asked = {"council": tx.council, "now": now, "far": now + PAUSE_MOST}
-    following = _NEXT_WORDS if is_to_speak else _NEXT
-    while (row := following.run(tx, asked).first()) is not None:
+    while (row := (_NEXT_WORDS if is_to_speak else _NEXT).run(tx, asked).first()) is not None:
         if row.kind == "words" and not (row.reachable and row.body):
             _stop(tx, Outgoing.seq == row.seq, TAKEN_BACK if row.reachable else BLOCKED, now)
             continue
@@ -213,18 +210,16 @@ def finish(
     reason: str | None = None,
     request_id: str | None = None,
 ) -> bool:
-    """Say how it ended. False: the lease had run out and another sender has taken over."""
-    done = _change(
-        tx,
-        leased,
-        state=ending,
-        reason=reason,
-        request_id=request_id,
-        finished_at=now,
-        leased_until=None,
-        body=None,
-        reply_token=None,
-    )
+    """Say how it ended. False: the lease had run out and another sender has taken over.
+
+    sent: whoever has heard LINE say so knows it for certain, and is believed however late they come back.
+    """
+    ended = {"state": ending, "reason": reason, "request_id": request_id, "finished_at": now}
+    left = {"leased_until": None, "body": None, "reply_token": None}
+    if ending == "sent":
+        done = _SENT.run(tx, {"this": leased.id, **ended, **left}).rowcount == 1
+    else:
+        done = _change(tx, leased, **ended, **left)
     tx.ring("console")  # no sender is woken for the person's next row: whoever ends this one looks for it
     return done
 
@@ -396,5 +391,10 @@ _LEASE = Prepared(update(Outgoing).where(Outgoing.id == bindparam("this")))
 _OURS = Prepared(
     update(Outgoing).where(
         Outgoing.id == bindparam("this"), Outgoing.tries == bindparam("attempt"), Outgoing.state == WAITING
+    )
+)
+_SENT = Prepared(
+    update(Outgoing).where(
+        Outgoing.id == bindparam("this"), or_(Outgoing.state == WAITING, Outgoing.state == fixed("unknown"))
     )
 )

@@ -142,6 +142,37 @@ def test_a_frozen_senders_late_outcome_changes_nothing(store: Store) -> None:
     assert how(store, row) == ("sent", None)
 
 
+@pytest.mark.parametrize("is_given_up", [False, True])
+def test_a_frozen_sender_that_heard_line_take_the_words_is_believed(
+    store: Store, *, is_given_up: bool
+) -> None:
+    row = put(store, "words", token="tok")
+    frozen = leased(store)
+    other = leased(store, later(LEASE_S + 1))
+    if is_given_up:
+        with store.transaction() as tx:
+            outbox.finish(tx, other, "unknown", later(30), "a reply was under way")
+
+    with store.transaction() as tx:
+        assert outbox.finish(tx, frozen, "sent", later(31))
+        assert not outbox.finish(tx, other, "unknown", later(32), "a reply was under way")
+
+    assert how(store, row) == ("sent", None)
+    assert lease(store, later(999)) is None
+
+
+@pytest.mark.parametrize("ending", ["refused", "expired"])
+def test_what_has_ended_for_certain_is_not_sent_afterwards(store: Store, ending: outbox.Ending) -> None:
+    row = put(store, "words")
+    out = leased(store)
+
+    with store.transaction() as tx:
+        outbox.finish(tx, out, ending, NOW, "why")
+        assert not outbox.finish(tx, out, "sent", NOW)
+
+    assert how(store, row) == (ending, "why")
+
+
 def test_what_is_finished_stays_finished(store: Store) -> None:
     row = put(store, "words")
     out = leased(store)
