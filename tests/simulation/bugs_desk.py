@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.alarming import Alarmer
@@ -23,13 +23,13 @@ from handlers.alarm_taking import settle
 from handlers.arrivals import Arrival
 from handlers.council import Council
 from handlers.turn import Moment
-from storage import audit, cases, messages, talks, turns
+from storage import audit, cases, erasing, messages, talks, turns
 from storage.alarms import Raised
 from storage.db import Store, Tx
-from storage.ids import CaseNumber, OutboxId, new_id
+from storage.ids import CaseId, CaseNumber, OutboxId, new_id
 from storage.people import Known
 from storage.staff import Member
-from storage.tables import Outgoing, Unsent
+from storage.tables import Message, Outgoing, Unsent
 from storage.talks import Owner
 from tests.simulation.database import WEATHER
 from tests.simulation.planting import Place, bug
@@ -215,6 +215,25 @@ def the_case_keeps_it() -> list[Place]:
 def the_envelope_keeps_it() -> list[Place]:
     """What is taken back goes from the talk, and stays in the delivery it came in."""
     return [(turns, "doom", lambda _tx, _arrival: None)]
+
+
+@bug(workload="letting_go")
+def erasing_misses_the_outbox() -> list[Place]:
+    """What is said in a case goes with it, and not what still waits to be said."""
+    real = erasing._let_go
+
+    def let_go(tx: Tx, some: Sequence[CaseId], now: datetime) -> None:
+        said = select(Message.outbox_id).where(Message.case_id.in_(some), Message.outbox_id.is_not(None))
+        waits = select(Outgoing).where(Outgoing.id.in_(said), Outgoing.state == "waiting")
+        kept = [
+            dict(row)
+            for row in tx.connection.execute(waits.with_only_columns(*Outgoing.__table__.columns)).mappings()
+        ]
+        real(tx, some, now)
+        if kept:
+            tx.connection.execute(insert(Outgoing), kept)
+
+    return [(erasing, "_let_go", let_go)]
 
 
 # --- what is stored

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import BindParameter, Row, bindparam, or_
+from sqlalchemy import BindParameter, Row, bindparam, or_, select
 
 from storage import outbox, people, turns
 from storage.db import Tx
-from storage.tables import Outgoing
+from storage.tables import Arrival, Outgoing
+from storage.turns import Waiting
 from tests.simulation.bugs_settling import next_words
 from tests.simulation.planting import Place, bug
 
@@ -41,6 +42,23 @@ def words_are_not_held() -> list[Place]:
     is_due = outbox._is_past(Outgoing.due_at, now, far)
     is_free = or_(Outgoing.leased_until.is_(None), outbox._is_past(Outgoing.leased_until, now, far))
     return [(outbox, "_NEXT", next_words(is_due, is_free, ~outbox._must_wait()))]
+
+
+@bug(workload="burst", database="postgresql")
+def a_cursor_passes_what_commits_late() -> list[Place]:
+    """What has come is asked for by number, from the last one seen: a lower number that commits later is never asked for.
+
+    The cursor and what it has passed outlast every crash, and all workers share them: order alone is what goes wrong.
+    """
+    real = turns.claim_some
+    passed: set[int] = set()
+
+    def claim_some(tx: Tx, now: datetime, most: int) -> list[Waiting]:
+        newer = select(Arrival.id).where(Arrival.id > max(passed, default=0))
+        passed.update(tx.connection.execute(newer).scalars())
+        return [each for each in real(tx, now, most) if each.id in passed]
+
+    return [(turns, "claim_some", claim_some)]
 
 
 @bug(workload="staff_pair", seeds=400, database="postgresql")

@@ -84,8 +84,9 @@ def people_are_heard_in_order(found: Evidence) -> Iterator[str]:
 
 def people_see_once_what_was_said(found: Evidence) -> Iterator[str]:
     """I4, I5: sent means seen once; unknown means seen once or not at all; everything else was never seen."""
+    erased = [each.mark for each in found.erased]
     for person, phone in found.line.phones.items():
-        seen = Counter(each.body for each in phone.seen)
+        seen = Counter(each.body for each in phone.seen if not any(mark in each.body for mark in erased))
         mine = [row for row in found.rows if row.person == person]
         sent = Counter(body for row in mine if row.state == "sent" for body in row.bubbles)
         perhaps = Counter(body for row in mine if row.state == "unknown" for body in row.bubbles)

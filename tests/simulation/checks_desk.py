@@ -15,6 +15,7 @@ from tests.simulation.line import Event
 
 SPOKEN_TO = ("text", "press", "joined", "image")
 HOUR_S = 3600.0
+ON_ITS_WAY_S = 120.0  # a request, and the longest freeze
 SET_AGAIN = timedelta(
     seconds=30
 )  # a timer set anew is due after a whole number of minutes, on a clock that may drift
@@ -64,6 +65,21 @@ def what_was_taken_back_is_gone(found: Evidence) -> Iterator[str]:
             yield f"{mark} was taken back and its envelope is kept"
         if any(mark in case.answers for case in found.cases):
             yield f"{mark} was taken back and stands in a case"
+
+
+def what_was_erased_is_gone(found: Evidence) -> Iterator[str]:
+    """I13: a case that is let go of takes its words with it, also those that still wait: nobody is told them any more.
+
+    What a sender had in hand at that moment, or while it was frozen, may still arrive.
+    """
+    for each in found.erased:
+        if each.is_kept:
+            yield f"{each.mark} was erased and is still there"
+        until = found.desk.moment(each.at) + ON_ITS_WAY_S
+        if any(each.mark in seen.body and seen.at > until for seen in found.line.phone(each.person).seen):
+            yield f"{each.mark} was erased and said after that"
+        if not each.is_due:
+            yield f"{each.mark} was erased before its time"
 
 
 def what_came_is_kept_as_it_came(found: Evidence) -> Iterator[str]:
@@ -140,6 +156,7 @@ CHECKS: tuple[Check, ...] = (
     webhooks_are_answered_in_time,
     the_bot_answers_everything,
     what_was_taken_back_is_gone,
+    what_was_erased_is_gone,
     what_came_is_kept_as_it_came,
     nothing_is_given_up_too_early,
     no_talk_is_lost,

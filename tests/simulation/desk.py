@@ -27,6 +27,8 @@ from handlers.council import Council, read_council
 from handlers.words import all_words
 from storage import desks, links, staff
 from storage.db import Store
+from storage.ids import CaseId, OutboxId
+from storage.retention import Retention
 from storage.spool import Spool
 from storage.staff import Member
 from storage.together import Together
@@ -80,6 +82,17 @@ class Size:
     calls: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Over:
+    """Words of a case that is closed. row: in which they wait. is_due: whether the case is to be let go of."""
+
+    case: CaseId
+    person: str
+    mark: str
+    row: OutboxId
+    is_due: bool
+
+
 class Desk:
     """One council's desk. folder: what its machine keeps beside the database."""
 
@@ -97,6 +110,8 @@ class Desk:
         self.mail = Post(world)
         self.spool_limit = 512 * 1024 * 1024
         self.processes: dict[str, Process] = {}
+        self.kept: Retention | None = None
+        self.over: list[Over] = []
         self._doors: dict[str, Door] = {}
         WEATHER.on_commit = self.bell.committed
         world.restart = self._restart
@@ -228,6 +243,7 @@ class Desk:
         while process.alive:
             if self.world.now - asked_at >= NIGHTLY_EVERY_S:
                 asked_at = self.world.now
+                scheduler.kept = partial(_given, self.kept) if self.kept else None
                 scheduler.clear()
             scheduler.fire_timers()
             self.bell.sleep("timers", TIMERS_EVERY_S)
@@ -284,6 +300,10 @@ class Desk:
         """Who works here."""
         with self.store.reading() as tx:
             return [member for member in staff.everybody(tx) if member.login in STAFF]
+
+
+def _given(kept: Retention) -> Retention:
+    return kept
 
 
 def _boot_all(boots: list[Callable[[Process], None]], process: Process) -> None:

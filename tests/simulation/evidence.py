@@ -78,6 +78,7 @@ class Evidence:
     rung: dict[tuple[str, str], list[datetime]]
     cases: Sequence[Case]
     misfit: int | None
+    erased: Sequence[Erased]
 
     @property
     def line(self) -> Line:
@@ -88,6 +89,17 @@ class Evidence:
     def acked(self) -> list[Event]:
         """The events LINE was told are safe."""
         return [event for event in self.line.events if event.acked_at is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Words of a case that was erased. at: when, by the record. is_kept: whether anything of them is still there."""
+
+    person: str
+    mark: str
+    at: datetime
+    is_due: bool
+    is_kept: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +125,12 @@ def gather(desk: Desk, staff: Sequence[Did]) -> Evidence:
         everybody = {people.line_id_of(tx, person.id): person for person in known}
         threads = {line_id: messages.thread(tx, person, ALL) for line_id, person in everybody.items()}
         kept, bodies = _arrivals(tx)
-        shown = desks.troubles(tx, START - timedelta(days=9))
         return Evidence(
             desk=desk,
             arrivals=kept,
             rows=_rows(tx, threads),
             threads=threads,
-            troubles=Counter((trouble.kind, trouble.reason) for trouble in shown),
+            troubles=Counter(_troubles(tx)),
             staff=staff,
             heard={line_id: _heard(tx, person, kept) for line_id, person in everybody.items()},
             bodies=bodies,
@@ -129,7 +140,24 @@ def gather(desk: Desk, staff: Sequence[Did]) -> Evidence:
             timers={line_id: _timers(tx, person) for line_id, person in everybody.items()},
             cases=[case for line_id, person in everybody.items() for case in _cases(tx, line_id, person)],
             misfit=audit.follow(tx).broken,
+            erased=list(_erased(tx, desk, threads)),
         )
+
+
+def _troubles(tx: Tx) -> Iterator[tuple[str, str]]:
+    """All pages of it."""
+    since = START - timedelta(days=9)
+    for page in range(desks.count_troubles(tx, since) // desks.PAGE + 1):
+        yield from ((each.kind, each.reason) for each in desks.troubles(tx, since, page=page))
+
+
+def _erased(tx: Tx, desk: Desk, threads: dict[str, tuple[Said, ...]]) -> Iterator[Erased]:
+    for over in desk.over:
+        at = next((e.at for e in audit.of_subject(tx, over.case) if e.action == "case.erased"), None)
+        if at is not None:
+            waits = tx.connection.execute(select(Outgoing.id).where(Outgoing.id == over.row)).first()
+            stands = any(over.mark in said.body for said in threads.get(over.person, ()))
+            yield Erased(over.person, over.mark, at, over.is_due, waits is not None or stands)
 
 
 def _heard(tx: Tx, person: Known, kept: dict[str, list[Arrived]]) -> list[str]:

@@ -34,6 +34,7 @@ SAMPLE = (
     "unclear_reply_is_pushed",
     "a_refusal_is_tried_for_ever",
     "second_alarm_swallowed",
+    "erasing_misses_the_outbox",
 )
 
 
@@ -148,11 +149,13 @@ def test_a_planted_bug_is_gone_afterwards(stage: Stage) -> None:
     assert stage.run(5).fingerprint == before
 
 
-def test_the_readme_names_every_rule_and_every_day() -> None:
+def test_the_readme_names_every_rule_every_day_and_every_bug() -> None:
     readme = (Path(__file__).parent / "README.md").read_text(encoding="utf-8")
 
     assert [rule.__name__ for rule in EVERY if f"`{rule.__name__}`" not in readme] == []
     assert [day for day in WORKLOADS if f"`{day}`" not in readme] == []
+    assert [bug for bug in every_bug() if f"`{bug}`" not in readme] == []
+    assert f"There are {len(every_bug())} of them." in readme
 
 
 def test_a_sweep_counts_and_names_what_it_ran() -> None:
