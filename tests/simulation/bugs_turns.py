@@ -39,7 +39,7 @@ def _step(claim: Claim) -> Callable[[Worker], bool]:
                     return False
                 turns.finish_all(tx, finished, self.now())
         except Exception as fault:
-            self._failed(in_hand, fault)
+            self._failed(in_hand, fault, is_grave=False)
             return in_hand is not None
         return True
 
@@ -64,7 +64,7 @@ def two_transactions() -> list[Place]:
             with self.store.transaction() as tx:
                 turns.finish_all(tx, finished, self.now())
         except Exception as fault:
-            self._failed(in_hand, fault)
+            self._failed(in_hand, fault, is_grave=False)
             return in_hand is not None
         return True
 
@@ -158,8 +158,8 @@ def the_first_is_blamed() -> list[Place]:
         first.set(next(iter(claimed), None))
         return claimed
 
-    def blamed(self: Worker, waiting: Waiting | None, fault: Exception) -> None:
-        failed(self, first.get(None) if waiting else None, fault)
+    def blamed(self: Worker, waiting: Waiting | None, fault: Exception, *, is_grave: bool) -> None:
+        failed(self, first.get(None) if waiting else None, fault, is_grave=is_grave)
 
     return [(turns, "claim_some", claim_some), (Worker, "_failed", blamed)]
 
