@@ -27,6 +27,7 @@ from storage import (
     trends,
     turns,
     unanswered,
+    unheard,
 )
 from storage.db import Store, Tx
 from storage.ids import CaseId, DeskKey, PersonId, StaffId, new_id
@@ -77,6 +78,7 @@ ASKED: dict[str, Sequence[Asks]] = {
         alarms.open_now,
         parked.waiting,
         parked.count,
+        unheard.count,
         unanswered.waiting,
         unanswered.count,
     ],
