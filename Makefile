@@ -60,8 +60,10 @@ soak: test-setup ## Simulate days by the thousand, then really kill everything, 
 	@$(BIN)/python -m tests.simulation --seeds $(SEEDS) --everywhere --bugs --processes $(WORKERS)
 	$(call say,simulated days on PostgreSQL where several write at once)
 	@$(BIN)/python -m tests.simulation --seeds $(LOCKED) --database postgresql --processes $(WORKERS)
-	$(call say,real kills on each database)
+	$(call say,real kills on each database: so many workers - and others besides)
 	@$(BIN)/python -m tests.soak --kills $(KILLS)
+	$(call say,how soon the arrivals of killed workers are answered on each database)
+	@$(BIN)/python -m tests.soak --retaken 200
 	$(call say,a thousand messages of one person in ten seconds on each database)
 	@$(BIN)/python -m tests.soak --flood 1000
 	$(call say,releases taken back - workers in trouble - clocks in several hands: on each database)

@@ -16,7 +16,9 @@ from tests.soak.trial import Trial
 def main() -> int:
     """Run the trials asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
-    parser.add_argument("--kills", type=int, default=2500, help="for each database")
+    parser.add_argument(
+        "--kills", type=int, default=2500, help="of workers, for each database; others come on top"
+    )
     parser.add_argument("--database", choices=(*DATABASES, "both"), default="both")
     parser.add_argument("--seed", type=int, default=20261121)
     parser.add_argument(
@@ -68,7 +70,7 @@ def _run(name: str, kills: int, seed: int) -> int:
         DATABASES[name](Path(folder), kills, seed) as (desk, killer),
     ):
         account = Trial(desk, killer, tell).run()
-        sys.stdout.write(f"{name}: {dict(killer.struck)}: {account.line()}\n")
+        sys.stdout.write(f"{name}: {killer.line()}\n  {account.line()}\n")
         if not account.is_well:
             sys.stderr.write("\n".join((desk.logs(), *account.wrong, "")))
         return 0 if account.is_well else 1

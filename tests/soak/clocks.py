@@ -1,4 +1,4 @@
-"""A scheduler that lives an hour in a fifth of a second, several at once; what each clearing really did is counted in a table.
+"""A scheduler that lives an hour in a third of a second, several at once; what each clearing really did is counted in a table.
 
 `python -m tests.soak.clocks 6`, with the desk's settings in the environment: keeps so many running and replaces the dead.
 """

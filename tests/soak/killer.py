@@ -1,4 +1,4 @@
-"""Whoever kills: a random process of the desk every now and then, and now and then something greater."""
+"""Whoever kills: mostly a worker, now and then another process of the desk, and now and then something greater."""
 
 from __future__ import annotations
 
@@ -9,59 +9,122 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from tests.soak.running import SoakedDesk
+from storage.outbox import LEASE_S
+from tests.soak.running import DOOR, SoakedDesk
 
 PAUSE_S = (0.03, 0.15)
 FROZEN_S = (0.2, 1.5)
 FREEZES = 0.03  # of all strikes
+LONG_FREEZES = 0.01  # and these outlive a lease, never two at a time
+LONG_S = LEASE_S + 2.0
+LEASED = ("worker", "sender")  # who holds something that another may take over
+WEIGHTS = {"worker": 12, "sender": 5, "scheduler": 2, DOOR: 1}
+WORKER = "worker killed"
 
 Blow = Callable[[], None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Frozen:
+    """A process that stands still for long. handle: names it and nobody else, even if its number is given away again."""
+
+    kind: str
+    pid: int
+    handle: int
+    begun: float
+
+
 @dataclass
 class Killer:
-    """Strikes until it has struck often enough or is told to stop. blows: greater evils, and how many strikes lie between two."""
+    """Strikes until it has killed so many workers or is told to stop. blows: greater evils, and how many kills lie between two.
+
+    struck: how often what was done to whom. away: when one of the greater evils was at work, on the clock on the wall.
+    """
 
     desk: SoakedDesk
     kills: int
     seed: int
     blows: Mapping[str, tuple[int, Blow]] = field(default_factory=dict)
     struck: Counter[str] = field(default_factory=Counter)
+    away: list[tuple[float, float]] = field(default_factory=list)
+    _killed: int = 0
+    _frozen: _Frozen | None = None
 
     def rage(self, told: threading.Event) -> None:
-        """Kill."""
+        """Kill. Whoever stands still moves again before this returns."""
         dice = random.Random(self.seed)
-        while self.struck["kill"] < self.kills and not told.is_set():
+        while self.struck[WORKER] < self.kills and not told.is_set():
             time.sleep(dice.uniform(*PAUSE_S))
-            victims = self.desk.victims()
-            if not victims:
-                continue
-            if dice.random() < FREEZES:
-                self._freeze(dice.choice(victims), dice.uniform(*FROZEN_S))
-            elif self._kill(dice.choice(victims)):
-                self.struck["kill"] += 1
-                self._strike_harder()
+            self._thaw_if_due()
+            victim = self._choose(dice)
+            if victim is not None:
+                self._strike(dice, *victim)
+        while self._frozen is not None:
+            time.sleep(0.1)
+            self._thaw_if_due()
 
-    def _kill(self, pid: int) -> bool:
-        try:
-            os.kill(pid, signal.SIGKILL)
-        except ProcessLookupError:
-            return False
-        return True
+    def line(self) -> str:
+        """What was done, in one line."""
+        return ", ".join(f"{count} × {what}" for what, count in sorted(self.struck.items()))
 
-    def _freeze(self, pid: int, seconds: float) -> None:
-        try:
-            os.kill(pid, signal.SIGSTOP)
+    def _choose(self, dice: random.Random) -> tuple[str, int] | None:
+        still = self._frozen.pid if self._frozen else 0
+        victims = {kind: [pid for pid in pids if pid != still] for kind, pids in self.desk.victims().items()}
+        kinds = [kind for kind in WEIGHTS if victims.get(kind)]
+        if not kinds:
+            return None
+        (kind,) = dice.choices(kinds, [WEIGHTS[kind] for kind in kinds])
+        return kind, dice.choice(victims[kind])
+
+    def _strike(self, dice: random.Random, kind: str, pid: int) -> None:
+        roll = dice.random()
+        if roll < LONG_FREEZES and kind in LEASED and self._frozen is None:
+            self._freeze_for_long(kind, pid)
+        elif roll < FREEZES:
+            self._freeze(kind, pid, dice.uniform(*FROZEN_S))
+        elif _tell(pid, signal.SIGKILL):
+            self.struck[f"{kind} killed"] += 1
+            self._killed += 1
+            self._strike_harder()
+
+    def _freeze(self, kind: str, pid: int, seconds: float) -> None:
+        if _tell(pid, signal.SIGSTOP):
             time.sleep(seconds)
-            os.kill(pid, signal.SIGCONT)
-        except ProcessLookupError:
+            _tell(pid, signal.SIGCONT)
+            self.struck[f"{kind} frozen"] += 1
+
+    def _freeze_for_long(self, kind: str, pid: int) -> None:
+        with suppress(ProcessLookupError):
+            handle = os.pidfd_open(pid)
+            signal.pidfd_send_signal(handle, signal.SIGSTOP)
+            self._frozen = _Frozen(kind, pid, handle, time.monotonic())
+
+    def _thaw_if_due(self) -> None:
+        still = self._frozen
+        if still is None or time.monotonic() - still.begun < LONG_S:
             return
-        self.struck["freeze"] += 1
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(still.handle, signal.SIGCONT)
+            self.struck[f"{still.kind} frozen beyond its lease"] += 1
+        os.close(still.handle)
+        self._frozen = None
 
     def _strike_harder(self) -> None:
         for name, (every, blow) in self.blows.items():
-            if self.struck["kill"] % every == 0:
+            if self._killed % every == 0:
+                begun = time.time()
                 blow()
                 self.struck[name] += 1
+                self.away.append((begun, time.time()))
+
+
+def _tell(pid: int, signal_number: signal.Signals) -> bool:
+    """Send a process a signal. False: it is dead already."""
+    try:
+        os.kill(pid, signal_number)
+    except ProcessLookupError:
+        return False
+    return True

@@ -6,24 +6,25 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
-from uuid import UUID
 
-from sqlalchemy import select
-
-from storage import people
 from storage.db import Store
-from storage.ids import PersonId
-from storage.tables import Outgoing
+from storage.turns import DEADLY
 from tests.simulation import checks, checks_desk, checks_staff
 from tests.simulation.console import Did
-from tests.simulation.evidence import gather
+from tests.simulation.evidence import Evidence, gather
 from tests.simulation.line import Event
 from tests.simulation.phones import DANGER
-from tests.soak.account import answers
+from tests.soak import measured, said
+from tests.soak.measured import Measured
+from tests.soak.pairs import Ledger, Pairs, pair
 
 if TYPE_CHECKING:
     from tests.simulation.desk import Desk
 
+PARKED_MOST = (
+    2  # things nothing was wrong with, and for this many workers killed one more: four died with each in hand
+)
+KILLS_FOR_ONE = 500
 LAG_S = 1.0  # a webhook was surely on its way so long before the ledger's line says that it ended
 RULES = (
     checks.no_event_is_lost,
@@ -61,18 +62,82 @@ class _Desk:
     processes: Mapping[str, None] = field(default_factory=dict)
 
 
-def broken(
-    store: Store,
-    webhooks: Sequence[Mapping[str, Any]],
-    requests: Sequence[Mapping[str, Any]],
-    staff: Sequence[Did],
-) -> list[str]:
-    """Everything that is wrong, in sentences. webhooks, requests: the platform's ledger."""
-    desk = _Desk(store, _Line(events_of(webhooks)))
-    found = gather(cast("Desk", desk), staff)
-    wrong = [f"{rule.__name__}: {what}" for rule in RULES for what in rule(found)]
-    wrong += [f"people_see_once_what_was_said: {what}" for what in _seen(store, answers(requests))]
-    return wrong + [f"one_key_is_one_message: {what}" for what in _keys(requests)]
+@dataclass(frozen=True)
+class Trace:
+    """What a trial leaves behind besides the desk's database. webhooks, requests: the platform's ledger.
+
+    timers: the subjects of what was to be come back to, by now. kills: how many workers were killed.
+    """
+
+    webhooks: Ledger
+    requests: Ledger
+    staff: Sequence[Did] = ()
+    timers: Sequence[str] = ()
+    kills: int = 0
+    measured: Measured | None = None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A trial, looked into. rules: the names of all it was held against. wrong: everything that is, in sentences."""
+
+    found: Evidence
+    pairs: Pairs
+    rules: frozenset[str]
+    wrong: tuple[str, ...]
+
+
+def judge(store: Store, trace: Trace) -> Judged:
+    """Hold every rule against a trial."""
+    desk = _Desk(store, _Line(events_of(trace.webhooks)))
+    found = gather(cast("Desk", desk), trace.staff)
+    pairs = pair(store, found, trace.webhooks, trace.requests)
+    told: dict[str, Iterator[str]] = {rule.__name__: rule(found) for rule in RULES}
+    told |= {
+        "people_see_once_what_was_said": pairs.wrong(),
+        "one_key_is_one_message": said.one_key_is_one_message(trace.requests),
+        "an_unclear_reply_is_left_alone": said.an_unclear_reply_is_left_alone(
+            pairs, trace.webhooks, trace.requests
+        ),
+        "staff_see_what_was_not_sent": said.staff_see_what_was_not_sent(store, found),
+        "whoever_was_told_so_has_a_case": said.whoever_was_told_so_has_a_case(found, pairs),
+        "whoever_has_a_case_was_told_so": said.whoever_has_a_case_was_told_so(found, pairs),
+        "what_was_due_rang_once": what_was_due_rang_once(found, trace.timers),
+        "few_are_parked_without_fault": few_are_parked_without_fault(found, trace.kills),
+    }
+    if trace.measured is not None:
+        told |= {rule.__name__: rule(trace.measured) for rule in measured.RULES}
+    wrong = tuple(f"{name}: {what}" for name, every in told.items() for what in every)
+    return Judged(found, pairs, frozenset(told), wrong)
+
+
+def what_was_due_rang_once(found: Evidence, timers: Sequence[str]) -> Iterator[str]:
+    """I2: what is to be come back to is, once, whoever ticks and dies meanwhile."""
+    rung = Counter[str]()
+    for (_, subject), moments in found.rung.items():
+        rung[subject] += len(moments)
+    for subject in timers:
+        if rung[subject] != 1:
+            yield f"{subject[-12:]} rang {rung[subject]} times"
+
+
+def innocents(found: Evidence) -> Sequence[str]:
+    """Events with nothing wrong about them that were parked: workers died over them again and again by chance."""
+    events = {event.id: event for event in found.line.events}
+    return [
+        event
+        for event, records in found.arrivals.items()
+        if any(record.state == "parked" and record.reason == DEADLY for record in records)
+        and event in events
+        and not checks.cannot_be_handled(events[event])
+    ]
+
+
+def few_are_parked_without_fault(found: Evidence, kills: int) -> Iterator[str]:
+    """I1: chance seldom kills four workers over the same thing. What it parks is shown to staff, and counted."""
+    parked = len(innocents(found))
+    if parked > PARKED_MOST + kills // KILLS_FOR_ONE:
+        yield f"{parked} things nothing was wrong with were parked"
 
 
 def events_of(webhooks: Sequence[Mapping[str, Any]]) -> list[Event]:
@@ -106,37 +171,3 @@ def _event(told: Mapping[str, Any], posted_at: float) -> Event:
         posted_at=posted_at,
         is_danger=DANGER in words,
     )
-
-
-def _seen(store: Store, accepted: Counter[str]) -> Iterator[str]:
-    """I4, I5, I6: what is kept as sent was taken by LINE once; what is kept as unknown, once or not at all; the rest never."""
-    for person, ended in _endings(store).items():
-        sent, unknown = ended["sent"], ended["unknown"]
-        if not sent <= accepted[person] <= sent + unknown:
-            yield f"LINE took {accepted[person]} requests for {person[:6]}: {sent} are kept as sent, {unknown} as unknown"
-
-
-def _endings(store: Store) -> Mapping[str, Counter[str]]:
-    """How what was to be said to each person ended."""
-    with store.reading() as tx:
-        words = select(Outgoing.person_id, Outgoing.state).where(Outgoing.kind == "words")
-        rows = tx.connection.execute(words).all()
-        ended: dict[UUID, Counter[str]] = {row.person_id: Counter() for row in rows}
-        for row in rows:
-            ended[row.person_id][row.state] += 1
-        return {people.line_id_of(tx, PersonId(person)): how for person, how in ended.items()}
-
-
-def _keys(requests: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """I4: a retry key stands for one request, and LINE took it once."""
-    taken: Counter[str] = Counter()
-    bodies: dict[str, object] = {}
-    for request in requests:
-        key = request.get("retryKey")
-        if not key:
-            continue
-        taken[key] += bool(request["accepted"])
-        body = request.get("body")  # not there where LINE failed before it had read it
-        if body is not None and bodies.setdefault(key, body) != body:
-            yield f"{key} was used for two different things"
-    yield from (f"{key} was taken {times} times" for key, times in taken.items() if times > 1)

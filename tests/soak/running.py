@@ -11,6 +11,18 @@ from pathlib import Path
 from tests.e2e.running_desk import RunningDesk
 
 LOOPS = ("failing", "failing", "failing", "sender", "sender", "scheduler")
+KINDS = {
+    "worker": "worker",
+    "failing": "worker",
+    "troubled": "worker",
+    "older": "worker",
+    "sender": "sender",
+    "scheduler": "scheduler",
+}
+"""What a loop is, whatever is amiss with it."""
+
+DOOR = "door"
+NAMED = "soak-"  # how the kernel calls a child of a stable: this, and what runs in it
 ROOT = Path(__file__).parents[2]
 DATABASES = os.environ.get("SOAK_DATABASES", "sqlite").split()
 """Where the trials run that take most of a minute on each: `make test` runs them on the default, `make soak` on both."""
@@ -18,8 +30,19 @@ DATABASES = os.environ.get("SOAK_DATABASES", "sqlite").split()
 
 def children(parent: int) -> list[int]:
     """The processes a process has started and that live."""
-    told = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+    try:
+        told = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+    except OSError:
+        return []  # it has just been told to stop
     return [int(pid) for pid in told.split()]
+
+
+def _name(pid: int) -> str:
+    """What runs in a child of a stable; empty while it is being born, and once it is dead."""
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip().removeprefix(NAMED)
+    except OSError:
+        return ""
 
 
 class SoakedDesk(RunningDesk):
@@ -74,10 +97,32 @@ class SoakedDesk(RunningDesk):
         """Whether it keeps everything in one file, with one writer at a time."""
         return "ENGAWA_DATABASE_URL" not in self._environ
 
-    def victims(self) -> list[int]:
-        """The processes that hold work: the loops, and what serves the webhook. Not the parents that replace them."""
-        parents = {process.pid for process in (*self._processes, *self._stables.values())}
-        return [pid for pid in self.serving_pids() if pid not in parents]
+    def victims(self) -> dict[str, list[int]]:
+        """The processes that hold work, by kind: the loops, and what serves the webhook. Not the parents that replace them."""
+        found: dict[str, list[int]] = {DOOR: self.doors()}
+        for stable in tuple(self._stables.values()):
+            for pid in children(stable.pid):
+                kind = KINDS.get(_name(pid))
+                if kind is not None:
+                    found.setdefault(kind, []).append(pid)
+        return {kind: pids for kind, pids in found.items() if pids}
+
+    def processes(self) -> dict[str, list[int]]:
+        """All of them by kind, those included that nobody strikes: what replaces the dead, and the console."""
+        services: dict[str, list[int]] = {}
+        for at, command in enumerate(self._commands):
+            if command[0] in ("webhook", "console"):
+                parent = self._processes[at].pid
+                services[f"parent of {command[0]}"] = [parent]
+                if command[0] == "console":
+                    services["console"] = children(parent)
+        stables = {"stable": [stable.pid for stable in tuple(self._stables.values())]}
+        return {kind: pids for kind, pids in {**self.victims(), **services, **stables}.items() if pids}
+
+    def doors(self) -> list[int]:
+        """The processes in which the webhook is served at this moment."""
+        places = [at for at, command in enumerate(self._commands) if command[0] == "webhook"]
+        return [pid for at in places for pid in children(self._processes[at].pid)]
 
     def stop(self) -> None:
         """End everything."""

@@ -11,8 +11,10 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
-from bot import logs
+from bot import clock, logs
 from bot.preparing import open_parts
 from bot.running import STOPS, Loops, hold_stops, wait_for_stop
 from bot.settings import Settings, read_settings
@@ -24,9 +26,11 @@ from bot.worker import Worker
 from conversations.understanding.verdict import Ear
 from handlers.hearing import load_ear
 from tests.soak.older import become_older
+from tests.soak.running import NAMED
 from tests.soak.trouble import TROUBLED, Failing, Troubled
 
 LOOK_EVERY_S = 0.005
+OWN_NAME = Path("/proc/self/comm")
 Start = Callable[[Parts, Loops], None]
 
 
@@ -42,7 +46,12 @@ def starts(ear: Ear) -> dict[str, Start]:
         become_older()
         works(Worker)(parts, loops)
 
+    def turned(by: timedelta) -> Start:
+        return lambda parts, loops: _turn(by, works(Worker), parts, loops)
+
     return {
+        "tomorrow": turned(timedelta(days=1)),
+        "yesterday": turned(timedelta(days=-1)),
         "older": older,
         "worker": works(Worker),
         "failing": works(Failing),
@@ -50,6 +59,15 @@ def starts(ear: Ear) -> dict[str, Start]:
         "sender": lambda parts, loops: start_sender(parts, loops, 1),
         "scheduler": start_scheduler,
     }
+
+
+def _turn(by: timedelta, works: Start, parts: Parts, loops: Loops) -> None:
+    """Run every kind of loop in this process, by a clock that is wrong by so much."""
+    present = clock.now
+    clock.now = lambda: present() + by  # in this process alone
+    works(parts, loops)
+    start_sender(parts, loops, 1)
+    start_scheduler(parts, loops)
 
 
 def work(settings: Settings, start: Start) -> None:
@@ -62,13 +80,14 @@ def work(settings: Settings, start: Start) -> None:
     parts.close()
 
 
-def fork(settings: Settings, start: Start) -> int:
+def fork(settings: Settings, start: Start, kind: str) -> int:
     """A new child; its number. A word to stop that comes while it is being born waits for it."""
     hold_stops()
     child = os.fork()
     if child == 0:
         code = 1
         try:
+            OWN_NAME.write_text(f"{NAMED}{kind}")
             work(settings, start)
             code = 0
         finally:
@@ -91,12 +110,12 @@ def keep(known: Mapping[str, Start], kinds: Sequence[str]) -> int:
     logs.configure(settings.log_level)
     told: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _frame: told.append(number))
-    children = {fork(settings, known[kind]): kind for kind in kinds}
+    children = {fork(settings, known[kind], kind): kind for kind in kinds}
     while not told:
         dead, _ = os.waitpid(-1, os.WNOHANG)
         if dead:
             kind = children.pop(dead)
-            children[fork(settings, known[kind])] = kind
+            children[fork(settings, known[kind], kind)] = kind
         else:
             time.sleep(LOOK_EVERY_S)
     for child in children:

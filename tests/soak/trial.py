@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import threading
 import time
+import urllib.error
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from bot.settings import read_settings
 from bot.wiring.parts import Parts, make_parts
 from tests.e2e.phones import Phones
-from tests.soak import folk, rules, weather
-from tests.soak.account import Account, settle
+from tests.e2e.running_desk import START_S
+from tests.soak import folk, timing, weather
+from tests.soak.account import Account, acknowledged, settle
 from tests.soak.clerks import LOGINS, Clerks
 from tests.soak.folk import Life, Person
-from tests.soak.killer import Killer
+from tests.soak.killer import WORKER, Killer
+from tests.soak.measured import Doors, Measured, Scales, punctuality
+from tests.soak.rules import Trace, judge
 from tests.soak.running import SoakedDesk
+from tests.soak.timing import Timers
 
 LIVES: tuple[Life, ...] = (*[folk.ask] * 6, *[folk.consult] * 3, folk.cry, folk.cry, folk.regret, folk.poison)
 HEAL_S = 900.0  # a dead sender's lease, the platform's redeliveries, and thousands of answers that wait behind them
+RAIN_S = 90.0
+LOOK_EVERY_S = 0.3
 REDELIVERIES_S = [0.5, 1, 2, 3, 4, 6, 8, 10] * 3
+ARRIVALS = "select count(*) from arrivals where state = 'waiting'"
+OUTBOX = "select count(*) from outbox where state = 'waiting'"
+KEPT = "select count(*) from arrivals where timer is null"
 
 Tell = Callable[[str], None]
 
@@ -39,48 +49,92 @@ class Trial:
         phones.redeliver(*REDELIVERIES_S)
         people = [Person(phones.add(f"人{number}"), life) for number, life in enumerate(LIVES)]
         for person in people:
-            person.phone.wait_for("Which language", 60)
+            person.phone.wait_for("Which language", START_S)
         parts = make_parts(read_settings(self.desk.environ))
         parts.ready()
         try:
-            return self._storm(phones, people, parts)
+            return self._take_account(phones, people, parts)
         finally:
             parts.close()
 
-    def _storm(self, phones: Phones, people: list[Person], parts: Parts) -> Account:
-        clerks = Clerks(parts)
-        over = threading.Event()
-        works = [
-            *(partial(person.live, over, number) for number, person in enumerate(people)),
-            *(partial(clerks.work, over, which) for which in range(len(LOGINS))),
-            partial(folk.spoil, phones, over),
-        ]
+    def _take_account(self, phones: Phones, people: list[Person], parts: Parts) -> Account:
+        clerks, timers, scales, doors = (
+            Clerks(parts),
+            Timers(parts.store),
+            Scales(self.desk),
+            Doors(self.desk),
+        )
+        over, healed = threading.Event(), threading.Event()
+        looking = threading.Thread(target=doors.run, args=(healed,))
+        looking.start()
+        self._storm(
+            phones,
+            over,
+            [
+                *(partial(person.live, over, number) for number, person in enumerate(people)),
+                *(partial(clerks.work, over, which) for which in range(len(LOGINS))),
+                partial(folk.spoil, phones, over),
+                partial(timers.run, over),
+                partial(scales.run, over),
+                partial(timing.turn_clocks, self.desk, over),
+            ],
+        )
+        healed_s = self._heal(phones)
+        healed.set()
+        looking.join()
+        webhooks, requests = phones.ledger("webhook"), phones.ledger("request")
+        measured = Measured(punctuality(webhooks, (*doors.ajar, *self.killer.away)), healed_s, scales.grown)
+        trace = Trace(webhooks, requests, clerks.log, timers.set, self.killer.struck[WORKER], measured)
+        askers = {person.phone.id for person in people if person.life is folk.ask}
+        return settle(judge(parts.store, trace), measured, requests, askers)
+
+    def _storm(self, phones: Phones, over: threading.Event, works: list[Callable[[], None]]) -> None:
         crowd = [threading.Thread(target=work) for work in works]
         weather.storm(phones)
         for one in crowd:
             one.start()
         threading.Thread(target=self._report, args=(over,), daemon=True).start()
-        self.killer.rage(
-            over
-        )  # here, in the thread that lives longest: a server started anew dies with its thread
+        # here, in the thread that lives longest: a server started anew dies with its thread
+        self.killer.rage(over)
         over.set()
         for one in crowd:
             one.join()
-        weather.calm(phones)
-        account = self._healed(phones, [person.phone.id for person in people if person.life is folk.ask])
-        ledger = phones.ledger("webhook"), phones.ledger("request")
-        return replace(account, wrong=tuple(rules.broken(parts.store, *ledger, clerks.log)))
 
     def _report(self, over: threading.Event) -> None:
         while not over.wait(10):
-            self.tell(", ".join(f"{count} × {what}" for what, count in self.killer.struck.items()))
+            self.tell(self.killer.line())
 
-    def _healed(self, phones: Phones, askers: list[str]) -> Account:
-        """Wait until nothing is under way any more."""
-        phones.wait_until_idle(HEAL_S)
-        until = time.monotonic() + HEAL_S
-        while True:
-            account = settle(phones, self.desk, askers)
-            if (account.waiting == 0 and account.lost == 0) or time.monotonic() > until:
-                return account
-            time.sleep(1.0)
+    def _heal(self, phones: Phones) -> float:
+        """Wait until nothing is under way any more; says how long arrivals waited for it.
+
+        What could not be said for all the killing goes through the same weather, if it does not last too long.
+        """
+        begun = last = time.monotonic()
+        is_calm = False
+        while (now := time.monotonic()) - begun < HEAL_S:
+            if not is_calm and (now - begun > RAIN_S or not self.desk.count(OUTBOX)):
+                weather.calm(phones)
+                is_calm = True
+            if not _is_idle(phones) or self.desk.count(ARRIVALS):
+                last = now
+            elif is_calm and not self._is_behind(phones):
+                break
+            time.sleep(LOOK_EVERY_S)
+        self.tell(f"healed after {last - begun:.1f} s, all said after {time.monotonic() - begun:.1f} s")
+        return last - begun
+
+    def _is_behind(self, phones: Phones) -> bool:
+        """Whether something is still to be said, to ring, or to be brought in from beside the database."""
+        if self.desk.count(OUTBOX) or self.desk.count(timing.LEFT):
+            return True
+        return self.desk.count(KEPT) < len(acknowledged(phones.ledger("webhook")))
+
+
+def _is_idle(phones: Phones) -> bool:
+    """Whether LINE has nothing more to deliver."""
+    try:
+        phones.ask("POST", "/idle?wait=0.01")
+    except urllib.error.HTTPError as busy:
+        busy.close()
+        return False
+    return True

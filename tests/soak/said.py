@@ -1,0 +1,154 @@
+"""Rules of what LINE was asked to say and what staff and people see of it: read from the ledger, row by row."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from functools import cache
+from itertools import count
+
+from bot import clock
+from conversations.phrases import Phrase
+from handlers.reading import TROUBLE_DAYS
+from locales import LOCALES, speaker
+from storage import desks
+from storage.db import Store
+from storage.desks import Trouble
+from storage.outbox import OVERTAKEN
+from tests.simulation.evidence import Case, Evidence
+from tests.soak.pairs import PUSH, REPLY, Kept, Ledger, Pairs, tokens_of
+
+ENDED_WELL = ("waiting", "sent")
+IN_A_QUEUE = ("waiting", "taken", "closed")
+RECEIVED = "intake.received"
+HANDED = (Phrase.STAFF, Phrase.TAKEN_OVER, Phrase.ENDLESS)
+
+
+def one_key_is_one_message(requests: Ledger) -> Iterator[str]:
+    """I4: a retry key stands for one request, and LINE took it once."""
+    taken: Counter[str] = Counter()
+    bodies: dict[str, object] = {}
+    for request in requests:
+        key = request.get("retryKey")
+        if not key:
+            continue
+        taken[key] += bool(request["accepted"])
+        body = request.get("body")  # not there where LINE failed before it had read it
+        if body is not None and bodies.setdefault(key, body) != body:
+            yield f"{key} was used for two different things"
+    yield from (f"{key} was taken {times} times" for key, times in taken.items() if times > 1)
+
+
+def an_unclear_reply_is_left_alone(pairs: Pairs, webhooks: Ledger, requests: Ledger) -> Iterator[str]:
+    """I6: what LINE has read as a reply and did not clearly answer is never said again by push, whatever became of it."""
+    events = tokens_of(webhooks)
+    unclear = [
+        (asked["at"], events.get(asked["body"].get("replyToken", ""), ""), asked["body"]["messages"])
+        for asked in requests
+        if asked["path"] == REPLY and asked.get("body") and (asked["status"] or 500) >= 500
+    ]
+    by_key = {str(row): kept for row, kept in pairs.rows.items()}
+    for push in requests:
+        kept = by_key.get(push.get("retryKey") or "")
+        if push["path"] != PUSH or kept is None or not push.get("body"):
+            continue
+        for at, event, said in unclear:
+            is_same = said == push["body"]["messages"] and (not kept.is_answer or event == kept.event)
+            if is_same and at < push["at"]:
+                yield f"{kept.row.id} for {kept.person[:6]} was pushed although a reply was unclear"
+
+
+def staff_see_what_was_not_sent(store: Store, found: Evidence) -> Iterator[str]:
+    """I5: whatever ended otherwise than sent stands on the staff's page, and so does what could not be read."""
+    shown = Counter((each.kind, each.reason) for each in _every_trouble(store))
+    missing = Counter(
+        (f"outbox.{row.state}", row.reason or "")
+        for row in found.rows
+        if row.state not in ENDED_WELL and row.reason != OVERTAKEN
+    )
+    missing.update(
+        ("arrival.parked", record.reason or "")
+        for records in found.arrivals.values()
+        for record in records
+        if record.state == "parked"
+    )
+    for (kind, reason), many in (missing - shown).items():
+        yield f"{many} {kind} ({reason}) are not shown to staff"
+
+
+def _every_trouble(store: Store) -> Iterator[Trouble]:
+    """All pages of them, as far back as the console looks."""
+    since = clock.now() - timedelta(days=TROUBLE_DAYS)
+    for page in count():
+        with store.reading() as tx:
+            shown = desks.troubles(tx, since, page=page)
+        if not shown:
+            return
+        yield from shown
+
+
+def whoever_was_told_so_has_a_case(found: Evidence, pairs: Pairs) -> Iterator[str]:
+    """I8: each number on a phone is one case in a queue, of that very person."""
+    told = {
+        (taken.person, number)
+        for every in pairs.taken.values()
+        for taken in every
+        for number in _numbers(taken.said)
+    }
+    for person, number in sorted(told):
+        mine = [case for case in found.cases if case.number == number and case.person == person]
+        if len(mine) != 1 or mine[0].state not in IN_A_QUEUE:
+            yield f"{person[:6]} was told {number}, which is {[case.state for case in mine]}"
+
+
+def whoever_has_a_case_was_told_so(found: Evidence, pairs: Pairs) -> Iterator[str]:
+    """I8: each case somebody sent in was confirmed to them, or staff are shown that nobody knows whether it was.
+
+    A case that was opened for danger, or because a person was asked for, has no number to be told.
+    """
+    said: dict[str, list[Kept]] = {}
+    for kept in pairs.rows.values():
+        said.setdefault(kept.person, []).append(kept)
+    for case in found.cases:
+        if case.state not in IN_A_QUEUE or case.risk or case.opened_for:
+            continue
+        theirs = [kept for kept in said.get(case.person, ()) if _accounts_for(kept, case)]
+        if not any(kept.row.state in ("sent", "unknown") or kept.is_overtaken for kept in theirs):
+            yield f"{case.number} is {case.state}, and {case.person[:6]} was never told so"
+
+
+def _accounts_for(kept: Kept, case: Case) -> bool:
+    """Whether these words tell somebody the number of their case, or that a person takes over."""
+    bubbles = [json.loads(bubble) for bubble in kept.row.bubbles]
+    words = [str(bubble.get("title") or bubble.get("words") or "") for bubble in bubbles]
+    return any(case.number in _numbers_in(each) or each in _handed() for each in words)
+
+
+@cache
+def _handed() -> frozenset[str]:
+    """The sentences with which somebody is handed to a person, in every language."""
+    return frozenset(speaker(locale).text(phrase) for locale in LOCALES for phrase in HANDED)
+
+
+@cache
+def _received() -> re.Pattern[str]:
+    """The sentence with which a case is confirmed, in every language, around its number."""
+    sentences = (speaker(locale).text(RECEIVED, number="\0") for locale in LOCALES)
+    return re.compile("|".join(re.escape(each).replace("\0", r"([0-9-]+)") for each in sentences))
+
+
+def _numbers_in(words: str) -> set[str]:
+    return {number for found in _received().finditer(words) for number in found.groups() if number}
+
+
+def _numbers(said: object) -> set[str]:
+    """The numbers of cases that messages of LINE's confirm."""
+    messages = [each for each in said if isinstance(each, Mapping)] if isinstance(said, Sequence) else []
+    return {
+        number
+        for each in messages
+        for number in _numbers_in(str(each.get("altText") or each.get("text") or ""))
+    }
