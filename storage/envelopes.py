@@ -60,6 +60,8 @@ def taken_back(tx: Tx, arrivals: Sequence[ArrivalId]) -> list[ArrivalId]:
     keys = {
         tx.vault.digest("line_message", told): arrival for arrival, told in _messages(tx, arrivals).items()
     }
+    if not keys:
+        return []
     asked = select(Unsent.line_message_key).where(
         Unsent.council == tx.council, Unsent.line_message_key.in_(list(keys))
     )
