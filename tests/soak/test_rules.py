@@ -213,7 +213,9 @@ WRONG = {
     "one_key_is_one_message": pushed_twice,
     "one_key_is_one_message: other words": for_other_words,
     "an_unclear_reply_is_left_alone": pushed_after_all,
-    "staff_see_what_was_not_sent": changing(f"update outbox set state = 'undeliverable' {ONE_SENT}"),  # noqa: S608
+    "staff_see_what_was_not_sent": changing(
+        f"update outbox set state = 'undeliverable' {ONE_SENT}"  # noqa: S608  # our own words
+    ),
     "whoever_was_told_so_has_a_case": told_of_a_case,
     "whoever_has_a_case_was_told_so": changing("update cases set risk = 0, opened_for = null"),
     "few_are_parked_without_fault": parked_by_chance,

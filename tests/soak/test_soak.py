@@ -1,5 +1,6 @@
 """A short storm of each kind; `make soak` lets it last."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ def test_whatever_is_killed_nothing_is_lost_and_nothing_said_twice(name: str, tm
         account = Trial(desk, killer).run()
 
         told = f"{killer.line()}\n{account.line()}"
-        print(told)  # noqa: T201  # shown with -s, and where something fails
+        sys.stdout.write(f"\n{name}: {told}\n")
         assert killer.struck[WORKER] == KILLS
         assert account.acknowledged > 50
         assert account.is_well, "\n".join((told, *account.wrong, desk.logs()))
