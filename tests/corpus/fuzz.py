@@ -1,6 +1,7 @@
 """`python -m tests.corpus.fuzz`: bodies without number, altered by dice, signed, and delivered to the real webhook and worker.
 
-Ends with 1 if any body broke a rule; each such body is written as a line for kept.jsonl. The same seed gives the same bodies.
+Ends with 1 if any body broke a rule; each such body is written as a line for kept.jsonl. Every run draws a seed of its own
+and says it; `--seed` repeats it: the same seed gives the same bodies.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import base64
 import json
 import os
 import re
+import secrets
 import shutil
 import sys
 import tempfile
@@ -68,9 +70,11 @@ def main() -> int:
     """Deliver as many as asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.corpus.fuzz", description=__doc__)
     parser.add_argument("--bodies", type=int, default=1_000_000)
-    parser.add_argument("--seed", type=int, default=20261121)
+    parser.add_argument("--seed", type=int, default=secrets.randbelow(10**9), help="repeats a run")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
+    sys.stdout.write(f"seed {asked.seed}: --seed {asked.seed} repeats this run\n")
+    sys.stdout.flush()
     begun = time.monotonic()
     bodies = events = faults = 0
     with _folder() as folder:
@@ -83,7 +87,7 @@ def main() -> int:
                 f"{took:6.0f} s  {bodies} bodies, {bodies / took:.0f} a second, {faults} faults\n"
             )
     sys.stdout.write(
-        f"{bodies} bodies with {events} events in {time.monotonic() - begun:.0f} s: {faults} faults\n"
+        f"{bodies} bodies with {events} events of seed {asked.seed} in {time.monotonic() - begun:.0f} s: {faults} faults\n"
     )
     return 1 if faults else 0
 
