@@ -30,6 +30,8 @@ SCENES: dict[str, tuple[tuple[str, str], ...]] = {
     "stopped": (*ASKED, ("write", "やめる")),
     "blocked": (*ASKED, ("unfollow", "")),
     "taken back": (*TELLING, ("write", "母がよく転びます。"), ("unsend", "")),
+    "expired": (*ASKED, ("wait", "")),
+    "erased": (*REVIEW, ("press", "送る"), ("erase", "")),
 }
 """What somebody has done before the press."""
 TOPIC = "介護・高齢"
@@ -54,6 +56,7 @@ def lines() -> Iterator[Line]:
         _said_otherwise,
         _picked,
         _parallel,
+        _over,
     ):
         for about, scene, press, expected in make():
             yield {"id": numbers.next(), "about": about, "scene": scene, **press, "expected": expected}
@@ -298,3 +301,19 @@ def _parallel() -> Iterator[Case]:
             {"button": TOPIC, "flip": [9, 1]},
         ]
         yield f"good among bad, {how}", "own asked", {"press": {"each": mixed}, "times": 5, "how": how}, ONCE
+
+
+def _over() -> Iterator[Case]:
+    """Thirty days later, and when all of theirs has been erased. The last of the set: what is over is over for everybody."""
+    yield "pressed 1,000 times, at once", "own asked", _button() | {"times": 1_000, "how": "at once"}, ONCE
+    for scene, done in (("expired", 2), ("erased", 7)):
+        yield f"{scene}: the question that was open", scene, _button(), NOTHING
+        for label in STEPS[:done]:
+            yield f"{scene}: {label} again", scene, _button(label), NOTHING
+        yield f"{scene}: another's", scene, _button(of="another"), NOTHING
+        yield (
+            f"{scene}: sealed as ours",
+            scene,
+            {"press": {"sealed": [TOPIC, 1, "topic", 2, "care"]}},
+            NOTHING,
+        )

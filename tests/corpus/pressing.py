@@ -8,6 +8,7 @@ import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -15,8 +16,9 @@ from sqlalchemy import bindparam, func, select
 
 from bot.worker import Worker
 from handlers import buttons
-from storage import messages, people, talks
+from storage import cases, messages, people, retention, talks
 from storage.people import Known
+from storage.retention import Retention
 from storage.tables import Case
 from storage.vault import Place
 from tests.bot.line_samples import event, message
@@ -28,6 +30,7 @@ from tests.storage.stores import make_vault
 
 HANDS = 4  # threads that deliver at once
 FIRST_QUESTION = 2
+MONTH_S, YEARS = 30 * 86_400, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +58,15 @@ class Presser:
         with self.stage.store.transaction() as tx:
             self._known(tx)
         for step, words in steps:
+            if step == "erase":
+                self._look_round()
             self._do(step, words)
+        self._look_round()
+        return self
+
+    def _look_round(self) -> None:
         for said in self.thread(40):
             self.seen.update((str(found["label"]), str(found["token"])) for found in _buttons(said))
-        return self
 
     def _do(self, step: str, words: str) -> None:
         last = f"{self.name}-words"
@@ -71,8 +79,23 @@ class Presser:
                 self.happen(self.pressing(self.button(words)))
             case "unfollow":
                 self.happen(event("unfollow", token=None))
+            case "wait":
+                self.stage.clock.pass_time(MONTH_S)
+            case "erase":
+                self._be_erased()
             case _:
                 self.happen(event("unsend", token=None, unsend={"messageId": f"{last}-False"}))
+
+    def _be_erased(self) -> None:
+        """Their case is closed, the years go by, and all that is left of them goes."""
+        now = self.stage.clock.now()
+        with self.stage.store.transaction() as tx:
+            for case, *_ in tx.connection.execute(_CASES, {"person": self._known(tx).id}).all():
+                cases.change(tx, case, state="closed", closed_at=now, last_said_at=now)
+        with self.stage.store.transaction() as tx:
+            retention.let_go(tx, now + timedelta(seconds=YEARS * 13 * MONTH_S), None, Retention())
+        with self.stage.store.reading() as tx:
+            assert not tx.connection.execute(_CASES, {"person": self._known(tx).id}).all()
 
     def happen(self, *events: Mapping[str, Any]) -> None:
         """Let LINE deliver these, and the worker do them."""

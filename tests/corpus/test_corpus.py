@@ -15,7 +15,7 @@ from tests.corpus.recipes import bytes_of
 from tests.corpus.replaying import FOLDER, read, watched
 from tests.corpus.stage import CURRENT, Stage
 
-AT_LEAST = {"c1": 120, "c2": 260, "c3": 5_000, "c8": 300}
+AT_LEAST = {"c1": 120, "c2": 260, "c3": 5_000, "c8": 450}
 ALL_TOGETHER_BYTES = 1_500_000
 
 
