@@ -11,7 +11,7 @@ import time
 from contextlib import nullcontext
 
 from tests.simulation.catching import FEWEST, hunt_all, table_of_bugs
-from tests.simulation.everywhere import DAYS, die_everywhere
+from tests.simulation.everywhere import DAYS, die_everywhere, die_twice
 from tests.simulation.planting import every_bug
 from tests.simulation.run import DATABASES, Stage
 from tests.simulation.seeds import Kept
@@ -25,12 +25,14 @@ def main() -> int:
     """Do what is asked for."""
     asked = _asked()
     if asked.replay is not None:
-        kept = Kept(asked.replay, asked.workload, "", asked.plant, asked.database, asked.dies_at)
+        kept = Kept(
+            asked.replay, asked.workload, "", asked.plant, asked.database, asked.dies_at, tuple(asked.dies_in)
+        )
         return _replay(kept)
     well = True
     seeds = asked.seeds
     if seeds is None:
-        seeds = 0 if asked.bugs or asked.plant or asked.everywhere else SEEDS
+        seeds = 0 if asked.bugs or asked.plant or asked.everywhere or asked.pairs else SEEDS
     if seeds:
         chosen = range(asked.since, asked.since + seeds)
         tally = sweep(chosen, asked.workload, asked.processes, _teller(), asked.database)
@@ -39,6 +41,11 @@ def main() -> int:
     if asked.everywhere:
         days = [asked.workload] if asked.workload else DAYS
         tally = die_everywhere(days, asked.database, asked.processes, _teller())
+        sys.stdout.write(tally.table())
+        well = well and tally.is_well
+    if asked.pairs:
+        days = [asked.workload] if asked.workload else DAYS
+        tally = die_twice(days, asked.database, asked.processes, _teller())
         sys.stdout.write(tally.table())
         well = well and tally.is_well
     if asked.bugs or asked.plant:
@@ -58,6 +65,10 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--replay", type=int, metavar="SEED", help="run one seed and tell what happens")
     parser.add_argument(
         "--everywhere", action="store_true", help="let a process die at every step of ten days"
+    )
+    parser.add_argument("--pairs", action="store_true", help="let two die, at every two places of ten days")
+    parser.add_argument(
+        "--dies-in", action="append", default=[], metavar="PLACE", help="with --replay: one dies here"
     )
     parser.add_argument("--dies-at", type=int, metavar="STEP", help="with --replay: where a process dies")
     parser.add_argument("--bugs", action="store_true", help="plant every bug, one after the other")
@@ -81,7 +92,9 @@ def _replay(kept: Kept) -> int:
     stage = Stage(kept.database)
     try:
         bug = every_bug()[kept.plant].plant if kept.plant else nullcontext
-        report = stage.run(kept.seed, kept.workload, bug, tell=True, dies_at=kept.dies_at)
+        report = stage.run(
+            kept.seed, kept.workload, bug, tell=True, dies_at=kept.dies_at, dies_in=kept.dies_in
+        )
     finally:
         stage.close()
     for line in (*report.told, f"{report.workload}, fingerprint {report.fingerprint}", *report.wrong):

@@ -44,7 +44,7 @@ def words_are_not_held() -> list[Place]:
     return [(outbox, "_NEXT", next_words(is_due, is_free, ~outbox._must_wait()))]
 
 
-@bug(workload="burst", database="postgresql")
+@bug(workload="busy_disk", database="postgresql")
 def a_cursor_passes_what_commits_late() -> list[Place]:
     """What has come is asked for by number, from the last one seen: a lower number that commits later is never asked for.
 

@@ -51,6 +51,7 @@ class Weather:
         self.lost_contact = 0.0  # how often a commit happens and nobody is told
         self.failed = 0  # statements and commits, in all
         self.commits = 0
+        self.commit_s = 0.003  # how long one takes
         self.on_commit: Callable[[], None] = _nothing
 
     def clear_up(self) -> None:
@@ -88,7 +89,7 @@ class Weather:
         world = self.world
         if world is None:
             return
-        world.step("commit", 0.003)
+        world.step("commit", self.commit_s)
         if self.away:
             self._fail()
 

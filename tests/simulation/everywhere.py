@@ -1,4 +1,7 @@
-"""A death at every place there is for one: a day on which nothing else goes wrong is run once for each of its steps."""
+"""A death at every place there is for one: a day on which nothing else goes wrong is run once for each of its steps.
+
+And two deaths, at every two places where something becomes lasting or leaves the house: what is between them is a rollback.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +24,10 @@ DAYS = (
     "release",
 )
 SEED = 1
+APART = 7  # on its days every kind of process is one of its own, and most of them are two
 
 Piece = tuple[str, Sequence[int]]
+Pair = tuple[str, str]
 
 
 def places(stage: Stage, day: str) -> int:
@@ -51,6 +56,43 @@ def die_everywhere(days: Sequence[str], database: str, processes: int, tell: Tel
         (day, known[at : at + PIECE]) for day, known in steps.items() for at in range(0, len(known), PIECE)
     ]
     return count(partial(_die_piece, database), pieces, processes, tell)
+
+
+def pairs(stage: Stage, day: str) -> list[Pair]:
+    """Every two places of that day, in each order, and each of them twice."""
+    found = stage.run(APART, day, dies_at=0).places
+    return [(one, other) for one in found for other in found]
+
+
+def die_in(stage: Stage, day: str, some: Iterable[Pair]) -> list[Ran]:
+    """Run the day once for each of these pairs: who comes first to the one place dies, then who comes first to the other."""
+    runs = []
+    for pair in some:
+        report = stage.run(APART, day, dies_in=pair)
+        ran = Ran(stage.kind, APART, day, report.wrong, report.events, report.virtual_s, dies_in=pair)
+        runs.append(ran)
+    return runs
+
+
+def die_twice(days: Sequence[str], database: str, processes: int, tell: Tell) -> Tally:
+    """Every pair of these days."""
+    stage = Stage(database)
+    try:
+        known = {day: pairs(stage, day) for day in days}
+    finally:
+        stage.close()
+    pieces = [
+        (day, some[at : at + PIECE]) for day, some in known.items() for at in range(0, len(some), PIECE)
+    ]
+    return count(partial(_die_twice_piece, database), pieces, processes, tell)
+
+
+def _die_twice_piece(database: str, piece: tuple[str, Sequence[Pair]]) -> list[Ran]:
+    stage = Stage(database)
+    try:
+        return die_in(stage, *piece)
+    finally:
+        stage.close()
 
 
 def _die_piece(database: str, piece: Piece) -> list[Ran]:

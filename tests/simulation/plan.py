@@ -72,7 +72,7 @@ def _size(dice: Random, workload: str) -> Size:
     if dice.random() < 0.25:
         return Size(workers=1, senders=1, hands=2, together=True, lookout=lookout, calls=calls)
     return Size(
-        edges=dice.choice((1, 1, 2)),
+        edges=2 if workload == "busy_disk" else dice.choice((1, 1, 2)),
         workers=dice.choice((1, 2, 2)),
         senders=dice.choice((1, 2, 2)),
         hands=dice.choice((1, 1, 3)),

@@ -6,7 +6,7 @@ import gc
 import logging
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
@@ -51,6 +51,7 @@ class Report:
     events: int
     virtual_s: float
     chances: int = 0
+    places: tuple[str, ...] = ()
 
 
 class Stage:
@@ -86,8 +87,12 @@ class Stage:
         *,
         tell: bool = False,
         dies_at: int | None = None,
+        dies_in: Sequence[str] = (),
     ) -> Report:
-        """One seed. workload: drawn from the seed if not given. dies_at: nothing else goes wrong but a death at that step."""
+        """One seed. workload: drawn from the seed if not given.
+
+        dies_at: nothing else goes wrong but a death at that step, dies_in: but one in each of these places, one after the other.
+        """
         world = World(seed)
         if tell:
             world.told = []
@@ -101,7 +106,7 @@ class Stage:
         gc.disable()
         try:
             with bug():
-                return self._run(world, name, dice, folder, dies_at)
+                return self._run(world, name, dice, folder, dies_at, dies_in)
         except Exception as fault:
             fault.add_note(f"in seed {seed}, workload {name}")
             raise
@@ -109,12 +114,21 @@ class Stage:
             WEATHER.begin(None)
             gc.enable()
 
-    def _run(self, world: World, workload: str, dice: Random, folder: Path, dies_at: int | None) -> Report:
+    def _run(
+        self,
+        world: World,
+        workload: str,
+        dice: Random,
+        folder: Path,
+        dies_at: int | None,
+        dies_in: Sequence[str],
+    ) -> Report:
         self.database.begin(world)
         plan = draw(dice, workload)
-        if dies_at is not None:
+        if dies_at is not None or dies_in:
             plan = nothing_goes_wrong(plan)
-            world.luck.dies_at = dies_at
+            world.luck.dies_at = dies_at or 0
+            world.luck.dies_in = list(dies_in)
         disk = standing_in.Disk(world, os)
         desk = Desk(world, self.database, folder, plan.size, disk)
         with standing_in.put_in(standing_in.stand_ins(world, disk, lambda s: desk.bell.sleep("spool", s))):
@@ -144,6 +158,7 @@ class Stage:
             len(desk.line.events),
             world.now,
             world.luck.chances,
+            tuple(sorted(world.luck.places)),
         )
 
 

@@ -12,7 +12,7 @@ FILE = Path(__file__).with_name("seeds.txt")
 class Kept:
     """One run to be repeated. why: what it showed when it failed. plant: a bug that was in the code, if any.
 
-    dies_at: at which step a process died, where that was all that went wrong.
+    dies_at: at which step a process died, dies_in: in which places, where that was all that went wrong.
     """
 
     seed: int
@@ -21,6 +21,7 @@ class Kept:
     plant: str = ""
     database: str = "sqlite"
     dies_at: int | None = None
+    dies_in: tuple[str, ...] = ()
 
     @property
     def command(self) -> str:
@@ -30,6 +31,7 @@ class Kept:
         words += [f"--plant {self.plant}"] if self.plant else []
         words += [f"--database {self.database}"] if self.database != "sqlite" else []
         words += [f"--dies-at {self.dies_at}"] if self.dies_at is not None else []
+        words += [f"--dies-in '{place}'" for place in self.dies_in]
         return " ".join(words)
 
 

@@ -35,11 +35,13 @@ class Ran:
     virtual_s: float
     repeated: bool = True
     dies_at: int | None = None
+    dies_in: tuple[str, ...] = ()
 
     @property
     def command(self) -> str:
         """What runs it again."""
-        return Kept(self.seed, self.workload, database=self.database, dies_at=self.dies_at).command
+        kept = Kept(self.seed, self.workload, "", "", self.database, self.dies_at, self.dies_in)
+        return kept.command
 
 
 @dataclass

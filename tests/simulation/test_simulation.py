@@ -10,7 +10,7 @@ import pytest
 
 from tests.simulation.catching import FEWEST, hunt
 from tests.simulation.checks import EVERY
-from tests.simulation.everywhere import die, places
+from tests.simulation.everywhere import DAYS, die, die_in, pairs, places
 from tests.simulation.planting import every_bug
 from tests.simulation.postgres import PostgresDatabase
 from tests.simulation.run import Stage
@@ -23,6 +23,7 @@ FRESH = 120
 AGAIN = (3, 14, 77, 104)
 LOCKED = 6  # fresh seeds on PostgreSQL: each takes three times as long
 SOME_STEP, EVERY_STEPS = 5, 61
+EVERY_PAIRS = 89
 BURSTS = 40  # in every fifth of them somebody waits for a lock
 SAMPLE = (
     "ack_before_commit",
@@ -97,6 +98,14 @@ def test_a_process_may_die_at_any_step(stage: Stage, day: str) -> None:
     failed = [ran for ran in die(stage, day, steps) if ran.wrong]
 
     assert len(steps) > 5
+    assert not failed, "\n".join(f"{ran.command}\n{ran.wrong}" for ran in failed)
+
+
+def test_two_may_die_at_any_two_places(stage: Stage) -> None:
+    some = {day: pairs(stage, day)[SOME_STEP::EVERY_PAIRS] for day in DAYS}
+    failed = [ran for day in DAYS for ran in die_in(stage, day, some[day]) if ran.wrong]
+
+    assert all(some.values())
     assert not failed, "\n".join(f"{ran.command}\n{ran.wrong}" for ran in failed)
 
 

@@ -9,6 +9,7 @@ from random import Random
 
 from storage.staff import Member
 from tests.simulation.console import Console
+from tests.simulation.database import WEATHER
 from tests.simulation.desk import Desk
 from tests.simulation.phones import DANGER, DEADLY, POISON, People, line_id
 from tests.simulation.world import Action, Actor
@@ -94,6 +95,15 @@ def burst(day: Day) -> None:
     for name in NAMES[: day.dice.choice((3, 5))]:
         for _ in range(day.dice.choice((1, 2, 3))):
             day.someone(name, partial(write_within, day, name, 0.2))
+
+
+@workload(1)
+def busy_disk(day: Day) -> None:
+    """Every commit takes long, and what has begun later may be kept sooner: at two doors, if there are two machines."""
+    WEATHER.commit_s = day.dice.choice((0.02, 0.08))
+    for name in NAMES:
+        for _ in range(2):
+            day.someone(name, partial(write_within, day, name, 1.0))
 
 
 def write_within(day: Day, name: str, within_s: float) -> None:

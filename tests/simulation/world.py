@@ -6,6 +6,7 @@ Knows nothing of the desk. An actor gives way wherever the real one would wait f
 from __future__ import annotations
 
 import heapq
+import re
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -50,6 +51,8 @@ class Actor:
     dying: bool = False
 
 
+_DIGITS = re.compile(r"\d")
+
 Entry = tuple[float, float, int, Actor | None, int, Action | None]
 
 
@@ -58,6 +61,7 @@ class Luck:
     """How much goes wrong at a step, while things go wrong. deaths: how many processes may still die.
 
     chances: how many steps there were at which one could have. dies_at: at which of them one does.
+    places: where something became lasting or went out, and in whose hands. dies_in: in which of these one dies, in this order.
     """
 
     death: float = 0.0
@@ -66,6 +70,8 @@ class Luck:
     freezes: int = 0
     chances: int = 0
     dies_at: int = 0
+    places: dict[str, None] = field(default_factory=dict)
+    dies_in: list[str] = field(default_factory=list)
 
 
 class World:
@@ -201,7 +207,13 @@ class World:
         if self.breaking and actor.process.may_die:
             luck.chances += 1
             dice = self.random.random()
+            place = "" if point == "statement" else f"{_DIGITS.sub('', actor.name)} {point}"
+            if place:
+                luck.places[place] = None
             if luck.chances == luck.dies_at:
+                self._die(actor, point)
+            elif luck.dies_in and place == luck.dies_in[0]:
+                luck.dies_in.pop(0)
                 self._die(actor, point)
             elif dice < luck.death and luck.deaths > 0:
                 luck.deaths -= 1
