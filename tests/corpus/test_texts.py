@@ -32,7 +32,7 @@ from tests.corpus.stage import Stage
 __all__ = ["places"]
 
 AT_LEAST = {"c4": 400, "c5": 120, "c13": 500, "c14": 250}
-FIELDS: dict[str, Field[object]] = {
+FIELDS: dict[str, Field[Any]] = {
     "date": answers.day(ahead=False),
     "time": answers.clock(),
     "age": answers.age(),
