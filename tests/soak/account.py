@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from bot import clock
 from tests.simulation.evidence import Arrived, Evidence
 from tests.soak.measured import Measured
 from tests.soak.pairs import Kept, Pairs
@@ -14,13 +16,16 @@ from tests.soak.rules import Judged, innocents
 
 ENDED_WELL = ("sent", "unknown")  # taken by LINE, or shown to staff as perhaps taken
 
+DAY_OFF = timedelta(hours=12)
+
 
 @dataclass(frozen=True)
 class Account:
     """What the platform saw, and what it was told.
 
     acknowledged, said: of those who are answered every time, the events it was told are safe, and the requests it took.
-    lost, twice: by person. shown: of unknown outcome. innocent: parked with nothing wrong about them.
+    lost, twice: by person. shown: of unknown outcome. innocent: parked with nothing wrong about them. turned: said or heard
+    by a clock that was a day off.
     wrong: whatever else must hold and does not, in sentences.
     """
 
@@ -34,6 +39,7 @@ class Account:
     innocent: int
     shown: int
     overtaken: int
+    turned: int
     measured: Measured
     wrong: tuple[str, ...] = ()
 
@@ -48,7 +54,8 @@ class Account:
             f"{self.acknowledged} events acknowledged, {self.said} answers; lost {sum(self.lost.values())}, "
             f"twice {sum(self.twice.values())}, not kept {self.unkept}, waiting {self.waiting}; "
             f"of everybody {self.shown} of unknown outcome and shown, {self.overtaken} overtaken by danger, "
-            f"{self.parked} parked, {self.innocent} of them by chance; {len(self.wrong)} rules broken\n"
+            f"{self.parked} parked, {self.innocent} of them by chance, "
+            f"{self.turned} said or heard by a clock a day off; {len(self.wrong)} rules broken\n"
             f"  {self.measured.line()}"
         )
 
@@ -73,6 +80,9 @@ def settle(
         innocent=len(innocents(found)),
         shown=sum(kept.is_shown for kept in rows),
         overtaken=sum(kept.is_overtaken for kept in rows),
+        turned=sum(
+            abs(clock.now() - each.said_at) > DAY_OFF for every in found.threads.values() for each in every
+        ),
         measured=measured,
         wrong=judged.wrong,
     )

@@ -59,6 +59,7 @@ class _Desk:
     store: Store
     line: _Line
     size: None = None
+    over: Sequence[None] = ()
     processes: Mapping[str, None] = field(default_factory=dict)
 
 
