@@ -54,12 +54,18 @@ class Drainer:
     def _run(self) -> None:
         while not self._ended.is_set():
             try:
-                while self._spool.is_used() and not self._ended.is_set():
-                    self.drain()
-            except Exception as gone:
-                _wait_after(gone, "spool.waiting")
-            self._keep_up()
+                self._look()
+            except Exception as fault:  # without this thread everything would be kept and nothing answered
+                log.error("drainer.failed", exc_info=fault)
             self._ended.wait(PAUSE_S)
+
+    def _look(self) -> None:
+        try:
+            while self._spool.is_used() and not self._ended.is_set():
+                self.drain()
+        except (SQLAlchemyError, OSError, CannotOpen) as gone:
+            log.info("spool.waiting", extra={"kind": type(gone).__name__})
+        self._keep_up()
 
     def _keep_up(self) -> None:
         """What else must be seen to on this machine, now and then; failing, it holds up no delivery."""
@@ -69,8 +75,8 @@ class Drainer:
         for see_to in self._upkeep:
             try:
                 see_to()
-            except Exception as gone:
-                _wait_after(gone, "upkeep.waiting")
+            except (SQLAlchemyError, OSError, CannotOpen) as gone:
+                log.info("upkeep.waiting", extra={"kind": type(gone).__name__})
 
     def drain(self) -> int:
         """Bring one batch in; says how many deliveries."""
@@ -109,9 +115,3 @@ class Drainer:
     def _set_aside(self, path: Path, kind: str) -> None:
         self._spool.set_aside(path)
         log.error("spool.set_aside", extra={"kind": kind})
-
-
-def _wait_after(gone: Exception, what: str) -> None:
-    """Whatever it was, this thread goes on: without it everything would be acknowledged and nothing answered."""
-    level = logging.INFO if isinstance(gone, (SQLAlchemyError, OSError, CannotOpen)) else logging.ERROR
-    log.log(level, what, extra={"kind": type(gone).__name__})

@@ -44,7 +44,7 @@ def test_every_page_bears_the_bar_without_any_script(desk: Desk, console: Consol
 def test_there_is_no_bar_where_nothing_is_wrong(desk: Desk, console: Console) -> None:
     desk.case()
 
-    assert console.get("/").all("section", class_="alarms") == []
+    assert console.get("/").all("section", **{"class": "alarms"}) == []
     assert "すぐに確認が必要な受付" not in console.get("/").text
 
 

@@ -8,7 +8,14 @@ from tests.architecture.source import files, imports, lines_like, nodes, project
 
 OWN_CLOCK = ("bot/clock.py", "simulator/", "tests/", "benchmarks/")
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns"}
-LOOPS = {"bot/worker.py", "bot/lookout.py", "bot/sender.py", "bot/scheduler.py"}
+LOOPS = {
+    "bot/worker.py",
+    "bot/lookout.py",
+    "bot/sender.py",
+    "bot/scheduler.py",
+    "bot/committer.py",
+    "bot/drainer.py",
+}
 AGAIN = {"storage/together.py"}  # raises again, or does each change by itself, where the fault is raised
 READS_ENVIRONMENT = ("bot/settings.py", "bot/__main__.py", "simulator/", "tests/", "benchmarks/")
 PROMISED_SETTINGS = {
