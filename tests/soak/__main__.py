@@ -27,13 +27,14 @@ def main() -> int:
     parser.add_argument(
         "--flood", type=int, metavar="MESSAGES", help="only pour so many messages of one person"
     )
+    parser.add_argument("--turned", action="store_true", help="now and then with a clock that is a day off")
     asked = parser.parse_args()
     chosen = DATABASES if asked.database == "both" else [asked.database]
     if asked.retaken:
         return max(_retaken(name, asked.retaken) for name in chosen)
     if asked.flood:
         return max(_flooded(name, asked.flood) for name in chosen)
-    return max(_run(name, asked.kills, asked.seed) for name in chosen)
+    return max(_run(name, asked.kills, asked.seed, turned=asked.turned) for name in chosen)
 
 
 def _retaken(name: str, kills: int) -> int:
@@ -59,7 +60,7 @@ def _flooded(name: str, messages: int) -> int:
     return 0 if flood.is_well else 1
 
 
-def _run(name: str, kills: int, seed: int) -> int:
+def _run(name: str, kills: int, seed: int, *, turned: bool) -> int:
     begun = time.monotonic()
 
     def tell(line: str) -> None:
@@ -69,7 +70,7 @@ def _run(name: str, kills: int, seed: int) -> int:
         tempfile.TemporaryDirectory() as folder,
         DATABASES[name](Path(folder), kills, seed) as (desk, killer),
     ):
-        account = Trial(desk, killer, tell).run()
+        account = Trial(desk, killer, tell, turned).run()
         sys.stdout.write(f"{name}: {killer.line()}\n  {account.line()}\n")
         if not account.is_well:
             sys.stderr.write("\n".join((desk.logs(), *account.wrong, "")))
