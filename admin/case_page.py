@@ -24,7 +24,7 @@ from conversations.consultation import STORY
 from handlers.cases import WORDS_MAX
 from handlers.errors import Conflict, Refused
 from handlers.hours import TOKYO
-from handlers.reading import AnswerLine, CaseView, read_case
+from handlers.reading import LATEST, AnswerLine, CaseView, read_case
 from handlers.resting import latest
 from locales import speaker
 from storage import seats
@@ -65,15 +65,19 @@ class Typed:
 NOTHING = Typed("", "", "", "", "", 200)
 
 
-def case_page(visit: Visit, number: CaseNumber, typed: Typed = NOTHING) -> Page:
-    """Read the case and show it, with what was typed if there is any. Writes: audit. Raises: NotFound."""
-    view = read_case(visit.tx, visit.member, number, visit.now)
+def case_page(visit: Visit, number: CaseNumber, typed: Typed = NOTHING, *, everything: bool = False) -> Page:
+    """Read the case and show it, with what was typed if there is any. Writes: audit. Raises: NotFound.
+
+    everything: all that was said, however long ago, not only the latest.
+    """
+    view = read_case(visit.tx, visit.member, number, visit.now, everything=everything)
     clock = Clock(reader(), visit.now)
     shown = {
         "view": view,
         "case": view.case,
         "answers": sorted(view.answers, key=_weight),
         "thread": bubbles(view.thread, clock),
+        "thread_most": LATEST,
         "their_lang": speaker(view.person.locale).html_lang,
         "typed": typed,
         "matters": _matters(view),

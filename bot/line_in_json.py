@@ -112,10 +112,10 @@ def _elements(text: str, tokens: Iterator[re.Match[str]], begin: int) -> list[st
         if depth == 0 and mark in {",", "]"}:
             found.append(text[begin : token.start()])
             begin = token.end()
+            if len(found) > _MOST_EVENTS:
+                return None
             if mark == "]":
                 is_empty = len(found) == 1 and not found[0].strip()
                 return None if is_empty else found  # empty, in what is no JSON: who knows what was there
-            if len(found) > _MOST_EVENTS:
-                return None
         depth += (mark in _OPENING) - (mark in _CLOSING)
     return None

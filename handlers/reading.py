@@ -30,6 +30,7 @@ from storage.switches import On, on
 from storage.talks import Owner
 
 TROUBLE_DAYS = 14
+LATEST = 500  # lines of a talk that are opened for a page, unless everything is asked for
 REACH = frozenset({CONTACT.key, OFFERED_REACH.key})
 SHARED = f"{PASS_ON}."  # in whichever version
 """The answers that stand large at the head of a case."""
@@ -100,6 +101,8 @@ class CaseView:
     reached: bool = True
     """Whether it is theirs to work on or to read of; else only that it is there."""
     matters: tuple[Ticked, ...] = ()
+    has_earlier: bool = False
+    """Whether more was said before what is shown."""
 
     @property
     def reach(self) -> tuple[AnswerLine, ...]:
@@ -156,8 +159,10 @@ def _troubles(tx: Tx, member: Member, now: datetime, page: int) -> Paged[Trouble
     return Paged(rows, count, page, desks.PAGE)
 
 
-def read_case(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> CaseView:
-    """One case with everything said so far. Writes: audit. Raises: NotFound."""
+def read_case(
+    tx: Tx, member: Member, number: CaseNumber, now: datetime, *, everything: bool = False
+) -> CaseView:
+    """One case with what was said so far: the latest, or everything. Writes: audit. Raises: NotFound."""
     case = cases.by_number(tx, number)
     if case is None:
         raise NotFound
@@ -167,10 +172,11 @@ def read_case(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> Case
     stand = talks.stand(tx, person)
     names = staff.names(tx)
     is_mine = stand.owner == Owner("staff", staff=member.id) and stand.case == case.id
-    said = (
-        line for line in _said(tx, member, person, case, now) if sight.includes(line.said_at, of_talk=True)
-    )
-    thread = _thread(tx, person, tuple(said), names)
+    every = messages.thread(tx, person, None if everything else LATEST + 1)
+    has_earlier = not everything and len(every) > LATEST
+    theirs = _of_this_case(tx, member, person, case, every[1:] if has_earlier else every, now)
+    said = tuple(line for line in theirs if sight.includes(line.said_at, of_talk=True))
+    thread = _thread(tx, person, said, names)
     stored = cases.answers(tx, person, case.id) if sight.whole else ""
     audit.record(tx, member.id, "case.viewed", case.id, now)
     return CaseView(
@@ -195,6 +201,7 @@ def read_case(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> Case
         else None,
         reached=reaches(tx, member, case),
         matters=matters.of_case(tx, case.id) if sight.sees_matters else (),
+        has_earlier=has_earlier and sight.whole,
     )
 
 
@@ -241,9 +248,10 @@ def _answers(stored: str) -> tuple[AnswerLine, ...]:
     )
 
 
-def _said(tx: Tx, member: Member, person: Known, case: Found, now: datetime) -> tuple[Said, ...]:
+def _of_this_case(
+    tx: Tx, member: Member, person: Known, case: Found, every: tuple[Said, ...], now: datetime
+) -> tuple[Said, ...]:
     """What was said with a person, without what belongs to another case of theirs and is not this member's to read."""
-    every = messages.thread(tx, person)
     of_others = {line.case for line in every if line.case} - {case.id}
     seen = sights(tx, member, person, of_others, now)
     return tuple(

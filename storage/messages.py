@@ -151,8 +151,8 @@ def last_of_staff(tx: Tx, person: Known) -> datetime | None:
     return tx.connection.execute(found).scalar_one_or_none()
 
 
-def thread(tx: Tx, person: Known, limit: int = 500) -> tuple[Said, ...]:
-    """The latest things said with a person, oldest first."""
+def thread(tx: Tx, person: Known, latest: int | None = None) -> tuple[Said, ...]:
+    """What was said with a person, oldest first. latest: only so many of the latest."""
     rows = tx.connection.execute(
         select(
             Message.id,
@@ -167,7 +167,7 @@ def thread(tx: Tx, person: Known, limit: int = 500) -> tuple[Said, ...]:
         )
         .where(Message.person_id == person.id)
         .order_by(Message.said_at.desc(), Message.id.desc())
-        .limit(limit)
+        .limit(latest)
     ).all()
     return tuple(
         Said(

@@ -23,8 +23,8 @@ case = part_of_case("case")
 @case.get("")
 @allowed("case.read")
 def show(visit: Visit, number: str) -> Answer:
-    """The case with everything said so far."""
-    return case_page(visit, CaseNumber(number))
+    """The case with what was said so far: the latest, or with `?all=1` everything."""
+    return case_page(visit, CaseNumber(number), everything="all" in request.args)
 
 
 @case.post("/take")

@@ -1,10 +1,13 @@
 """Every page, in both languages: the strict client looks at each of them."""
 
+import re
+
 import pytest
 
+from handlers.reading import LATEST
 from storage import cases, outbox, staff, switches
 from tests.admin.desk_under_test import Desk
-from tests.admin.strict_client import Console
+from tests.admin.strict_client import Console, Page
 
 
 def in_english(desk: Desk, console: Console) -> Console:
@@ -188,3 +191,27 @@ def test_old_cases_show_the_year(desk: Desk, console: Console) -> None:
     console.holds(desk.begin_session(desk.member(), "much later"))
 
     assert "2026年12月1日(火) 14:05" in console.get(f"/cases/{number}").text
+
+
+def test_of_a_long_talk_the_latest_is_shown_and_everything_is_a_link_away(
+    desk: Desk, console: Console
+) -> None:
+    number = desk.case()
+    for at in range(LATEST + 2):
+        desk.says(number, "text", words=f"{at}回目です")
+        desk.wait(seconds=1)
+
+    page = console.get(f"/cases/{number}")
+    (link,) = [each for each in page.all("a") if "?all=1" in each.get("href", "")]
+    everything = console.get(link.get("href", "").partition("#")[0])
+
+    assert "1回目です" not in _talk(page)
+    assert f"{LATEST + 1}回目です" in _talk(page)
+    assert [f"{at}回目です" for at in range(LATEST + 2)] == _talk(everything)
+
+
+def _talk(page: Page) -> list[str]:
+    """The words of a case's talk, in order."""
+    (lines,) = [each for each in page.all("ol") if "thread" in each.get("class", "").split()]
+    said = ("".join(line.itertext()) for line in lines)
+    return [found[0] for words in said if (found := re.findall(r"\d+回目です", words))]
