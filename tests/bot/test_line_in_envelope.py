@@ -155,10 +155,10 @@ def test_ten_thousand_events_are_read_within_the_time_line_gives() -> None:
 
 def test_as_many_events_are_read_from_what_is_no_json_as_from_what_is() -> None:
     def no_json(count: int) -> bytes:
-        return b'{"destination":NaN,,"events":[' + b",".join([GOOD] * count) + b"]}"
+        return b'{"destination":NaN,,"events":[' + b",".join([b"{}"] * count) + b"]}"
 
     assert len(envelope(no_json(10_000))) == 10_000
-    assert len(envelope(no_json(10_001))) == 1
+    assert isinstance(read_envelope(no_json(10_001)), Unreadable)
 
 
 @pytest.mark.parametrize(
