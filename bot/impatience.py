@@ -92,16 +92,16 @@ class Whole:
     def __call__(self, environ: dict[str, Any], start_response: Any, /) -> Iterable[bytes]:
         """One request."""
         line = environ.get("gunicorn.socket")
-        length = _announced(environ)
-        if line is not None and 0 < length <= BODY_MAX + 1:
+        length = _to_read(environ)
+        if line is not None and length:
             with watch().for_at_most(self._within_s, line):
                 environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(length))
         return self._beyond(environ, start_response)
 
 
-def _announced(environ: dict[str, Any]) -> int:
-    """How much is to be read: what is claimed, or for a body in chunks one more byte than anybody takes."""
+def _to_read(environ: dict[str, Any]) -> int:
+    """What is announced; of what is too large nothing, and of a body in chunks enough to find out that it is."""
     claimed: str = environ.get("CONTENT_LENGTH", "")
     if claimed.isascii() and claimed.isdigit():
-        return int(claimed)
+        return int(claimed) if int(claimed) <= BODY_MAX else 0
     return BODY_MAX + 1 if environ.get("wsgi.input_terminated") else 0

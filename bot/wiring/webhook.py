@@ -18,7 +18,7 @@ from bot.webhook import Edge, create_webhook_app
 from bot.webhook_loop import LoopDoor
 from bot.wiring.parts import Parts
 
-BODY_S = 2.0  # for the whole of what LINE delivers: it waits no longer for its answer either
+BODY_S = 5.0  # for the whole of what LINE delivers; it waits two for its answer
 
 
 @dataclass(slots=True)
