@@ -20,15 +20,6 @@ from tests.bot.mailbox import Mailbox, mail_server
 from tests.handlers.desk import Desk
 from tests.handlers.ears import listening
 from tests.handlers.in_danger import DYING
-from tests.storage.fixtures import (
-    migrated_postgres,
-    migrated_postgres_url,
-    migrated_sqlite,
-    sqlite_url,
-    store,
-)
-
-__all__ = ["migrated_postgres", "migrated_postgres_url", "migrated_sqlite", "sqlite_url", "store"]
 
 URL = "https://desk.example.jp"
 FRIDAY = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)

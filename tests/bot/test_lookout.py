@@ -34,18 +34,23 @@ def look(desk: Desk) -> None:
         pass
 
 
+def danger_behind_many(desk: Desk) -> None:
+    """Somebody in danger writes when much of somebody else's waits already."""
+    hana, miki = desk.friend("はな"), desk.friend("みき")
+    for number in range(MANY):
+        hana.write(f"{number}")
+    desk.phones.wait_until_idle()
+    miki.write(DYING)
+    desk.phones.wait_until_idle()
+
+
 def hurried(desk: Desk) -> int:
     with desk.store.reading() as tx:
         return int(tx.connection.execute(text("select count(*) from arrivals where turn = 0")).scalar_one())
 
 
 def test_danger_at_the_end_of_a_long_queue_goes_first(any_desk: Desk) -> None:
-    hana, miki = any_desk.friend("はな"), any_desk.friend("みき")
-    for number in range(MANY):
-        hana.write(f"{number}")
-    any_desk.phones.wait_until_idle()
-    miki.write(DYING)
-    any_desk.phones.wait_until_idle()
+    danger_behind_many(any_desk)
 
     look(any_desk)
 
@@ -96,12 +101,7 @@ class StumblingEar(PlainEar):
 
 
 def test_danger_is_not_forgotten_when_the_database_is_away_as_it_is_found(any_desk: Desk) -> None:
-    hana, miki = any_desk.friend("はな"), any_desk.friend("みき")
-    for number in range(MANY):
-        hana.write(f"{number}")
-    any_desk.phones.wait_until_idle()
-    miki.write(DYING)
-    any_desk.phones.wait_until_idle()
+    danger_behind_many(any_desk)
     one, store = lookout(any_desk), any_desk.store
     one.store = ReadOnly(any_desk.store)  # type: ignore[assignment]  # all of a store that is asked for here
     assert one.step() is False

@@ -23,15 +23,6 @@ from storage.turns import Waiting
 from tests.handlers.desk import Desk
 from tests.handlers.ears import PlainEar, listening
 from tests.handlers.in_danger import DYING
-from tests.storage.fixtures import (
-    migrated_postgres,
-    migrated_postgres_url,
-    migrated_sqlite,
-    sqlite_url,
-    store,
-)
-
-__all__ = ["migrated_postgres", "migrated_postgres_url", "migrated_sqlite", "sqlite_url", "store"]
 
 MIKI, TARO = "U" + "a" * 32, "U" + "b" * 32
 
