@@ -5,8 +5,9 @@ And two deaths, at every two places where something becomes lasting or leaves th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from typing import NamedTuple, TypeVar
 
 from tests.simulation.run import Stage
 from tests.simulation.sweep import PIECE, Ran, Tally, Tell, count
@@ -26,8 +27,8 @@ DAYS = (
 SEED = 1
 APART = 7  # on its days every kind of process is one of its own, and most of them are two
 
-Piece = tuple[str, Sequence[int]]
 Pair = tuple[str, str]
+Where = TypeVar("Where", int, Pair)
 
 
 def places(stage: Stage, day: str) -> int:
@@ -47,15 +48,7 @@ def die(stage: Stage, day: str, steps: Iterable[int]) -> list[Ran]:
 
 def die_everywhere(days: Sequence[str], database: str, processes: int, tell: Tell) -> Tally:
     """Every step of these days."""
-    stage = Stage(database)
-    try:
-        steps = {day: range(1, places(stage, day) + 1) for day in days}
-    finally:
-        stage.close()
-    pieces: list[Piece] = [
-        (day, known[at : at + PIECE]) for day, known in steps.items() for at in range(0, len(known), PIECE)
-    ]
-    return count(partial(_die_piece, database), pieces, processes, tell)
+    return _die_at(_steps, die, days, Told(database, processes, tell))
 
 
 def pairs(stage: Stage, day: str) -> list[Pair]:
@@ -76,28 +69,46 @@ def die_in(stage: Stage, day: str, some: Iterable[Pair]) -> list[Ran]:
 
 def die_twice(days: Sequence[str], database: str, processes: int, tell: Tell) -> Tally:
     """Every pair of these days."""
-    stage = Stage(database)
+    return _die_at(pairs, die_in, days, Told(database, processes, tell))
+
+
+def _steps(stage: Stage, day: str) -> Sequence[int]:
+    return range(1, places(stage, day) + 1)
+
+
+class Told(NamedTuple):
+    """What whoever asked wants of a long run."""
+
+    database: str
+    processes: int
+    tell: Tell
+
+
+def _die_at(
+    known: Callable[[Stage, str], Sequence[Where]],
+    dying: Callable[[Stage, str, Iterable[Where]], list[Ran]],
+    days: Sequence[str],
+    told: Told,
+) -> Tally:
+    """All that is known of each of these days, in pieces, by several processes."""
+    stage = Stage(told.database)
     try:
-        known = {day: pairs(stage, day) for day in days}
+        found = {day: known(stage, day) for day in days}
     finally:
         stage.close()
     pieces = [
-        (day, some[at : at + PIECE]) for day, some in known.items() for at in range(0, len(some), PIECE)
+        (day, some[at : at + PIECE]) for day, some in found.items() for at in range(0, len(some), PIECE)
     ]
-    return count(partial(_die_twice_piece, database), pieces, processes, tell)
+    return count(partial(_die_piece, told.database, dying), pieces, told.processes, told.tell)
 
 
-def _die_twice_piece(database: str, piece: tuple[str, Sequence[Pair]]) -> list[Ran]:
+def _die_piece(
+    database: str,
+    dying: Callable[[Stage, str, Iterable[Where]], list[Ran]],
+    piece: tuple[str, Sequence[Where]],
+) -> list[Ran]:
     stage = Stage(database)
     try:
-        return die_in(stage, *piece)
-    finally:
-        stage.close()
-
-
-def _die_piece(database: str, piece: Piece) -> list[Ran]:
-    stage = Stage(database)
-    try:
-        return die(stage, *piece)
+        return dying(stage, *piece)
     finally:
         stage.close()
