@@ -14,6 +14,11 @@ NAMES = {
 }
 
 
+NEVER_AGAIN = {"sqlite_autoincrement": True}
+"""For tables whose rows are numbered. A number somebody remembers is never another row's, not even when all rows have
+been let go: SQLite would begin again at 1 (<https://sqlite.org/autoinc.html>); PostgreSQL never does."""
+
+
 class Table(DeclarativeBase):
     """A table of the desk."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import Computed, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Council, Digest, Key, Line, Plain, Ref, Sealed, Seq, When, Word
-from storage.tables.base import Table
+from storage.tables.base import NEVER_AGAIN, Table
 
 _OPEN = text("state in ('started', 'waiting', 'taken')")
 _OURS = text("state in ('waiting', 'taken') and waiting_on = 'staff'")
@@ -209,7 +209,7 @@ class Attempt(Table):
     """A try to sign in, kept to slow down guessing; or a search, kept to slow down looking through everybody."""
 
     __tablename__ = "attempts"
-    __table_args__ = (Index("ix_attempts_recent", "council", "login", "tried_at"),)
+    __table_args__ = (Index("ix_attempts_recent", "council", "login", "tried_at"), NEVER_AGAIN)
 
     id: Mapped[Seq]
     council: Mapped[Council]
@@ -226,6 +226,7 @@ class Audit(Table):
     __table_args__ = (
         Index("ix_audit_subject", "council", "subject"),
         Index("ix_audit_chain", "council", "id"),
+        NEVER_AGAIN,
     )
 
     id: Mapped[Seq]

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Big, Council, Digest, Key, Line, Plain, Ref, Sealed, Seq, When, Word
-from storage.tables.base import Table
+from storage.tables.base import NEVER_AGAIN, Table
 
 
 class Envelope(Table):
@@ -55,6 +55,7 @@ class Arrival(Table):
             postgresql_where=text("state = 'parked'"),
         ),
         Index("ix_arrivals_envelope", "council", "envelope"),
+        NEVER_AGAIN,
     )
 
     id: Mapped[Seq]
@@ -104,6 +105,7 @@ class Outgoing(Table):
             postgresql_where=text("state = 'waiting'"),
         ),
         Index("ix_outbox_not_sent", "council", "seq", sqlite_where=_NOT_SENT, postgresql_where=_NOT_SENT),
+        NEVER_AGAIN,
     )
 
     seq: Mapped[Seq]

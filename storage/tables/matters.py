@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Council, Plain, Ref, Seq, When, Word
-from storage.tables.base import Table
+from storage.tables.base import NEVER_AGAIN, Table
 
 
 class CaseMatter(Table):
@@ -29,6 +29,7 @@ class MatterChange(Table):
     """Somebody of the staff changed the boxes of a case: all that were ticked from then on."""
 
     __tablename__ = "matter_changes"
+    __table_args__ = (NEVER_AGAIN,)
 
     id: Mapped[Seq]
     council: Mapped[Council]

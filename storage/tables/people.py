@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.columns import Council, Digest, Key, Plain, Ref, Sealed, When, Word
+from storage.columns import Big, Council, Digest, Key, Plain, Ref, Sealed, When, Word
 from storage.tables.base import Table
 
 
@@ -79,7 +79,7 @@ class Message(Table):
     line_message_key: Mapped[Digest | None] = mapped_column(
         index=True, comment="keyed hash of LINE's message id"
     )
-    arrival_id: Mapped[int | None]
+    arrival_id: Mapped[Big | None]
     outbox_id: Mapped[Ref | None] = mapped_column(index=True)
     said_at: Mapped[When]
     unsent_at: Mapped[When | None]

@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.Column("finished_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_arrivals")),
         sa.UniqueConstraint("council", "event_id", name=op.f("uq_arrivals_council_event_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("arrivals", schema=None) as batch_op:
         batch_op.create_index("ix_arrivals_envelope", ["council", "envelope"], unique=False)
@@ -94,6 +95,7 @@ def upgrade() -> None:
         sa.Column("passed", sa.Boolean(), nullable=False),
         sa.Column("tried_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("attempts", schema=None) as batch_op:
         batch_op.create_index("ix_attempts_recent", ["council", "login", "tried_at"], unique=False)
@@ -118,6 +120,7 @@ def upgrade() -> None:
             "link", sa.LargeBinary(), nullable=False, comment="keyed hash of the line before it and of itself"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.create_index("ix_audit_chain", ["council", "id"], unique=False)
@@ -541,7 +544,7 @@ def upgrade() -> None:
             nullable=True,
             comment="keyed hash of LINE's message id",
         ),
-        sa.Column("arrival_id", sa.Integer(), nullable=True),
+        sa.Column("arrival_id", sa.BigInteger(), nullable=True),
         sa.Column("outbox_id", sa.Uuid(), nullable=True),
         sa.Column("said_at", UtcDateTime(), nullable=False),
         sa.Column("unsent_at", UtcDateTime(), nullable=True),
@@ -592,6 +595,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_outbox_person_id_people")),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_outbox")),
         sa.UniqueConstraint("id", name=op.f("uq_outbox_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(
@@ -944,6 +948,7 @@ def upgrade() -> None:
             ["case_id"], ["cases.id"], name=op.f("fk_matter_changes_case_id_cases"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_matter_changes")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("matter_changes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_matter_changes_case_id"), ["case_id"], unique=False)
