@@ -23,7 +23,7 @@ from handlers.council import Council
 from handlers.messages import Text
 from locales import speaker
 from storage import alarms, links, people, staff
-from storage.alarms import Call, CallEnding, Channel
+from storage.alarms import BLOCKED, SEALED, UNSET, Call, CallEnding, Channel
 from storage.db import Store, Tx
 from storage.faults import Fault
 from storage.ids import StaffId
@@ -34,8 +34,6 @@ REST_S = 0.5  # while the database is away
 PAUSES = (timedelta(minutes=2), timedelta(minutes=2), timedelta(minutes=2))  # after the first rounds
 LATER = timedelta(minutes=5)  # between all further rounds
 AGAIN = timedelta(seconds=5)  # until a call is made again that a short fault came between
-
-NO_WAY, BLOCKED, SEALED = "not set up", "blocked", "sealed under a key we do not hold"
 
 log = logging.getLogger(__name__)
 
@@ -166,11 +164,11 @@ def address_of(tx: Tx, member: StaffId, channel: Channel) -> tuple[str, str]:
     """Where a call to a member goes; nowhere: why not, for staff to read."""
     try:
         if channel == "mail":
-            return links.mail_of(tx, member), NO_WAY
+            return links.mail_of(tx, member), UNSET
         person = links.line_person(tx, member)
         if person is None:
-            return "", NO_WAY
+            return "", UNSET
         # LINE takes a push to somebody who has blocked us, and shows it to nobody.
-        return (people.line_id_of(tx, person), NO_WAY) if people.is_reachable(tx, person) else ("", BLOCKED)
+        return (people.line_id_of(tx, person), UNSET) if people.is_reachable(tx, person) else ("", BLOCKED)
     except CannotOpen:
         return "", SEALED  # their trouble alone: whoever is called after them must not wait for it

@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.alarming import SEALED, Notice, Way, address_of
+from bot.alarming import Notice, Way, address_of
 from handlers.duty import Duty
 from locales import speaker
 from storage import staff, switches
-from storage.alarms import Channel
+from storage.alarms import SEALED, Channel
 from storage.db import Store, Tx
 from storage.faults import Fault
 from storage.seals import OUTSIDE

@@ -28,6 +28,7 @@ CallEnding = Literal["sent", "failed"]
 LEASE_S = 30  # longer than the slowest attempt of either channel
 # Rounds follow each other sooner: what is due later was written by a clock that was wrong.
 PAUSE_MOST = timedelta(minutes=10)
+UNSET, BLOCKED, SEALED = "unset", "blocked", "sealed"  # why a call reaches nobody, for staff to mend
 TRIES_MOST = 3  # attempts at one call, after a crash or a short fault: the next round comes anyway
 
 
@@ -89,6 +90,11 @@ class Made:
     state: str
     reason: str | None
     made_at: datetime
+
+    @property
+    def why(self) -> str | None:
+        """What staff can mend, if that was it."""
+        return self.reason if self.reason in (UNSET, BLOCKED, SEALED) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,14 +348,7 @@ def _end(tx: Tx, call: UUID, tries: int, state: str, reason: str | None, now: da
 def calls(tx: Tx, case: CaseId) -> tuple[Made, ...]:
     """Every call made because of a case, the oldest first."""
     rows = tx.connection.execute(
-        select(
-            AlarmCall.staff_id,
-            AlarmCall.channel,
-            AlarmCall.round,
-            AlarmCall.state,
-            AlarmCall.reason,
-            AlarmCall.made_at,
-        )
+        select(*_MADE)
         .join(Alarm, Alarm.id == AlarmCall.alarm_id)
         .where(Alarm.case_id == case)
         .order_by(AlarmCall.made_at, AlarmCall.id)
@@ -383,6 +382,9 @@ def _place(sign: UUID) -> Place:
 
 
 # Built once: building such a statement takes longer than running it.
+_MADE = [
+    getattr(AlarmCall, column) for column in ("staff_id", "channel", "round", "state", "reason", "made_at")
+]
 _REACHED = (
     select(func.count())
     .where(AlarmCall.alarm_id == Alarm.id, AlarmCall.state == "sent")

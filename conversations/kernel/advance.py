@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
 from conversations.kernel.answers import heard
-from conversations.kernel.ask import Ask, Ended, Endless, Open, Script, given_mark, offer_mark, run
+from conversations.kernel.ask import Ask, Ended, Endless, Open, Script, Stop, given_mark, offer_mark, run
 from conversations.kernel.effects import Choice, Effect, FillCase, HandToStaff, Prompt, Review, Say
 from conversations.kernel.fields import SKIP
 from conversations.kernel.questions import Invalid, Question
@@ -61,7 +61,11 @@ def begin(script: Script, serial: int, facts: Facts, words: str = "") -> Step:
 
 def settle(script: Script, conversation: Conversation, *, has_moved: bool = False) -> Step:
     """Go on to the first open question and ask it, or come to the end. has_moved: an answer was just accepted."""
-    ask, stop = run(script, conversation)
+    return come(script, conversation, *run(script, conversation), has_moved=has_moved)
+
+
+def come(script: Script, conversation: Conversation, ask: Ask, stop: Stop, *, has_moved: bool) -> Step:
+    """What comes of having run a script to where it stopped."""
     match stop:
         case Open():
             progress = script.progress(ask) if has_moved and _is_whole(conversation, ask, stop) else ()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from conversations.kernel.advance import settle
+from conversations.kernel.advance import come
 from conversations.kernel.ask import Open, Script, given_mark, offer_mark, run
 from conversations.kernel.talk import Conversation
 
@@ -83,7 +83,7 @@ def is_offer(key: str) -> bool:
 
 def _look(script: Script, before: Conversation) -> Seen:
     ask, stop = run(script, before)
-    step = settle(script, before, has_moved=bool(before.said))
+    step = come(script, before, ask, stop, has_moved=bool(before.said))
     question = stop.question if isinstance(stop, Open) else None
     is_review = isinstance(stop, Open) and stop.is_review
     offered = tuple(key for key in ask.met if key in ask.offered and key not in ask.path)

@@ -90,10 +90,10 @@ class ChoiceField(Generic[E]):
 
     def load(self, stored: str) -> E:
         """The member. Raises: Invalid for one that has been retired."""
-        for member in self.kind:
-            if member.value == stored:
-                return member
-        raise Invalid(self.error)
+        try:
+            return self.kind(stored)
+        except ValueError:
+            raise Invalid(self.error) from None
 
     def shown(self, stored: str) -> Shown:
         """The choice's own label."""

@@ -73,9 +73,9 @@ def test_what_is_tried_again_calls_no_longer(desk: Desk, console: Console) -> No
 @pytest.mark.parametrize(
     ("reason", "words"),
     [
-        ("sealed under a key we do not hold", "連絡先を開けません"),
+        ("sealed", "連絡先を開けません"),
         ("blocked", "ブロックしています"),
-        ("not set up", "連絡先の設定がありません"),
+        ("unset", "連絡先の設定がありません"),
     ],
 )
 def test_a_case_says_why_a_colleague_could_not_be_called(

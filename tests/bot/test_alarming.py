@@ -135,7 +135,7 @@ def test_one_way_that_fails_stops_no_other(desk: Desk) -> None:
     run(desk, "mail", None)
     run(desk, "line", line)
 
-    assert sorted(states(desk)) == [("line", 1, "sent", None), ("mail", 1, "failed", "not set up")]
+    assert sorted(states(desk)) == [("line", 1, "sent", None), ("mail", 1, "failed", "unset")]
     assert [to for to, _ in line.said] == ["Ustaff-tanaka"]
 
 

@@ -15,7 +15,7 @@ from bot.outcomes import Again, Outcome, Rejected, Sent
 from handlers import staff_lines
 from handlers.arrivals import Followed, Unfollowed, Wrote
 from storage import alarms
-from storage.alarms import Channel
+from storage.alarms import SEALED, Channel
 from storage.db import Store
 from storage.staff import Member
 from storage.tables import AlarmCall, Person, Staff
@@ -27,7 +27,6 @@ from tests.handlers.in_danger import DYING
 from tests.storage.stores import make_vault
 
 FRIDAY = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
-SEALED = "sealed under a key we do not hold"
 
 
 class Line:

@@ -5,10 +5,11 @@ import pytest
 from conversations.consultation import CONSULTATION, STORY_LIMIT, draft, intake
 from conversations.kernel.ask import Ask, Ended, Open, run
 from conversations.kernel.effects import Call, OpenCase, Say, SubmitCase
-from conversations.kernel.explore import explore, paths
+from conversations.kernel.explore import explore
 from conversations.kernel.replies import Command
 from conversations.keys import EXAMPLE, KNOWN, PLACED
 from conversations.vocabulary import About, CaseDraft, Contact, Role, Topic, Urgency
+from tests.conversations.walking import ways
 
 TOLD = {
     "consent.2026-11": "yes",
@@ -126,23 +127,23 @@ def test_the_paths_of_the_form() -> None:
         for call in ((), ("phone",))
     }
 
-    assert paths(CONSULTATION, EXAMPLE) == {("consent.2026-11",), *expected}
+    assert ways(CONSULTATION, EXAMPLE) == {("consent.2026-11",), *expected}
 
 
 def test_the_form_is_short() -> None:
-    of_oneself = [path for path in paths(CONSULTATION, EXAMPLE) if "person.town" not in path]
+    of_oneself = [path for path in ways(CONSULTATION, EXAMPLE) if "person.town" not in path]
 
     assert min(len(path) for path in of_oneself if path[-1] == "send") <= 8  # seven, and the review
-    assert max(map(len, paths(CONSULTATION, EXAMPLE))) <= 19
+    assert max(map(len, ways(CONSULTATION, EXAMPLE))) <= 19
     assert STORY_LIMIT <= 5000
 
 
 def test_where_somebody_lives_is_asked_only_where_it_decides_which_desk_answers() -> None:
-    asked = {path for path in paths(CONSULTATION, PLACED) if "home" in path}
+    asked = {path for path in ways(CONSULTATION, PLACED) if "home" in path}
 
     assert asked
     assert all(path[-2:] == ("home", "send") and "person.town" not in path for path in asked)
-    assert asked | paths(CONSULTATION, EXAMPLE) == paths(CONSULTATION, PLACED)
+    assert asked | ways(CONSULTATION, EXAMPLE) == ways(CONSULTATION, PLACED)
     told = {**of_themselves(topic="care"), "home": "関町北"}
     assert draft(placed(told)).home == "関町北"
     assert draft(placed({**told, "topic": "money"})).home is None

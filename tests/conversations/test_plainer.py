@@ -15,7 +15,7 @@ from handlers.messages import Text
 from handlers.speaking import render
 from locales import speaker
 from tests.conversations.people import DAYTIME, WORDS, Press, tell
-from tests.conversations.walking import walked
+from tests.conversations.walking import questions, walked
 
 TO_TOPIC = (Chose(Command.CONSULT), Press(0), Press(0))
 
@@ -92,15 +92,7 @@ def test_asking_about_a_question_never_leaves_it(words: str) -> None:
 
 
 def test_every_question_that_asks_something_private_can_say_why() -> None:
-    for script in SCRIPTS:
-        for state in walked(script, 1):
-            question = state.question
-            if (
-                question
-                and question.sensitive
-                and (question.base or question.key) not in {"story_more", "beforehand"}
-            ):
-                assert question.why, question.key
-                assert all(
-                    speaker(locale).has(f"{question.text_key}.why") for locale in ("ja", "ja@easy", "en")
-                )
+    for question in questions().values():
+        if question.sensitive and (question.base or question.key) not in {"story_more", "beforehand"}:
+            assert question.why, question.key
+            assert all(speaker(locale).has(f"{question.text_key}.why") for locale in ("ja", "ja@easy", "en"))

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from functools import cache
 
 from conversations import SCRIPTS
-from conversations.kernel.explore import Seen, explore
+from conversations.kernel.ask import Script
+from conversations.kernel.explore import Seen, explore, paths
+from conversations.kernel.facts import Facts
 from conversations.kernel.questions import Question
 from conversations.keys import EXAMPLE
 
@@ -15,6 +17,12 @@ from conversations.keys import EXAMPLE
 def walked(script: str, unusual: int = 0) -> Sequence[Seen]:
     """Every state of a script in the example council, within so many unusual answers."""
     return tuple(explore(SCRIPTS[script], EXAMPLE, unusual))
+
+
+@cache
+def ways(script: Script, facts: Facts) -> frozenset[tuple[str, ...]]:
+    """The orders of questions that lead to an end."""
+    return paths(script, facts)
 
 
 @cache

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
@@ -108,6 +109,26 @@ def end(child: "subprocess.Popen[bytes] | None", how: signal.Signals) -> None:
         return
     child.send_signal(how)
     child.wait(ENDS_WITHIN_S)
+
+
+def children(parent: int) -> list[int]:
+    """The processes a process has started and that live."""
+    try:
+        told = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+    except OSError:
+        return []  # it has just been told to stop
+    return [int(pid) for pid in told.split()]
+
+
+def cut_off(child: "subprocess.Popen[bytes] | None") -> None:
+    """End a server and all it has started at one blow, as a power cut does."""
+    if child is None or child.poll() is not None:
+        return
+    child.send_signal(signal.SIGSTOP)  # it starts no more of them
+    for started in children(child.pid):
+        with suppress(ProcessLookupError):
+            os.kill(started, signal.SIGKILL)
+    end(child, signal.SIGKILL)
 
 
 def last_lines(log: Path) -> str:

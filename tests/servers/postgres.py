@@ -77,7 +77,7 @@ class PostgresServer:
 
     def kill(self) -> None:
         """End the server as a power cut would, in the middle of whatever it does."""
-        child.end(self._process, signal.SIGKILL)
+        child.cut_off(self._process)
 
     def close(self) -> None:
         """Stop and remove everything."""

@@ -1,12 +1,16 @@
 """The PostgreSQL the other tests stand on is real, restartable, and leaves nothing behind."""
 
 import os
+import select
+import signal
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
 import pytest
 from sqlalchemy import create_engine, inspect
 
+from tests.servers import child
 from tests.servers.postgres import PostgresServer
 
 
@@ -32,6 +36,19 @@ def test_rows_survive_a_kill(postgres_server: PostgresServer) -> None:
 
     with psycopg.connect(plain(postgres_server.url)) as connection:
         assert connection.execute("select words from kept").fetchone() == ("縁側",)
+
+
+def test_nobody_goes_on_working_after_a_kill(postgres_server: PostgresServer) -> None:
+    postgres_server.start()
+    with closing(psycopg.connect(plain(postgres_server.url))) as connection:
+        process = os.pidfd_open(connection.info.backend_pid)
+        signal.pidfd_send_signal(process, signal.SIGSTOP)  # that the server is dead would reach it only later
+
+        postgres_server.kill()
+
+    is_gone, _, _ = select.select([process], [], [], child.ENDS_WITHIN_S)
+    assert is_gone
+    os.close(process)
 
 
 def test_nobody_answers_after_a_stop(postgres_server: PostgresServer) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.e2e.running_desk import RunningDesk
+from tests.servers.child import children
 
 LOOPS = ("failing", "failing", "failing", "sender", "sender", "scheduler")
 KINDS = {
@@ -26,15 +27,6 @@ NAMED = "soak-"  # how the kernel calls a child of a stable: this, and what runs
 ROOT = Path(__file__).parents[2]
 DATABASES = os.environ.get("SOAK_DATABASES", "sqlite").split()
 """Where the trials run that take most of a minute on each: `make test` runs them on the default, `make soak` on both."""
-
-
-def children(parent: int) -> list[int]:
-    """The processes a process has started and that live."""
-    try:
-        told = Path(f"/proc/{parent}/task/{parent}/children").read_text()
-    except OSError:
-        return []  # it has just been told to stop
-    return [int(pid) for pid in told.split()]
 
 
 def _name(pid: int) -> str:

@@ -21,8 +21,9 @@ from bot.settings import read_settings
 from bot.wiring.parts import Parts, make_parts
 from storage import people, timers
 from storage.tables import Arrival, Tick, Timer
+from tests.servers.child import children
 from tests.soak.clocks import BEGUN, CLEARINGS, FIRST, HOUR_S
-from tests.soak.running import DATABASES, children
+from tests.soak.running import DATABASES
 from tests.storage.arriving import meet
 
 CLOCKS = 6
