@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from sqlalchemy import func, select
@@ -77,6 +78,7 @@ POSTS += ["/account/language", "/account/password", "/account/sign-out-everywher
 GETS += ["/profile", "/profile/{kind}/{desk}"]
 POSTS += [f"/profile/{{kind}}/{{desk}}/{what}" for what in ("change", "remove", "move")]
 POSTS += ["/profile/versions/{version}/undo", "/profile/council/house/calendar"]
+ELSEWHERE = ("https://evil.example", "null", "http://localhost:8002", "https://localhost:8000")
 FIELDS = {
     "words": "ことば",
     "once": "01a1fb8f-4e9c-779c-a14f-05b412c26039",
@@ -126,86 +128,66 @@ def test_the_tables_here_name_every_address(desk: Desk) -> None:
     assert shapes == {*GETS, *POSTS} | NOBODYS
 
 
-@pytest.mark.parametrize("path", GETS)
-def test_a_page_leads_whoever_is_not_signed_in_to_the_door(
-    desk: Desk, fill: dict[str, str], path: str
-) -> None:
-    path = path.format(**fill)
-
-    response = Console(desk.app()).open(path)
-
-    assert response.status_code == 303
-    assert response.headers["Location"] == f"/sign-in?next={path}"
-
-
-@pytest.mark.parametrize("path", POSTS)
-def test_a_form_of_somebody_not_signed_in_changes_nothing(
-    desk: Desk, fill: dict[str, str], path: str
-) -> None:
+def test_a_page_leads_whoever_is_not_signed_in_to_the_door(desk: Desk, fill: dict[str, str]) -> None:
     console = Console(desk.app())
-    token = console.csrf_token()
+
+    for path in (path.format(**fill) for path in GETS):
+        response = console.open(path)
+        assert (response.status_code, response.headers["Location"]) == (303, f"/sign-in?next={path}"), path
+
+
+def test_a_form_of_somebody_not_signed_in_changes_nothing(desk: Desk, fill: dict[str, str]) -> None:
     before = list(everything_kept(desk.store))
 
-    page = checked(console.post(path.format(**fill), {**FIELDS, "csrf_token": token}), 401)
+    for path in POSTS:
+        console = Console(desk.app())
+        page = checked(console.post(path.format(**fill), {**FIELDS, "csrf_token": console.csrf_token()}), 401)
+        assert list(everything_kept(desk.store)) == before, path
+        assert page.said("textarea") == "ことば", path
 
-    assert list(everything_kept(desk.store)) == before
-    assert page.said("textarea") == "ことば"
 
-
-@pytest.mark.parametrize("path", POSTS)
-def test_a_form_without_its_token_changes_nothing(
-    desk: Desk, console: Console, fill: dict[str, str], path: str
-) -> None:
+def test_a_form_without_its_token_changes_nothing(desk: Desk, console: Console, fill: dict[str, str]) -> None:
     anothers = Console(desk.app()).csrf_token()
     console.csrf_token()
     before = list(everything_kept(desk.store))
 
-    for given in ("", "made.up.token", anothers):
+    for path, given in product(POSTS, ("", "made.up.token", anothers)):
         page = checked(console.post(path.format(**fill), {**FIELDS, "csrf_token": given}), 400)
-        assert page.said("textarea") == "ことば", given
+        assert page.said("textarea") == "ことば", (path, given)
+        assert list(everything_kept(desk.store)) == before, (path, given)
 
-    assert list(everything_kept(desk.store)) == before
 
-
-@pytest.mark.parametrize("path", POSTS)
-def test_a_form_from_elsewhere_changes_nothing(
-    desk: Desk, console: Console, fill: dict[str, str], path: str
-) -> None:
+def test_a_form_from_elsewhere_changes_nothing(desk: Desk, console: Console, fill: dict[str, str]) -> None:
     data = {**FIELDS, "csrf_token": console.csrf_token()}
     before = list(everything_kept(desk.store))
 
-    for origin in ("https://evil.example", "null", "http://localhost:8002", "https://localhost:8000"):
+    for path, origin in product(POSTS, ELSEWHERE):
         page = checked(console.post(path.format(**fill), data, Origin=origin), 403)
-        assert page.all("textarea") == [], origin
+        assert page.all("textarea") == [], (path, origin)
+        assert list(everything_kept(desk.store)) == before, (path, origin)
 
-    assert list(everything_kept(desk.store)) == before
 
-
-@pytest.mark.parametrize("path", [path for path in POSTS if path not in GETS])
-def test_a_form_cannot_be_sent_by_opening_it(
-    desk: Desk, console: Console, fill: dict[str, str], path: str
-) -> None:
+def test_a_form_cannot_be_sent_by_opening_it(desk: Desk, console: Console, fill: dict[str, str]) -> None:
     before = list(everything_kept(desk.store))
 
-    console.get(path.format(**fill), 405)
+    for path in (path for path in POSTS if path not in GETS):
+        console.get(path.format(**fill), 405)
+        assert list(everything_kept(desk.store)) == before, path
 
-    assert list(everything_kept(desk.store)) == before
 
-
-@pytest.mark.parametrize("path", [*GETS, *POSTS])
-def test_a_role_nobody_knows_may_do_nothing(
-    desk: Desk, console: Console, fill: dict[str, str], path: str
-) -> None:
+def test_a_role_nobody_knows_may_do_nothing(desk: Desk, console: Console, fill: dict[str, str]) -> None:
     data = {**FIELDS, "csrf_token": console.csrf_token()}
     member = desk.member()
     with desk.store.transaction() as tx:
         staff.change(tx, member.id, role="visitor")
     before = list(everything_kept(desk.store))
 
-    address = path.format(**fill)
-    checked(console.post(address, data) if path in POSTS else console.open(address), 403)
-
-    assert list(everything_kept(desk.store)) == before
+    for path in (*GETS, *POSTS):
+        address = path.format(**fill)
+        answer = console.post(address, data) if path in POSTS else console.open(address)
+        assert answer.status_code == 403, path
+        checked(answer, 403)
+        assert list(everything_kept(desk.store)) == before, path
 
 
 def test_every_permission_is_needed_somewhere_and_had_by_somebody(desk: Desk) -> None:

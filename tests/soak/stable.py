@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -24,7 +25,9 @@ from bot.wiring.parts import Parts
 from bot.wiring.working import run_workers
 from bot.worker import Worker
 from conversations.understanding.verdict import Ear
+from handlers.council import read_council
 from handlers.hearing import load_ear
+from handlers.words import all_words
 from tests.soak.older import become_older
 from tests.soak.running import NAMED
 from tests.soak.trouble import TROUBLED, Failing, Troubled
@@ -108,6 +111,8 @@ def keep(known: Mapping[str, Start], kinds: Sequence[str]) -> int:
     """Keep processes of these kinds running until told to stop."""
     settings = read_settings(dict(os.environ))
     logs.configure(settings.log_level)
+    read_council(settings.council, all_words())  # every word is read before the first fork, and once
+    gc.freeze()
     told: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _frame: told.append(number))
     children = {fork(settings, known[kind], kind): kind for kind in kinds}
