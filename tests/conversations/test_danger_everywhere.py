@@ -1,6 +1,7 @@
 """Danger wins: in every state of every conversation, whatever it is and in whatever words it came."""
 
 from dataclasses import replace
+from itertools import cycle, islice
 
 import pytest
 
@@ -22,6 +23,7 @@ from tests.conversations.people import Press, tell
 from tests.conversations.walking import walked
 
 UNUSUAL = 1  # every state within one unusual answer: what is asked there does not depend on more of them
+IN_EACH_STATE = 7
 GRAVE = [Verdict("ja", risk, (kind,)) for risk in (Risk.URGENT, Risk.EMERGENCY) for kind in Kind]
 GRAVE += [Verdict("", Risk.EMERGENCY), Verdict("vi", Risk.URGENT, (Kind.DV, Kind.ABUSE_CHILD))]
 
@@ -29,9 +31,10 @@ GRAVE += [Verdict("", Risk.EMERGENCY), Verdict("vi", Risk.URGENT, (Kind.DV, Kind
 @pytest.mark.parametrize("name", sorted(SCRIPTS))
 def test_every_state_of_every_conversation_gives_way(name: str) -> None:
     words = all_words()
+    rounds = cycle(GRAVE)  # all in turn: what was heard is looked at before where somebody stands
     for seen in walked(name, UNUSUAL):
         talk = Talk(serial=1, active=seen.conversation)
-        for heard in GRAVE:
+        for heard in islice(rounds, IN_EACH_STATE):
             turn = respond(talk, Wrote("やめる"), words, EXAMPLE, heard)
 
             assert turn.talk == talk
