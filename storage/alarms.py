@@ -353,7 +353,7 @@ def calls(tx: Tx, case: CaseId) -> tuple[Made, ...]:
         .where(Alarm.case_id == case)
         .order_by(AlarmCall.made_at, AlarmCall.id)
     )
-    return tuple(Made(*row) for row in rows)  # type: ignore[arg-type]  # columns in the order of Made
+    return tuple(Made(*row) for row in rows)
 
 
 def _due(tx: Tx, now: datetime) -> ColumnElement[bool]:

@@ -87,8 +87,8 @@ def states() -> list[Talk]:
     ("turn", "words"),
     tuple(enumerate(("なぜ聞くの", "why?", "どうして", "もっとやさしく", "simpler", "使い方"))),
 )
-def test_asking_about_a_question_never_leaves_it(turn: int, words: str) -> None:
-    for talk in states()[turn % APART :: APART]:
+def test_asking_about_a_question_never_leaves_it(place: int, words: str) -> None:
+    for talk in states()[place % APART :: APART]:
         turn = respond(talk, Wrote(words), WORDS, EXAMPLE)
         last = turn.effects[-1]
 
