@@ -84,7 +84,7 @@ def states() -> list[Talk]:
 
 
 @pytest.mark.parametrize(
-    ("turn", "words"),
+    ("place", "words"),
     tuple(enumerate(("なぜ聞くの", "why?", "どうして", "もっとやさしく", "simpler", "使い方"))),
 )
 def test_asking_about_a_question_never_leaves_it(place: int, words: str) -> None:

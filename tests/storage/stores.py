@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
+from sqlalchemy import Dialect, Engine
 
 from handlers.council import read_council
 from handlers.words import all_words
@@ -46,6 +47,7 @@ def migrate_to_head(url: str) -> None:
 def open_store(url: str, vault: Vault | None = None, bell: Bell | None = None) -> Store:
     """Open a database as a process does when it starts."""
     store = Store(url, vault or make_vault(), bell or LocalBell())
+    _share_compiled(store.engine)
     try:
         with store.transaction() as tx:
             secrets.learn_index(tx)
@@ -53,6 +55,19 @@ def open_store(url: str, vault: Vault | None = None, bell: Bell | None = None) -
         store.close()
         raise
     return store
+
+
+def _share_compiled(engine: Engine) -> None:
+    """What was compiled for one test is not compiled anew for each: a fifth of the time of a run.
+
+    Kept with the dialect it was compiled by, so that one becomes everybody's; nothing in it is of one database.
+    """
+    dialect, compiled = _COMPILED.setdefault(engine.dialect.name, (engine.dialect, {}))
+    engine.dialect = dialect
+    engine.update_execution_options(compiled_cache=compiled)
+
+
+_COMPILED: dict[str, tuple[Dialect, dict[object, object]]] = {}
 
 
 def copy_sqlite(template: Path, to: Path) -> str:
