@@ -138,10 +138,9 @@ def test_a_disguise_does_not_change_what_is_heard() -> None:
 
 
 def test_the_console_shows_it_whole_and_apart(desk: Desk, console: Console, stage: Stage) -> None:
-    lines = [line for line in comes_in() if line["id"][:2] in ("c4", "c5") and words_of(line).strip()]
-    lines = some(lines, 2)
+    shown_whole = [line for line in comes_in() if line["id"][:2] in ("c4", "c5") and words_of(line).strip()]
     with watched(stage, runs()):
-        for crowd in _crowds(lines, 100):
+        for crowd in _crowds(some(shown_whole, 2), 100):
             number = desk.case("だれか")
             for line in crowd:
                 desk.says(number, "text", words=sent(line))
