@@ -27,7 +27,7 @@ WEIGH_EVERY_S = 3.0
 PAGE = os.sysconf("SC_PAGE_SIZE")
 DOORS = 2
 DOORS_EVERY_S = 0.1
-STOOD_STILL_S = 0.5  # whoever wants to look every tenth of a second and cannot for so long has no processor: nor has a door
+STOOD_STILL_S = 0.5  # whoever wants to look every tenth of a second and cannot for so long has no processor or no disk: nor has a door
 STEP_IN_S = 1.0  # from its writer's thread to its first answer
 GONE_BEFORE_S = 0.5  # a door was struck at most so long before it was seen to be
 
@@ -91,6 +91,7 @@ class Doors:
         """Look until it is over."""
         since, looked_at = None, time.time()
         while not over.wait(DOORS_EVERY_S):
+            self._wait_for_the_disk()
             are_open = sum(_is_open(pid) for pid in self._desk.doors()) >= DOORS
             now = time.time()
             if now - looked_at > STOOD_STILL_S:
@@ -103,6 +104,12 @@ class Doors:
                 since = None
         if since is not None:
             self.ajar.append((since, time.time()))
+
+    def _wait_for_the_disk(self) -> None:
+        """No longer than a door has to wait for it, that says nothing before its words are on it."""
+        with self._desk.folder.joinpath("looked").open("wb", buffering=0) as file:
+            file.write(b".")
+            os.fsync(file.fileno())
 
 
 def _is_open(pid: int) -> bool:

@@ -147,6 +147,16 @@ def tokens_of(webhooks: Ledger) -> dict[str, str]:
     }
 
 
+def people_of(webhooks: Ledger) -> dict[str, str]:
+    """Whose event it was."""
+    return {
+        event["webhookEventId"]: event["source"]["userId"]
+        for attempt in webhooks
+        for event in attempt["events"]
+        if "userId" in event["source"]
+    }
+
+
 def _taken(webhooks: Ledger, requests: Ledger) -> Iterator[Taken]:
     events = tokens_of(webhooks)
     for request in requests:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
 from itertools import count
+from typing import Any, NamedTuple
 
 from bot import clock
 from conversations.phrases import Phrase
@@ -19,7 +20,7 @@ from storage.db import Store
 from storage.desks import Trouble
 from storage.outbox import OVERTAKEN
 from tests.simulation.evidence import Case, Evidence
-from tests.soak.pairs import PUSH, REPLY, Kept, Ledger, Pairs, tokens_of
+from tests.soak.pairs import PUSH, REPLY, Kept, Ledger, Pairs, people_of, tokens_of
 
 ENDED_WELL = ("waiting", "sent")
 IN_A_QUEUE = ("waiting", "taken", "closed")
@@ -44,21 +45,64 @@ def one_key_is_one_message(requests: Ledger) -> Iterator[str]:
 
 def an_unclear_reply_is_left_alone(pairs: Pairs, webhooks: Ledger, requests: Ledger) -> Iterator[str]:
     """I6: what LINE has read as a reply and did not clearly answer is never said again by push, whatever became of it."""
-    events = tokens_of(webhooks)
-    unclear = [
-        (asked["at"], events.get(asked["body"].get("replyToken", ""), ""), asked["body"]["messages"])
-        for asked in requests
-        if asked["path"] == REPLY and asked.get("body") and (asked["status"] or 500) >= 500
-    ]
-    by_key = {str(row): kept for row, kept in pairs.rows.items()}
-    for push in requests:
-        kept = by_key.get(push.get("retryKey") or "")
-        if push["path"] != PUSH or kept is None or not push.get("body"):
+    unclear = list(_unclear(webhooks, requests))
+    pushed = {
+        push["retryKey"]: push
+        for push in requests
+        if push["path"] == PUSH and push.get("body") and push.get("retryKey")
+    }
+    rows = list(pairs.rows.values())
+    for kept in rows:
+        push = pushed.get(str(kept.row.id))
+        if push is None:
             continue
-        for at, event, said in unclear:
-            is_same = said == push["body"]["messages"] and (not kept.is_answer or event == kept.event)
-            if is_same and at < push["at"]:
-                yield f"{kept.row.id} for {kept.person[:6]} was pushed although a reply was unclear"
+        if (
+            _was_answered_before(kept, push, unclear)
+            if kept.is_answer
+            else _is_said_too_often(kept, push["body"]["messages"], unclear, rows, pushed)
+        ):
+            yield f"{kept.row.id} for {kept.person[:6]} was pushed although a reply was unclear"
+
+
+class _Unclear(NamedTuple):
+    """A reply that LINE has read, and whether it took it nobody knows."""
+
+    at: int
+    event: str
+    person: str
+    said: object
+
+
+def _unclear(webhooks: Ledger, requests: Ledger) -> Iterator[_Unclear]:
+    events, whose = tokens_of(webhooks), people_of(webhooks)
+    for asked in requests:
+        if asked["path"] == REPLY and asked.get("body") and (asked["status"] or 500) >= 500:
+            event = events.get(asked["body"].get("replyToken", ""), "")
+            yield _Unclear(asked["at"], event, whose.get(event, ""), asked["body"]["messages"])
+
+
+def _was_answered_before(kept: Kept, push: Mapping[str, Any], unclear: Sequence[_Unclear]) -> bool:
+    """Whether a reply with this answer was unclear: its event is its own."""
+    said = push["body"]["messages"]
+    return any((each.event, each.said) == (kept.event, said) and each.at < push["at"] for each in unclear)
+
+
+def _is_said_too_often(
+    kept: Kept, said: object, unclear: Sequence[_Unclear], rows: Sequence[Kept], pushed: Collection[str]
+) -> bool:
+    """Whether there are fewer rows with these words for this person than unclear replies and pushes of them."""
+    same = [
+        row
+        for row in rows
+        if (row.person, row.is_answer) == (kept.person, False) and row.said in (None, said)
+    ]
+    replied = [
+        each
+        for each in unclear
+        if (each.person, each.said) == (kept.person, said)
+        and not any(row.is_answer and row.event == each.event and row.said in (None, said) for row in rows)
+    ]
+    return len(replied) + sum(str(row.row.id) in pushed for row in same) > len(same)
 
 
 def staff_see_what_was_not_sent(store: Store, found: Evidence) -> Iterator[str]:
