@@ -90,11 +90,17 @@ def _was_answered_before(kept: Kept, push: Mapping[str, Any], unclear: Sequence[
 def _is_said_too_often(
     kept: Kept, said: object, unclear: Sequence[_Unclear], rows: Sequence[Kept], pushed: Collection[str]
 ) -> bool:
-    """Whether there are fewer rows with these words for this person than unclear replies and pushes of them."""
+    """Whether there are fewer rows with these words for this person than unclear replies and pushes of them.
+
+    Rows that were never tried, or whose reply LINE has confirmed, stand for none of them.
+    """
     same = [
         row
         for row in rows
-        if (row.person, row.is_answer) == (kept.person, False) and row.said in (None, said)
+        if (row.person, row.is_answer) == (kept.person, False)
+        and row.said in (None, said)
+        and row.row.tries
+        and (row.request is None or str(row.row.id) in pushed)
     ]
     replied = [
         each

@@ -16,9 +16,11 @@ HERS, HIS = "U" + "a" * 32, "U" + "b" * 32
 EVENTS = {"first": HERS, "second": HERS, "his": HIS}
 
 
-def row(number: int, lane: Lane, event: str, person: str = HERS) -> Kept:
-    made = Row(number, UUID(int=number), person, lane, "unknown", None, 1, ("119",))
-    return Kept(made, person, None, event, NUMBERS)
+def row(
+    number: int, lane: Lane, event: str, person: str = HERS, *, tries: int = 1, request: str = ""
+) -> Kept:
+    made = Row(number, UUID(int=number), person, lane, "unknown", None, tries, ("119",))
+    return Kept(made, person, request or None, event, NUMBERS)
 
 
 def unclear(event: str, at: int = 1) -> Mapping[str, Any]:
@@ -46,6 +48,11 @@ WEBHOOKS = [
     [
         ([row(1, Lane.STAFF, "first")], [unclear("first"), push(1)]),
         ([row(1, Lane.STAFF, "first"), row(2, Lane.STAFF, "second")], [unclear("first"), push(1), push(2)]),
+        ([row(1, Lane.STAFF, "first"), row(2, Lane.STAFF, "second", tries=0)], [unclear("first"), push(1)]),
+        (
+            [row(1, Lane.STAFF, "first"), row(2, Lane.STAFF, "second", request="r")],
+            [unclear("first"), push(1)],
+        ),
         ([row(1, Lane.ANSWER, "first")], [unclear("first"), push(1)]),
         ([row(1, Lane.ANSWER, "first"), row(2, Lane.ANSWER, "second")], [unclear("second"), push(2)]),
     ],
