@@ -61,10 +61,8 @@ def _add(every: Commands[argparse.ArgumentParser], name: str, what: str, do: Do)
 
 def _add_services(every: Commands[argparse.ArgumentParser]) -> None:
     _add(every, "up", "everything on one machine, with phones to try it on", commands.up)
-    everything = every.add_parser("everything")  # what `up` runs: not for typing
+    everything = every.add_parser("everything")  # without phones: not for typing
     everything.set_defaults(do=commands.everything)
-    front = every.add_parser("front")  # and what that runs
-    front.set_defaults(do=commands.front)
     webhook = _add(every, "webhook", "the public door for LINE", commands.webhook)
     webhook.add_argument("--processes", type=_some, default=2, help="serving processes (2)")
     console = _add(every, "console", "the console for staff", commands.console)
@@ -74,11 +72,7 @@ def _add_services(every: Commands[argparse.ArgumentParser]) -> None:
     sender = _add(every, "sender", "sends what waits to LINE", commands.sender)
     sender.add_argument("--threads", type=_some, default=16, help="requests under way at the same time (16)")
     _add(every, "scheduler", "the clock: reminders, hourly clearing", commands.scheduler)
-    simulator = _add(
-        every, "simulator", "a stand-in for LINE, with phones in the browser", commands.simulator
-    )
-    for child in (everything, front, worker, simulator):
-        child.add_argument("--parent", type=int, help=argparse.SUPPRESS)
+    _add(every, "simulator", "a stand-in for LINE, with phones in the browser", commands.simulator)
 
 
 def _some(written: str) -> int:

@@ -1,6 +1,6 @@
 """What each command of the command line does. Parts are imported only when a command needs them.
 
-The parent of `engawa up` and the masters of serving processes stay small that way.
+What is wrong with the set-up is said at once that way; whoever serves loads all it needs before it forks.
 """
 
 # ruff: noqa: PLC0415  # late imports are the point here: see above
@@ -55,14 +55,23 @@ def _settings(asked: Namespace) -> Settings:
 def up(asked: Namespace) -> int:
     """Everything on one machine."""
     from bot.ports import wait_until_free
-    from bot.up import up as run
 
-    environ = {LOG_LEVEL: "WARNING", **asked.environ}  # who tries it reads the welcome, not every event
-    asked.environ = environ
+    asked.environ = {LOG_LEVEL: "WARNING", **asked.environ}  # who tries it reads the welcome, not every event
     settings = _settings(asked)
     wait_until_free(_ports(settings))
+
+    from bot.up import up as run
+    from bot.wiring.desk import desk_jobs  # what is loaded here is there in every process of the desk
+
     _apart(lambda: _prepare(settings))
-    return 0 if run(settings, environ) else FAULTY
+    jobs = desk_jobs(settings)
+    if settings.uses_simulator:
+        jobs["simulator"] = lambda: simulator(asked)
+    return 0 if run(settings, {name: _in_plain_words(job) for name, job in jobs.items()}) else FAULTY
+
+
+def _in_plain_words(job: Callable[[], int]) -> Callable[[], int]:
+    return lambda: with_plain_words(job)
 
 
 def _ports(settings: Settings) -> dict[str, int]:
@@ -98,51 +107,33 @@ def _apart(do: Callable[[], int]) -> None:
 
 def everything(asked: Namespace) -> int:
     """The desk of one machine."""
-    from bot.family import Family, leave_with_parent
     from bot.ports import wait_until_free
-    from bot.up import desk_commands
 
-    leave_with_parent(asked.parent)
     settings = _settings(asked)
     wait_until_free({"console": settings.console_port, "webhook": settings.webhook_port})
-    family = Family(desk_commands(), asked.environ)
+
+    from bot.family import Family
+    from bot.wiring.desk import desk_jobs
+
+    family = Family({name: _in_plain_words(job) for name, job in desk_jobs(settings).items()})
     family.start()
     return 0 if family.mind() else FAULTY
-
-
-def front(asked: Namespace) -> int:
-    """Doors, senders and the clock in one process."""
-    from bot.family import leave_with_parent
-    from bot.ports import wait_until_free
-    from bot.serving import Made, Plan, serve
-
-    leave_with_parent(asked.parent)
-    settings = _settings(asked)
-    wait_until_free({"console": settings.console_port, "webhook": settings.webhook_port})
-
-    def make() -> Made:
-        from bot.wiring.front import make_front
-
-        return make_front(settings)
-
-    binds = (f"{HERE}:{settings.console_port}", f"{HERE}:{settings.webhook_port}")
-    serve(Plan("engawa", binds, 1, make))
-    return 0
 
 
 def webhook(asked: Namespace) -> int:
     """The public door."""
     from bot.ports import wait_until_free
-    from bot.serving import Made, Plan, serve
 
     settings = _settings(asked)
     wait_until_free({"webhook": settings.webhook_port})
+
+    from bot.serving import Made, Plan, serve
+    from bot.wiring.parts import make_parts
+    from bot.wiring.webhook import make_webhook_alone
+
     _apart(lambda: _look(settings, must_answer=False))
 
     def make() -> Made:
-        from bot.wiring.parts import make_parts
-        from bot.wiring.webhook import make_webhook_alone
-
         return make_webhook_alone(make_parts(settings))
 
     binds = (f"{HERE}:{settings.webhook_port}",)
@@ -153,16 +144,17 @@ def webhook(asked: Namespace) -> int:
 def console(asked: Namespace) -> int:
     """The console."""
     from bot.ports import wait_until_free
-    from bot.serving import Made, Plan, serve
 
     settings = _settings(asked)
     wait_until_free({"console": settings.console_port})
+
+    from bot.serving import Made, Plan, serve
+    from bot.wiring.console import make_console_alone
+    from bot.wiring.parts import make_parts
+
     _apart(lambda: _look(settings, must_answer=True))
 
     def make() -> Made:
-        from bot.wiring.console import make_console_alone
-        from bot.wiring.parts import make_parts
-
         return make_console_alone(make_parts(settings))
 
     serve(Plan("engawa-console", (f"{HERE}:{settings.console_port}",), asked.processes, make))
@@ -178,10 +170,8 @@ def _look(settings: Settings, *, must_answer: bool) -> int:
 
 def worker(asked: Namespace) -> int:
     """Works through what arrived."""
-    from bot.family import leave_with_parent
     from bot.wiring.working import start_worker
 
-    leave_with_parent(asked.parent)
     return _loop(asked, lambda parts, loops: start_worker(parts, loops, asked.threads))
 
 
@@ -201,24 +191,15 @@ def scheduler(asked: Namespace) -> int:
 
 def _loop(asked: Namespace, start: Callable[[Parts, Loops], None]) -> int:
     from bot.preparing import open_parts
-    from bot.running import Loops, hold_stops, wait_for_stop
+    from bot.running import run_until_stopped
 
-    hold_stops()
-    parts = open_parts(_settings(asked))
-    loops = Loops()
-    start(parts, loops)
-    wait_for_stop()
-    loops.stop()
-    parts.close()
-    return 1 if loops.has_fallen else 0
+    return run_until_stopped(lambda: open_parts(_settings(asked)), start)
 
 
 def simulator(asked: Namespace) -> int:
     """A stand-in for LINE."""
-    from bot.family import leave_with_parent
     from bot.ports import wait_until_free
 
-    leave_with_parent(asked.parent)
     settings = _settings(asked)
     wait_until_free({"phones": settings.simulator_port})
     os.execv(sys.executable, _simulator_command(settings))  # noqa: S606  # our own module, no shell

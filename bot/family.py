@@ -1,15 +1,22 @@
-"""A parent process and its children: children that die are started again, and none outlives the parent."""
+"""A parent process and its children: children that die are started again, and none outlives the parent.
+
+Children are forked: what the parent has read is there at once, and held once for all. So it must have one thread, no
+database and no open line while it has children.
+"""
 
 from __future__ import annotations
 
 import ctypes
+import multiprocessing
 import os
 import signal
-import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing.context import ForkProcess
+from pathlib import Path
 
 from bot.clock import monotonic
 
@@ -25,29 +32,52 @@ STEADY_S = 10.0  # a child that lived this long was set up well
 LOOK_EVERY_S = 0.1
 GRACE_S = 20.0
 FAULTY = 2  # what a child ends with when its set-up is at fault: starting it again would not mend that
-OPTION = "--parent"  # tells a child whom to leave with
+STOPS = {signal.SIGTERM, signal.SIGINT}
+OWN_NAME = Path("/proc/self/comm")  # Linux: what `ps` calls a process
+
+Job = Callable[[], int]
+"""What a child does until it is told to stop; returns what it ends with."""
 
 
-def leave_with_parent(parent: int | None) -> None:
-    """End this process if that parent dies, however suddenly. Without Linux, ports would stay taken a while.
-
-    parent: None for a process somebody started by hand or by a service manager.
-    """
-    if parent is None or sys.platform != "linux":
+def leave_with_parent(parent: int) -> None:
+    """End this process if that parent dies, however suddenly. Without Linux, ports would stay taken a while."""
+    if sys.platform != "linux":
         return
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent:  # it went before we asked to be told
         sys.exit(0)
 
 
+def fork(name: str, job: Job) -> ForkProcess:
+    """Do something in a process of its own that leaves with this one. A word to stop that comes meanwhile waits for it."""
+    child = multiprocessing.get_context("fork").Process(
+        target=_live, args=(os.getpid(), name, job), daemon=True
+    )
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+    try:
+        child.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+    return child
+
+
+def _live(parent: int, name: str, job: Job) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+    leave_with_parent(parent)
+    with suppress(OSError):
+        OWN_NAME.write_text(f"engawa-{name}")
+    sys.exit(job())
+
+
 @dataclass(slots=True)
 class Child:
-    """One child: how to start it, and the process that runs at present."""
+    """One child: what it does, and the process that does it at present."""
 
-    command: Sequence[str]
-    environ: Mapping[str, str]
+    job: Job
     name: str
-    process: subprocess.Popen[bytes] | None = None
+    process: ForkProcess | None = None
     began_at: float = 0.0
     again_at: float | None = None
     early_deaths: int = 0
@@ -55,37 +85,35 @@ class Child:
 
     def start(self) -> None:
         """Start it (again)."""
-        command = [*self.command, OPTION, str(os.getpid())]
-        self.process = subprocess.Popen(command, env=self.environ)  # noqa: S603  # our own commands, no shell
+        self.process = fork(self.name, self.job)
         self.began_at, self.again_at = monotonic(), None
 
     def mind(self) -> None:
         """Start it again if it has died, after a pause."""
-        if self.process is None or self.process.poll() is None:
+        if self.process is None or self.process.exitcode is None:
             return
         if self.again_at is None:
-            self._mourn(self.process.returncode)
+            self._mourn(self.process.exitcode)
         elif monotonic() >= self.again_at:
             self.start()
 
     def is_hopeless(self) -> bool:
         """It never ran well, and says itself that its set-up is at fault."""
-        return self.process is not None and self.process.poll() == FAULTY and not self.was_steady
+        return self.process is not None and self.process.exitcode == FAULTY and not self.was_steady
 
     def tell(self) -> None:
         """Ask it to finish."""
-        if self.process is not None and self.process.poll() is None:
+        if self.process is not None:
             self.process.terminate()
 
     def wait(self) -> None:
         """Wait until it has finished; insist after a while."""
         if self.process is None:
             return
-        try:
-            self.process.wait(GRACE_S)
-        except subprocess.TimeoutExpired:
+        self.process.join(GRACE_S)
+        if self.process.exitcode is None:
             self.process.kill()
-            self.process.wait()
+            self.process.join()
 
     def _mourn(self, code: int) -> None:
         is_steady = monotonic() - self.began_at >= STEADY_S
@@ -98,17 +126,17 @@ class Child:
 
 
 class Family:
-    """Keeps children running until told to stop. commands: how to start each, by the name it has in messages."""
+    """Keeps children running until told to stop. jobs: what each does, by the name it has in messages and in `ps`."""
 
-    def __init__(self, commands: Mapping[str, Sequence[str]], environ: Mapping[str, str]) -> None:
-        self._children = [Child(command, environ, name) for name, command in commands.items()]
+    def __init__(self, jobs: Mapping[str, Job]) -> None:
+        self._children = [Child(job, name) for name, job in jobs.items()]
         self._is_told = False
         self._never = threading.Event()
 
     def start(self) -> None:
         """Start every child, and listen for the signals that end us."""
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, self._tell)
+        for number in STOPS:
+            signal.signal(number, self._tell)
         for child in self._children:
             child.start()
 

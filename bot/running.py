@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bot.clock import monotonic
 
@@ -15,6 +15,16 @@ STOP_S = 10.0  # how long all threads together may take to finish what they hold
 STOPS = (signal.SIGTERM, signal.SIGINT)
 
 log = logging.getLogger(__name__)
+
+
+class Closable(Protocol):
+    """What a process holds while its loops run."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
+Held = TypeVar("Held", bound=Closable)
 
 
 class Loop(Protocol):
@@ -74,3 +84,15 @@ def wait_for_stop() -> None:
     """Wait until somebody stops us; a second signal ends us at once."""
     signal.sigwait(STOPS)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+
+
+def run_until_stopped(hold: Callable[[], Held], start: Callable[[Held, Loops], None]) -> int:
+    """All that a process of loops does. hold: makes what they need; start: starts them. 0: it was told to stop; 1: one fell."""
+    hold_stops()
+    held = hold()
+    loops = Loops()
+    start(held, loops)
+    wait_for_stop()
+    loops.stop()
+    held.close()
+    return 1 if loops.has_fallen else 0

@@ -9,49 +9,29 @@ import urllib.request
 from collections.abc import Mapping
 
 from bot.clock import monotonic
-from bot.family import Family
+from bot.family import Family, Job, fork
 from bot.settings import Settings
 
 START_S = 60.0
 HERE = "127.0.0.1"
 
 
-def up(settings: Settings, environ: Mapping[str, str]) -> bool:
-    """Run everything until told to stop; what dies is started again. False: it cannot run as it is set up.
-
-    environ: what the children are given.
-    """
-    commands = desk_commands()
-    if settings.uses_simulator:
-        commands["simulator"] = _engawa("simulator")
-    family = Family(commands, environ)
+def up(settings: Settings, jobs: Mapping[str, Job]) -> bool:
+    """Run everything until told to stop; what dies is started again. False: it cannot run as it is set up."""
+    family = Family(jobs)
     family.start()
-    threading.Thread(target=_welcome, args=(settings,), daemon=True).start()
+    fork("welcome", lambda: _welcome(settings))
     return family.mind()
 
 
-def desk_commands() -> dict[str, list[str]]:
-    """What the desk of one machine consists of.
-
-    Thinking about what people said has a process of its own: neither keeps the other from the interpreter, and a turn
-    that hangs takes no door with it.
-    """
-    worker = _engawa("worker", "--threads", "1")  # SQLite has one writer
-    return {"front": _engawa("front"), "worker": worker}
-
-
-def _engawa(*command: str) -> list[str]:
-    return [sys.executable, "-m", "bot", *command]
-
-
-def _welcome(settings: Settings) -> None:
+def _welcome(settings: Settings) -> int:
     """Say where everything is, as soon as it answers."""
     pages = [f"http://{HERE}:{settings.console_port}/health/ready"]
     if settings.uses_simulator:
         pages.append(f"http://{HERE}:{settings.simulator_port}/")
     if not all(_answers(page) for page in pages):
         _say("engawa has not come up within a minute. What is wrong? Ask:  engawa doctor")
-        return
+        return 1
     _say("")
     _say("  縁側 engawa is open.")
     _say(f"    Console (staff)   http://{HERE}:{settings.console_port}/")
@@ -63,6 +43,7 @@ def _welcome(settings: Settings) -> None:
         _say(f"    LINE webhook      {settings.public_url}/line/webhook  (port {settings.webhook_port} here)")
     _say("    Stop with Ctrl-C.")
     _say("")
+    return 0
 
 
 def _answers(page: str) -> bool:

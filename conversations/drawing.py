@@ -68,9 +68,8 @@ def _end(seen: Seen) -> str:
     return keys[0] if keys else "end"
 
 
-def faults(script: Script, *worlds: Facts) -> tuple[str, ...]:
+def faults(script: Script, found: Chart) -> tuple[str, ...]:
     """What is wrong with a script: questions nobody is ever asked, questions from which no end is reached."""
-    found = chart(script, *worlds)
     met = {q.base or q.key for q in (*found.questions.values(), *found.offered.values())}
     never = sorted(
         question.key for question in _declared(script) if (question.base or question.key) not in met
@@ -165,6 +164,6 @@ def _one_line(text: str) -> str:
     return text.split("\n", maxsplit=1)[0].replace('"', "'")
 
 
-def pages(scripts: Mapping[str, Script], worlds: tuple[Facts, ...], words: Words) -> dict[str, str]:
-    """Every script's page, by file name."""
-    return {f"{name}.md": draw(script, chart(script, *worlds), words) for name, script in scripts.items()}
+def pages(scripts: Mapping[str, Script], found: Mapping[str, Chart], words: Words) -> dict[str, str]:
+    """Every script's page, by file name. found: what was met of each."""
+    return {f"{name}.md": draw(script, found[name], words) for name, script in scripts.items()}

@@ -14,16 +14,22 @@ from bot.running import Loops
 from bot.watch import BOUNDS, Bounds, Watch
 from bot.wiring.parts import Parts
 from bot.worker import Worker
+from conversations.understanding.verdict import Ear
 from handlers.council import PROFILES, Council
 from handlers.hearing import load_ear
 
 
 def start_worker(parts: Parts, loops: Loops, count: int) -> None:
     """Start working through the inbox, with open ears: only whoever reads what people write needs them."""
-    council = replace(parts.council, ear=load_ear(PROFILES / parts.council.key))
+    ear = load_ear(PROFILES / parts.council.key)
     give_back()
     gc.freeze()  # the ear is some hundred thousand things that stay: looking through them again and again takes 0.2 s
-    run_workers(parts, loops, council, count)
+    hear(parts, loops, count, ear)
+
+
+def hear(parts: Parts, loops: Loops, count: int, ear: Ear) -> None:
+    """Start workers with these ears, and follow the profile."""
+    run_workers(parts, loops, replace(parts.council, ear=ear), count)
     start_renewal(parts, loops)
 
 

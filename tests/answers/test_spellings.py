@@ -18,7 +18,8 @@ LANGS = ("", "ja", "ja@easy", "en", "zh-Hans", "zh-Hant", "ko", "vi", "ne", "fil
 TEXTS = st.text(alphabet=st.characters(exclude_categories=()), max_size=200)
 PIECES = st.lists(st.sampled_from([c.text for c in cases("open")]), min_size=1, max_size=4).map(" ".join)
 FOLDED_KINDS = {Kind.NAME, Kind.ADDRESS}  # kept as written
-LONG = 0.1  # seconds of this processor, however busy it is; usual answers take a hundredth of it
+LONG_S = 0.5  # of this processor; usual answers take a thousandth of it, and what grows beyond all bounds takes minutes
+TRIES = 3  # a machine that is shared is slow at times
 
 
 def wide(text: str) -> str:
@@ -89,7 +90,11 @@ def test_noisy_spellings_read_the_same(noise: Callable[[str], str], places: Plac
 def test_no_text_takes_long(kind: Kind, text: str, places: Places) -> None:
     asked = Asked(kind, NOW, "ja", places)
     read(text, asked)  # word lists are read once
+
+    assert any(took_s(text, asked) < LONG_S for _ in range(TRIES))
+
+
+def took_s(text: str, asked: Asked) -> float:
     started = time.process_time()
     read(text, asked)
-
-    assert time.process_time() - started < LONG
+    return time.process_time() - started

@@ -18,8 +18,6 @@ from tests.servers.child import free_port
 
 CHILD = """
 import os, pathlib, sys, time
-from bot.family import leave_with_parent
-leave_with_parent(int(sys.argv[-1]))
 (pathlib.Path(sys.argv[1]) / str(os.getpid())).touch()
 time.sleep(600)
 """
@@ -31,8 +29,9 @@ sys.stdin.read()
 """
 PARENT = """
 import sys
+from functools import partial
 from bot.family import Family
-family = Family({f"child {n}": [sys.executable, "-c", code, sys.argv[1]] for n, code in enumerate(sys.argv[2:])}, {})
+family = Family({f"child {n}": partial(exec, code) for n, code in enumerate(sys.argv[2:])})
 family.start()
 sys.exit(0 if family.mind() else 7)
 """
@@ -150,14 +149,6 @@ def test_a_child_that_finds_another_parent_leaves_at_once() -> None:
     left = subprocess.run([sys.executable, "-c", orphan], cwd=ROOT, check=True, capture_output=True)
 
     assert left.stdout == b""
-
-
-def test_a_service_nobody_but_a_manager_started_stays() -> None:
-    alone = "from bot.family import leave_with_parent; leave_with_parent(None); print('stayed')"
-
-    stayed = subprocess.run([sys.executable, "-c", alone], cwd=ROOT, check=True, capture_output=True)
-
-    assert stayed.stdout == b"stayed\n"
 
 
 def test_a_free_port_is_no_reason_to_wait() -> None:

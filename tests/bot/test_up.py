@@ -51,25 +51,26 @@ def answers(page: str) -> bool:
 
 
 def kin(here: Installation) -> dict[int, str]:
-    """Every process of this installation: number and command line."""
+    """Every process of this installation: its number, what it is called and its command line."""
     mark = f"ENGAWA_STATE_DIR={here.folder / 'state'}".encode()
     found = {}
     for entry in Path("/proc").iterdir():
         try:
             is_ours = entry.name.isdigit() and mark in (entry / "environ").read_bytes().split(b"\0")
-            command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode() if is_ours else ""
+            name = (entry / "comm").read_text().strip() if is_ours else ""
+            command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
         except OSError:
             continue
-        if command:
-            found[int(entry.name)] = command
+        if command and name:
+            found[int(entry.name)] = f"{name} {command}"
     return found
 
 
 def test_it_lives_through_deaths_and_leaves_nobody_behind(
     here: Installation, up: subprocess.Popen[str]
 ) -> None:
-    for part in ("bot front", "bot worker", "simulator"):
-        victim = min(pid for pid, command in kin(here).items() if part in command and pid != up.pid)
+    for part in ("engawa-front", "engawa-worker", "simulator"):
+        victim = min(pid for pid, name in kin(here).items() if part in name and pid != up.pid)
         os.kill(victim, signal.SIGKILL)
         until(partial(is_open_without, here, victim))
 
@@ -102,7 +103,7 @@ def test_a_port_in_use_is_named_in_one_sentence(
     assert not (here.folder / "state" / "engawa.sqlite3").exists()
 
 
-@pytest.mark.parametrize("service", ["webhook", "simulator", "front", "everything"])
+@pytest.mark.parametrize("service", ["webhook", "simulator", "everything"])
 def test_a_single_service_names_its_port_too(
     here: Installation, service: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,16 +25,21 @@ from conversations.kernel.replies import (
 )
 from conversations.kernel.talk import Talk
 from conversations.keys import PLACED
-from conversations.understanding.verdict import CALM
-from handlers.hearing import load_ear
+from conversations.understanding.verdict import CALM, Verdict
 from tests.conversations.people import WORDS, Person, taps
 from tests.corpus.misuse import PLACES, Move, way_to
 from tests.corpus.recipes import Line
+from tests.understanding.ears import ear
 
-HEAR = cache(load_ear().hear)
 GATHERING = "beforehand"
 STORY = "story"
 AT_DAY = replace(PLACED, minute=10 * 60)
+
+
+@cache
+def heard_in(text: str) -> Verdict:
+    """What the desk hears in these words."""
+    return ear().hear(text, "ja")
 
 
 @dataclass
@@ -46,7 +51,7 @@ class Visitor(Person):
 
     def do(self, reply: Reply) -> Turn:
         """Do it, and look at what comes back."""
-        heard = HEAR(reply.text, "ja") if isinstance(reply, Wrote) else CALM
+        heard = heard_in(reply.text) if isinstance(reply, Wrote) else CALM
         turn = respond(self.talk, reply, WORDS, self.facts, heard)
         self.talk = turn.talk
         fresh = [tap for effect in turn.effects for tap in taps(effect)]

@@ -10,7 +10,6 @@ import html5lib
 import pytest
 
 from bot.line_out import split, to_line
-from handlers.hearing import load_ear
 from handlers.messages import Button, Card, Link, PickTime, Press, Row, Text
 from storage import messages, people
 from storage.messages import Said
@@ -23,6 +22,7 @@ from tests.bot.webhooks import body_of
 from tests.corpus.recipes import CANARY, Line, build, somebody
 from tests.corpus.replaying import ANSWER_S, LEAKS, read, some, watched
 from tests.corpus.stage import Stage
+from tests.understanding.ears import ear
 
 __all__ = ["console", "desk", "sqlite_url"]
 
@@ -125,9 +125,10 @@ def _kept(stage: Stage, line: Line) -> list[str]:
 
 
 def test_a_disguise_does_not_change_what_is_heard() -> None:
-    ear = load_ear()
     lines = [line for line in read("c4") if "heard" in line["expected"]]
-    heard = [(ear.hear(words_of(line), "ja"), ear.hear(line["expected"]["heard"], "ja")) for line in lines]
+    heard = [
+        (ear().hear(words_of(line), "ja"), ear().hear(line["expected"]["heard"], "ja")) for line in lines
+    ]
     other = [
         line["id"]
         for line, (one, two) in zip(lines, heard, strict=True)

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from handlers.hearing import load_ear
 from handlers.messages import Card, Link, Text
 from locales.catalogues import read
 from locales.safety import DOMAIN
 from tests.handlers.desk import Desk
 from tests.handlers.ears import listening
 from tests.handlers.in_danger import NOON_FRIDAY, last_request, newest_alarm, take
+from tests.understanding.ears import ear
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "ko", "vi", "ne", "fil", "pt", "id", "my")
 NIGHT_FRIDAY = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
@@ -24,7 +24,7 @@ def desk(desk: Desk) -> Desk:
 
 
 def hearing(desk: Desk) -> Desk:
-    desk.council = replace(desk.council, ear=load_ear())
+    desk.council = replace(desk.council, ear=ear())
     return desk
 
 

@@ -4,10 +4,16 @@ from typing import Any
 
 import pytest
 
-from simulator.samples import photo
+from simulator.samples import png
 from tests.simulator.desk import JsonObject, Platform
 
-PICTURE = photo(800, 400)
+
+def blank(width: int, height: int) -> bytes:
+    """A black picture of this size."""
+    return png(width, height, (b"\0" * (1 + 3 * width)) * height)
+
+
+PICTURE = blank(800, 400)
 
 
 def menu(**more: Any) -> JsonObject:
@@ -54,7 +60,7 @@ def test_a_picture_stays_and_must_fit(platform: Platform) -> None:
 
     assert platform.line("POST", path, PICTURE, content_type="image/png").status == 400
     unfit = f"/v2/bot/richmenu/{other}/content"
-    assert platform.line("POST", unfit, photo(800, 300), content_type="image/png").status == 400
+    assert platform.line("POST", unfit, blank(800, 300), content_type="image/png").status == 400
     assert platform.line("POST", unfit, b"GIF89a", content_type="image/gif").status == 415
     assert platform.line("POST", unfit, PICTURE + b"0" * 1024 * 1024, content_type="image/png").status == 413
 

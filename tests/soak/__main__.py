@@ -73,7 +73,7 @@ def _run(name: str, kills: int, seed: int, *, turned: bool) -> int:
         account = Trial(desk, killer, tell, turned).run()
         sys.stdout.write(f"{name}: {killer.line()}\n  {account.line()}\n")
         if not account.is_well:
-            sys.stderr.write("\n".join((desk.logs(), *account.wrong, "")))
+            sys.stderr.write("\n".join((desk.logs(), killer.timeline(), *account.wrong, "")))
         return 0 if account.is_well else 1
 
 

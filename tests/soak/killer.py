@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from storage.outbox import LEASE_S
+from tests.soak.measured import at_clock
 from tests.soak.running import DOOR, SoakedDesk
 
 PAUSE_S = (0.03, 0.15)
@@ -42,6 +43,7 @@ class Killer:
     """Strikes until it has killed so many workers or is told to stop. blows: greater evils, and how many kills lie between two.
 
     struck: how often what was done to whom. away: when one of the greater evils was at work, on the clock on the wall.
+    log: each stroke and when it was done.
     """
 
     desk: SoakedDesk
@@ -50,6 +52,7 @@ class Killer:
     blows: Mapping[str, tuple[int, Blow]] = field(default_factory=dict)
     struck: Counter[str] = field(default_factory=Counter)
     away: list[tuple[float, float]] = field(default_factory=list)
+    log: list[tuple[float, str]] = field(default_factory=list)
     _killed: int = 0
     _frozen: _Frozen | None = None
 
@@ -70,6 +73,14 @@ class Killer:
         """What was done, in one line."""
         return ", ".join(f"{count} × {what}" for what, count in sorted(self.struck.items()))
 
+    def timeline(self) -> str:
+        """When what was done, line by line, by the clock of the logs."""
+        return "\n".join(f"{at_clock(at)} {what}" for at, what in self.log)
+
+    def _note(self, what: str) -> None:
+        self.struck[what] += 1
+        self.log.append((time.time(), what))
+
     def _choose(self, dice: random.Random) -> tuple[str, int] | None:
         still = self._frozen.pid if self._frozen else 0
         victims = {kind: [pid for pid in pids if pid != still] for kind, pids in self.desk.victims().items()}
@@ -86,7 +97,7 @@ class Killer:
         elif roll < FREEZES:
             self._freeze(kind, pid, dice.uniform(*FROZEN_S))
         elif _tell(pid, signal.SIGKILL):
-            self.struck[f"{kind} killed"] += 1
+            self._note(f"{kind} killed")
             self._killed += 1
             self._strike_harder()
 
@@ -94,7 +105,7 @@ class Killer:
         if _tell(pid, signal.SIGSTOP):
             time.sleep(seconds)
             _tell(pid, signal.SIGCONT)
-            self.struck[f"{kind} frozen"] += 1
+            self._note(f"{kind} frozen")
 
     def _freeze_for_long(self, kind: str, pid: int) -> None:
         with suppress(ProcessLookupError):
@@ -108,7 +119,7 @@ class Killer:
             return
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(still.handle, signal.SIGCONT)
-            self.struck[f"{still.kind} frozen beyond its lease"] += 1
+            self._note(f"{still.kind} frozen beyond its lease")
         os.close(still.handle)
         self._frozen = None
 
@@ -117,7 +128,7 @@ class Killer:
             if self._killed % every == 0:
                 begun = time.time()
                 blow()
-                self.struck[name] += 1
+                self._note(name)
                 self.away.append((begun, time.time()))
 
 

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,7 @@ class Punctuality:
 
     worst_ms: the slowest of these. late: how many of them were not answered in time. struck: how many others were not.
     ajar_s: the longest time in which not all doors were open. doubles: how often the same event came twice at one moment.
+    late_at: when the late ones began and were given up.
     """
 
     webhooks: int
@@ -50,6 +52,7 @@ class Punctuality:
     struck: int
     ajar_s: float
     doubles: int
+    late_at: tuple[Span, ...] = ()
 
     def line(self) -> str:
         """The measurements in one line."""
@@ -58,6 +61,11 @@ class Punctuality:
             f"{self.worst_ms} ms; {self.struck} unanswered otherwise, doors ajar for {self.ajar_s:.1f} s at most; "
             f"{self.doubles} doubles at one moment"
         )
+
+
+def at_clock(moment: float) -> str:
+    """A moment as the logs write it, without its day."""
+    return datetime.fromtimestamp(moment, UTC).strftime("%H:%M:%S.%f")[:-3]
 
 
 def punctuality(webhooks: Sequence[Mapping[str, Any]], ajar: Sequence[Span]) -> Punctuality:
@@ -77,6 +85,7 @@ def punctuality(webhooks: Sequence[Mapping[str, Any]], ajar: Sequence[Span]) -> 
         struck=sum(not _in_time(a) for a in tried) - len(late),
         ajar_s=max((until - since for since, until in ajar), default=0.0),
         doubles=_doubles(tried),
+        late_at=tuple((_begun(a), a["at"] / 1000) for a in late),
     )
 
 
@@ -161,7 +170,8 @@ def webhooks_are_answered_in_time(measured: Measured) -> Iterator[str]:
     """I16: LINE has its answer in two seconds, unless the door itself was struck, or the database away."""
     seen = measured.punctuality
     if seen.late > max(LATE_ANYWAY, LATE_MOST * seen.standing):
-        yield f"{seen.late} of {seen.standing} webhooks were not answered in time, and nobody had struck the door"
+        when = ", ".join(f"{at_clock(begun)} to {at_clock(ended)}" for begun, ended in seen.late_at)
+        yield f"{seen.late} of {seen.standing} webhooks were not answered in time, and nobody had struck the door: {when}"
     if seen.ajar_s > AJAR_MOST_S:
         yield f"not all doors were open for {seen.ajar_s:.0f} s"
 

@@ -13,11 +13,12 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from bot import clock, logs
 from bot.preparing import open_parts
-from bot.running import STOPS, Loops, hold_stops, wait_for_stop
+from bot.running import STOPS, Loops, hold_stops, run_until_stopped
 from bot.settings import Settings, read_settings
 from bot.watch import BOUNDS, Bounds
 from bot.wiring.loops import start_scheduler, start_sender
@@ -75,12 +76,7 @@ def _turn(by: timedelta, works: Start, parts: Parts, loops: Loops) -> None:
 
 def work(settings: Settings, start: Start) -> None:
     """A child: open its own database, run its loop until told to stop, or killed."""
-    parts = open_parts(settings)
-    loops = Loops()
-    start(parts, loops)
-    wait_for_stop()
-    loops.stop()
-    parts.close()
+    run_until_stopped(partial(open_parts, settings), start)
 
 
 def fork(settings: Settings, start: Start, kind: str) -> int:

@@ -22,5 +22,5 @@ def test_whatever_is_killed_nothing_is_lost_and_nothing_said_twice(name: str, tm
         sys.stdout.write(f"\n{name}: {told}\n")
         assert killer.struck[WORKER] == KILLS
         assert account.acknowledged > 50
-        assert account.is_well, "\n".join((told, *account.wrong, desk.logs()))
+        assert account.is_well, "\n".join((told, *account.wrong, killer.timeline(), desk.logs()))
         assert account.parked > account.innocent, "nothing poisonous came in"

@@ -9,9 +9,9 @@ import pytest
 from conversations.understanding.asking import folded_short, only_asks_hours
 from conversations.understanding.model import Model
 from conversations.understanding.verdict import Risk
-from handlers.hearing import load_ear
 from handlers.hearing.examples import read_examples
 from handlers.hearing.load import sheets
+from tests.understanding.ears import ear
 
 HERE = Path(__file__).parent
 
@@ -73,7 +73,6 @@ def test_a_model_that_always_calls_for_help_is_not_asked_about_hours(
         return dict.fromkeys(self.heads, 1.0)
 
     monkeypatch.setattr(Model, "scores", alarm)
-    ear = load_ear()
 
-    assert ear.hear(text).risk is Risk.NONE
-    assert ear.hear(f"{text} bread and butter and jam").risk is Risk.EMERGENCY
+    assert ear().hear(text).risk is Risk.NONE
+    assert ear().hear(f"{text} bread and butter and jam").risk is Risk.EMERGENCY

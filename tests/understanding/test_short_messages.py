@@ -9,13 +9,12 @@ import pytest
 
 from conversations.understanding.folding import fold_phrase
 from conversations.understanding.verdict import Intent, Risk
-from handlers.hearing import load_ear
 from handlers.hearing.examples import Example, read_examples
 from handlers.hearing.load import lexicons
 from handlers.naming import Naming
+from tests.understanding.ears import ear
 
 HERE = Path(__file__).parent
-EAR = load_ear()
 NAMES = Naming()
 HEARD = 0.97
 FALSE = 0.03
@@ -35,7 +34,7 @@ def listed(folder: str) -> list[Example]:
 
 
 def is_raised(text: str) -> bool:
-    return EAR.hear(text).risk >= Risk.URGENT
+    return ear().hear(text).risk >= Risk.URGENT
 
 
 SHORT = listed("short")
@@ -75,7 +74,7 @@ def test_what_was_once_not_heard(text: str) -> None:
 
 def test_questions_about_hours_and_ones_own_case_are_answered_and_raise_nobody() -> None:
     asked = listed("asked")
-    right = [EAR.hear(e.text).intent is e.labels.intent or _is_plain(e) for e in asked]
+    right = [ear().hear(e.text).intent is e.labels.intent or _is_plain(e) for e in asked]
     raised = [e.text for e in asked if is_raised(e.text)]
 
     assert raised == []
