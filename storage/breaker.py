@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import switches
-from storage.columns import fixed
+from storage.columns import fixed, in_line
 from storage.db import Tx
 from storage.prepared import Prepared
 from storage.tables import Outgoing, Switch
@@ -67,7 +67,7 @@ def begin_to_ask(tx: Tx, seen: Shut, now: datetime) -> bool:
 
 def any_wait(tx: Tx) -> bool:
     """Whether anything is still to be sent, now or later."""
-    ours = (Outgoing.council == tx.council, Outgoing.state == fixed("waiting"))
+    ours = (Outgoing.council == tx.council, Outgoing.state == fixed("waiting"), in_line(Outgoing.lane))
     return tx.connection.execute(select(Outgoing.seq).where(*ours).limit(1)).first() is not None
 
 

@@ -54,6 +54,15 @@ def fixed(word: str) -> ColumnClause[str]:
     return literal_column(f"'{word}'", String())
 
 
+def in_line(place: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """True of every row. Whoever means the line of all says so, and no other query can go along that line's index.
+
+    A planner to whom the statistics of a quiet day say that nobody waits would else walk all of the line to find one
+    person in it, on the very day on which thousands wait (`decisions/0008-plans-without-statistics.md`).
+    """
+    return place >= literal_column("0")
+
+
 def beside(column: InstrumentedAttribute[str]) -> ColumnElement[str]:
     """A word to be compared beside what already leads to the row: no index on it is gone through instead.
 

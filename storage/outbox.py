@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from storage.columns import fixed
+from storage.columns import fixed, in_line
 from storage.db import Tx
 from storage.ids import OutboxId, PersonId, new_id
 from storage.people import Known, NotOnLine
@@ -38,7 +38,6 @@ Kind = Literal["words", "profile", "content"]
 Via = Literal["reply", "push", "read"]
 Ending = Literal["sent", "refused", "expired", "unknown"]
 WAITING = fixed("waiting")
-
 BLOCKED = "blocked"  # the reasons staff are shown
 OVERTAKEN = "overtaken"
 TAKEN_BACK = "taken_back"  # it held words the person has taken back, and they were not to be sent again
@@ -373,6 +372,7 @@ _WAITS = (
     .where(
         Outgoing.council == bindparam("council"),
         Outgoing.state == WAITING,
+        in_line(Outgoing.lane),
         _is_past(Outgoing.due_at, bindparam("now"), bindparam("far")),
         or_(
             Outgoing.leased_until.is_(None),

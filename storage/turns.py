@@ -16,7 +16,7 @@ from sqlalchemy import Row, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from storage import envelopes
-from storage.columns import fixed
+from storage.columns import fixed, in_line
 from storage.db import Tx
 from storage.ids import ArrivalId
 from storage.inbox import body_place
@@ -277,7 +277,7 @@ _WAITING = (
 _DUE = or_(
     Arrival.retry_at.is_(None), Arrival.retry_at <= bindparam("now"), Arrival.retry_at > bindparam("far")
 )
-_OURS = and_(Arrival.council == bindparam("council"), Arrival.state == WAITING)
+_OURS = and_(Arrival.council == bindparam("council"), Arrival.state == WAITING, in_line(Arrival.turn))
 _DUE_NEXT = (
     select(*_WAITING)
     .where(_OURS, Arrival.person_key.is_not(None), _DUE)
@@ -300,8 +300,7 @@ _FIRST_OF_THEM = (
 )
 _FIRST = select(Arrival.id).where(
     Arrival.id.in_(bindparam("numbers", expanding=True)),
-    Arrival.state == WAITING,
-    Arrival.id == _FIRST_OF_THEM,
+    Arrival.id == _FIRST_OF_THEM,  # which waits
 )
 _BEYOND = 2**62
 _NEWEST = (

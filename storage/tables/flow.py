@@ -36,8 +36,8 @@ class Arrival(Table):
             "council",
             "turn",
             "id",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
+            sqlite_where=text("state = 'waiting' and turn >= 0"),  # as `columns.in_line`
+            postgresql_where=text("state = 'waiting' and turn >= 0"),
         ),
         Index(
             "ix_arrivals_waiting_person",
@@ -93,8 +93,8 @@ class Outgoing(Table):
             "council",
             "lane",
             "seq",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
+            sqlite_where=text("state = 'waiting' and lane >= 0"),  # as `columns.in_line`
+            postgresql_where=text("state = 'waiting' and lane >= 0"),
         ),
         Index(
             "ix_outbox_waiting_person",

@@ -12,12 +12,22 @@ from tests.storage.fixtures import (
     migrated_postgres,
     migrated_postgres_url,
     migrated_sqlite,
+    postgres_pool,
+    postgres_store,
     sqlite_url,
     store,
 )
 from tests.storage.stores import open_store
 
-__all__ = ["migrated_postgres", "migrated_postgres_url", "migrated_sqlite", "sqlite_url", "store"]
+__all__ = [
+    "migrated_postgres",
+    "migrated_postgres_url",
+    "migrated_sqlite",
+    "postgres_pool",
+    "postgres_store",
+    "sqlite_url",
+    "store",
+]
 
 
 @pytest.fixture

@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Pool
 
+from storage import db
 from storage.db import Store
 from tests.servers import databases
 from tests.storage.stores import copy_sqlite, empty, migrate_to_head, open_store
+
+CONNECTED_WITHIN_S = 60  # a machine that stands still for a while fails no test
 
 
 @pytest.fixture(scope="session")
@@ -42,18 +46,28 @@ def migrated_postgres_url(migrated_postgres: str) -> Iterator[str]:
     empty(migrated_postgres)
 
 
+@pytest.fixture(scope="session")
+def postgres_pool(migrated_postgres: str) -> Iterator[Pool]:
+    """Connections one test hands on to the next: a server spends more on a new one than on most tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "PATIENCE", {**db.PATIENCE, "connect_timeout": CONNECTED_WITHIN_S})
+        engine = db.open_engine(migrated_postgres)
+    yield engine.pool
+    engine.dispose()
+
+
 @pytest.fixture
-def postgres_store(migrated_postgres_url: str) -> Iterator[Store]:
+def postgres_store(migrated_postgres_url: str, postgres_pool: Pool) -> Store:
     """A store on PostgreSQL alone, where row locks are the point."""
-    store = open_store(migrated_postgres_url)
-    yield store
-    store.close()
+    return open_store(migrated_postgres_url, pool=postgres_pool)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest) -> Iterator[Store]:
     """A store of each kind we support: the test runs once on either."""
-    name = {"sqlite": "sqlite_url", "postgresql": "migrated_postgres_url"}[request.param]
-    opened = open_store(request.getfixturevalue(name))
+    if request.param == "postgresql":
+        yield request.getfixturevalue("postgres_store")
+        return
+    opened = open_store(request.getfixturevalue("sqlite_url"))
     yield opened
     opened.close()

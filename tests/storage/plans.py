@@ -1,8 +1,10 @@
 """How a database means to answer our queries: which of them would read a whole table."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sqlalchemy import Connection, event
 
@@ -80,3 +82,31 @@ def councils_walked(tx: Tx, asked: list[Asked]) -> list[str]:
 
 def _without_arrows(lines: list[str]) -> list[str]:
     return [line.removeprefix("->").strip() for line in lines]
+
+
+ROWS = re.compile(r"Rows Removed by \w+(?: \w+)*: (\d+)|actual.*?rows=([\d.]+) loops=(\d+)")
+HALF_OF_AN_INDEX = "Index Cond: (id = ANY"
+FEW = 200  # rows of a line of thousands that a query may look at
+LINES = ("arrivals", "outbox")
+
+
+def wasted(tx: Tx, asked: Asked) -> list[str]:
+    """What a query looks at beyond what it finds: on PostgreSQL it is run and its rows are counted, on SQLite its ways are read."""
+    if tx.is_sqlite:
+        return [line for line in plan(tx, asked) if line.startswith(tuple(f"SCAN {name}" for name in LINES))]
+    explain = f"explain (analyze, costs off, timing off, summary off, buffers off) {asked.sql}"
+    lines = [str(row[0]).strip() for row in tx.connection.exec_driver_sql(explain, asked.values)]  # type: ignore[arg-type]  # as they came
+    halves = [
+        f"{scan} {line}"
+        for scan, line in pairwise(lines)
+        if line.startswith(HALF_OF_AN_INDEX) and " pk_" not in scan
+    ]
+    return [line for line in lines if _rows(line) > FEW] + halves
+
+
+def _rows(line: str) -> float:
+    told = ROWS.search(line)
+    if told is None:
+        return 0
+    removed, rows, loops = told.groups()
+    return float(removed) if removed else float(rows) * float(loops)

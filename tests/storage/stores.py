@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Dialect, Engine
+from sqlalchemy import Dialect, Engine, Pool
 
 from handlers.council import read_council
 from handlers.words import all_words
@@ -44,10 +44,13 @@ def migrate_to_head(url: str) -> None:
     store.close()
 
 
-def open_store(url: str, vault: Vault | None = None, bell: Bell | None = None) -> Store:
-    """Open a database as a process does when it starts."""
+def open_store(
+    url: str, vault: Vault | None = None, bell: Bell | None = None, pool: Pool | None = None
+) -> Store:
+    """Open a database as a process does when it starts. pool: connections it takes instead of making its own."""
     store = Store(url, vault or make_vault(), bell or LocalBell())
     _share_compiled(store.engine)
+    store.engine.pool = pool or store.engine.pool
     try:
         with store.transaction() as tx:
             secrets.learn_index(tx)
