@@ -14,6 +14,14 @@ from storage.vault import KEY_BYTES, Place
 INDEX = Place("secrets", "sealed", "index")
 
 
+def know_index(tx: Tx) -> bool:
+    """Give the vault that key if it has been made, without changing anything. Raises: CannotOpen if our keys do not fit."""
+    sealed = _sealed_index(tx)
+    if sealed is not None:
+        tx.vault.know_index(tx.vault.open(sealed, INDEX))
+    return sealed is not None
+
+
 def learn_index(tx: Tx) -> None:
     """Give the vault its key for keyed hashes, made once per council. Raises: CannotOpen if our keys do not fit."""
     sealed = _sealed_index(tx)

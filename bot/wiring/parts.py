@@ -35,10 +35,15 @@ class Parts:
 
     def ready(self) -> None:
         """Learn what only the database knows, once it answers. Raises: SQLAlchemyError while it does not."""
-        if not self.store.vault.knows_index:
-            with self.store.transaction() as tx:
-                secrets.learn_index(tx)
+        if self.store.vault.knows_index:
+            return
+        with self.store.reading() as tx:  # never waits for a writer, which may stand still
+            if secrets.know_index(tx):
                 self.renew(tx)
+                return
+        with self.store.transaction() as tx:
+            secrets.learn_index(tx)
+            self.renew(tx)
 
     def follow(self, take: Callable[[Council], None]) -> None:
         """Be given the council anew whenever its profile has changed. Its ear is deaf, as in these parts."""

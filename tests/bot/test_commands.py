@@ -4,12 +4,16 @@ import base64
 import re
 import shutil
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
 
+from bot.settings import read_settings
+from bot.wiring.parts import make_parts
 from handlers.council import PROFILES
 from tests.bot.installation import Installation, Said
+from tests.bot.patience import PATIENCE_S
 from tests.servers.child import free_port
 
 
@@ -237,3 +241,19 @@ def test_the_record_is_followed_and_its_head_asked_for_again(ready: Installation
         database.execute("delete from audit")
     cut = ready.engawa("audit", "--head", head)
     assert (cut.code, "The record is broken" in cut.out) == (1, True), cut.everything
+
+
+def test_a_process_is_ready_although_a_writer_stands_still(ready: Installation) -> None:
+    settings = read_settings(ready.environ)
+    still, moving = make_parts(settings), make_parts(settings)
+    starting = threading.Thread(target=moving.ready)
+
+    with still.store.transaction():
+        starting.start()
+        starting.join(PATIENCE_S)
+        is_ready = moving.store.vault.knows_index
+
+    starting.join()
+    for parts in (still, moving):
+        parts.close()
+    assert is_ready
