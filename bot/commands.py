@@ -89,19 +89,12 @@ def _prepare(settings: Settings) -> int:
 
 
 def _apart(do: Callable[[], int]) -> None:
-    """Do something in a process of its own, so that what it loads does not stay in this one."""
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            code = with_plain_words(do)
-        finally:
-            if sys.exc_info()[0] is not None:
-                sys.excepthook(*sys.exc_info())  # nobody else will: this process ends here
-            sys.stderr.flush()
-            os._exit(code)
-    _, status = os.waitpid(child, 0)
-    if os.waitstatus_to_exitcode(status) != 0:
+    """Do something in a process of its own, so that what it opens does not stay in this one."""
+    from bot.family import fork
+
+    child = fork("set-up", _in_plain_words(do))
+    child.join()
+    if child.exitcode != 0:
         sys.exit(FAULTY)
 
 

@@ -19,6 +19,7 @@ from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 from bot.clock import monotonic
+from bot.running import STOPS
 
 PR_SET_PDEATHSIG = 1  # Linux: send the child a signal when its parent is gone
 PAUSES_S = (
@@ -32,7 +33,6 @@ STEADY_S = 10.0  # a child that lived this long was set up well
 LOOK_EVERY_S = 0.1
 GRACE_S = 20.0
 FAULTY = 2  # what a child ends with when its set-up is at fault: starting it again would not mend that
-STOPS = {signal.SIGTERM, signal.SIGINT}
 OWN_NAME = Path("/proc/self/comm")  # Linux: what `ps` calls a process
 
 Job = Callable[[], int]

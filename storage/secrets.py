@@ -16,7 +16,8 @@ INDEX = Place("secrets", "sealed", "index")
 
 def know_index(tx: Tx) -> bool:
     """Give the vault that key if it has been made, without changing anything. Raises: CannotOpen if our keys do not fit."""
-    sealed = _sealed_index(tx)
+    kept = select(SealedSecret.sealed).where(SealedSecret.council == tx.council, SealedSecret.name == "index")
+    sealed = tx.connection.execute(kept).scalar_one_or_none()
     if sealed is not None:
         tx.vault.know_index(tx.vault.open(sealed, INDEX))
     return sealed is not None
@@ -24,18 +25,11 @@ def know_index(tx: Tx) -> bool:
 
 def learn_index(tx: Tx) -> None:
     """Give the vault its key for keyed hashes, made once per council. Raises: CannotOpen if our keys do not fit."""
-    sealed = _sealed_index(tx)
-    if sealed is None:
-        dialect = sqlite if tx.is_sqlite else postgresql
-        row = dialect.insert(SealedSecret).values(
-            council=tx.council, name="index", sealed=tx.vault.seal(os.urandom(KEY_BYTES), INDEX)
-        )
-        tx.connection.execute(row.on_conflict_do_nothing())
-        sealed = _sealed_index(tx)
-    tx.vault.know_index(tx.vault.open(sealed or b"", INDEX))
-
-
-def _sealed_index(tx: Tx) -> bytes | None:
-    return tx.connection.execute(
-        select(SealedSecret.sealed).where(SealedSecret.council == tx.council, SealedSecret.name == "index")
-    ).scalar_one_or_none()
+    if know_index(tx):
+        return
+    dialect = sqlite if tx.is_sqlite else postgresql
+    row = dialect.insert(SealedSecret).values(
+        council=tx.council, name="index", sealed=tx.vault.seal(os.urandom(KEY_BYTES), INDEX)
+    )
+    tx.connection.execute(row.on_conflict_do_nothing())
+    know_index(tx)  # ours, or that of whoever was faster

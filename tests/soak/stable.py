@@ -14,9 +14,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
 from bot import clock, logs
+from bot.family import OWN_NAME
 from bot.preparing import open_parts
 from bot.running import STOPS, Loops, hold_stops, run_until_stopped
 from bot.settings import Settings, read_settings
@@ -34,7 +34,6 @@ from tests.soak.running import NAMED
 from tests.soak.trouble import TROUBLED, Failing, Troubled
 
 LOOK_EVERY_S = 0.005
-OWN_NAME = Path("/proc/self/comm")
 Start = Callable[[Parts, Loops], None]
 
 
