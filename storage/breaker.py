@@ -67,7 +67,7 @@ def begin_to_ask(tx: Tx, seen: Shut, now: datetime) -> bool:
 
 def any_wait(tx: Tx) -> bool:
     """Whether anything is still to be sent, now or later."""
-    ours = (Outgoing.council == tx.council, Outgoing.state == fixed("waiting"), in_line(Outgoing.lane))
+    ours = (Outgoing.council == tx.council, in_line(Outgoing.state))
     return tx.connection.execute(select(Outgoing.seq).where(*ours).limit(1)).first() is not None
 
 

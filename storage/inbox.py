@@ -86,7 +86,7 @@ def add_timers(tx: Tx, due: Iterable[tuple[str, bytes, str, str]], now: datetime
 def _after_theirs(tx: Tx, person_key: bytes, now: datetime) -> int:
     """A turn behind all that the person said before."""
     theirs = select(func.max(Arrival.turn)).where(
-        Arrival.council == tx.council, Arrival.person_key == person_key, Arrival.state == fixed("waiting")
+        Arrival.person_key == person_key, Arrival.state == fixed("waiting")
     )
     last = tx.connection.execute(theirs).scalar_one() or 0
     return max(keeping.ms(now), last + keeping.SHARE_MS)

@@ -92,6 +92,7 @@ def _as_text(value: bytes | datetime) -> str:
     return "\\x" + value.hex() if isinstance(value, bytes) else value.isoformat()
 
 
+# A person's key is of one council alone: with the council beside it, a planner may go along that and read all it has.
 _ARRIVALS_IN_SQLITE = """
     insert into arrivals
         (council, event_id, person_key, envelope, position, received_at, turn, state, reason, tries)
@@ -99,7 +100,7 @@ _ARRIVALS_IN_SQLITE = """
         :council, :event_id, :person_key, :envelope, :position, :received,
         max(:ms, :share + coalesce((
             select max(turn) from arrivals
-            where council = :council and person_key = :person_key and state = 'waiting'
+            where person_key = :person_key and state = 'waiting'
         ), 0)),
         :state, :reason, 0
     )
@@ -128,8 +129,7 @@ _ALL_IN_POSTGRES = """
         select id, %(council)s::varchar, event_id, person_key, envelope, position, received_at,
             greatest(ms, (
                 select max(turn) + %(share)s::bigint from arrivals as earlier
-                where earlier.council = %(council)s::varchar and earlier.person_key = coming.person_key
-                    and earlier.state = 'waiting'
+                where earlier.person_key = coming.person_key and earlier.state = 'waiting'
             )) + %(share)s::bigint * (row_number() over (partition by person_key order by id) - 1),
             state, reason, 0
         from coming

@@ -371,8 +371,7 @@ _WAITS = (
     .join(Person, Person.id == Outgoing.person_id)
     .where(
         Outgoing.council == bindparam("council"),
-        Outgoing.state == WAITING,
-        in_line(Outgoing.lane),
+        in_line(Outgoing.state),
         _is_past(Outgoing.due_at, bindparam("now"), bindparam("far")),
         or_(
             Outgoing.leased_until.is_(None),

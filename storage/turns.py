@@ -277,7 +277,7 @@ _WAITING = (
 _DUE = or_(
     Arrival.retry_at.is_(None), Arrival.retry_at <= bindparam("now"), Arrival.retry_at > bindparam("far")
 )
-_OURS = and_(Arrival.council == bindparam("council"), Arrival.state == WAITING, in_line(Arrival.turn))
+_OURS = and_(Arrival.council == bindparam("council"), in_line(Arrival.state))
 _DUE_NEXT = (
     select(*_WAITING)
     .where(_OURS, Arrival.person_key.is_not(None), _DUE)

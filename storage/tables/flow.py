@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.columns import Big, Council, Digest, Key, Line, Plain, Ref, Sealed, Seq, When, Word
+from storage.columns import IN_LINE, Big, Council, Digest, Key, Line, Plain, Ref, Sealed, Seq, When, Word
 from storage.tables.base import NEVER_AGAIN, Table
 
 
@@ -36,8 +36,8 @@ class Arrival(Table):
             "council",
             "turn",
             "id",
-            sqlite_where=text("state = 'waiting' and turn >= 0"),  # as `columns.in_line`
-            postgresql_where=text("state = 'waiting' and turn >= 0"),
+            sqlite_where=text(IN_LINE),
+            postgresql_where=text(IN_LINE),
         ),
         Index(
             "ix_arrivals_waiting_person",
@@ -93,8 +93,8 @@ class Outgoing(Table):
             "council",
             "lane",
             "seq",
-            sqlite_where=text("state = 'waiting' and lane >= 0"),  # as `columns.in_line`
-            postgresql_where=text("state = 'waiting' and lane >= 0"),
+            sqlite_where=text(IN_LINE),
+            postgresql_where=text(IN_LINE),
         ),
         Index(
             "ix_outbox_waiting_person",

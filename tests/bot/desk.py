@@ -121,10 +121,14 @@ class Desk:
         self.clock.pass_time(seconds)
         self.phones.ask("POST", "/clock", {"advance": seconds})
 
-    def work(self) -> int:
-        """Take the turns that wait; says how many."""
+    def receive(self) -> None:
+        """Let all that people did reach the inbox, also what a disk that was slow for a second sent by way of the spool."""
         self.phones.wait_until_idle()
         drained(self.store, self.spool)
+
+    def work(self) -> int:
+        """Take the turns that wait; says how many."""
+        self.receive()
         worker = self.worker()
         return sum(1 for _ in iter(worker.step, False))
 

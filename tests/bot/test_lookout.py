@@ -39,9 +39,9 @@ def danger_behind_many(desk: Desk) -> None:
     hana, miki = desk.friend("はな"), desk.friend("みき")
     for number in range(MANY):
         hana.write(f"{number}")
-    desk.phones.wait_until_idle()
+    desk.receive()
     miki.write(DYING)
-    desk.phones.wait_until_idle()
+    desk.receive()
 
 
 def hurried(desk: Desk) -> int:
@@ -63,7 +63,7 @@ def test_danger_at_the_end_of_a_long_queue_goes_first(any_desk: Desk) -> None:
 def test_a_short_queue_is_left_to_the_workers(any_desk: Desk) -> None:
     miki = any_desk.friend("みき")
     miki.write(DYING)
-    any_desk.phones.wait_until_idle()
+    any_desk.receive()
 
     look(any_desk)
 
@@ -81,7 +81,7 @@ def test_everything_that_waits_is_heard_once(any_desk: Desk) -> None:
     hana = any_desk.friend("はな")
     for number in range(MANY + 20):
         hana.write(f"{number}")
-    any_desk.phones.wait_until_idle()
+    any_desk.receive()
     ear = CountingEar()
     one = Lookout(any_desk.store, ear, threading.Event())
 
@@ -117,9 +117,9 @@ def test_a_text_that_brings_the_ear_down_hides_no_danger_beside_it(any_desk: Des
     for number in range(MANY):
         hana.write(f"{number}")
     for words in ("stumble", DYING, "stumble"):
-        any_desk.phones.wait_until_idle()
+        any_desk.receive()
         miki.write(words)
-    any_desk.phones.wait_until_idle()
+    any_desk.receive()
     one = Lookout(any_desk.store, StumblingEar(), threading.Event())
 
     looks = sum(1 for _ in iter(one.step, False))

@@ -54,7 +54,7 @@ def test_an_arrival_that_fails_is_tried_again_then_parked_and_shown_and_the_next
     before = len(hana.bubbles())
     hana.write("母が転びました")
     hana.write("聞こえますか")
-    any_desk.phones.wait_until_idle()
+    any_desk.receive()
     worker = unlucky(any_desk)
 
     tries = 0
@@ -76,7 +76,7 @@ def test_what_was_parked_is_answered_after_all_once_staff_have_it_tried_again(an
     hana = any_desk.friend()
     before = len(hana.bubbles())
     hana.write("母が転びました")
-    any_desk.phones.wait_until_idle()
+    any_desk.receive()
     for _ in range(len(turns.RETRIES_S) + 1):
         work_off(unlucky(any_desk))
         any_desk.wait_time(20)
@@ -97,9 +97,9 @@ def test_what_was_parked_is_answered_after_all_once_staff_have_it_tried_again(an
 def test_others_are_not_delayed_by_somebodys_failing_arrival(any_desk: Desk) -> None:
     hana, taro = any_desk.friend("はな"), any_desk.friend("太郎")
     hana.write("母が転びました")
-    any_desk.phones.wait_until_idle()
+    any_desk.receive()
     taro.write("聞こえますか")
-    any_desk.phones.wait_until_idle()
+    any_desk.receive()
 
     work_off(unlucky(any_desk))
 
@@ -109,7 +109,7 @@ def test_others_are_not_delayed_by_somebodys_failing_arrival(any_desk: Desk) -> 
 def test_no_word_of_a_failing_arrival_is_in_its_reason(desk: Desk) -> None:
     hana = desk.friend()
     hana.write("母が転びました")
-    desk.phones.wait_until_idle()
+    desk.receive()
 
     unlucky(desk).step()
 
@@ -119,7 +119,7 @@ def test_no_word_of_a_failing_arrival_is_in_its_reason(desk: Desk) -> None:
 def test_a_body_that_cannot_be_opened_any_more_is_parked_and_holds_nobody_up(any_desk: Desk) -> None:
     hana, taro = any_desk.friend("はな"), any_desk.friend("太郎")
     hana.write("一")
-    any_desk.phones.wait_until_idle()
+    any_desk.receive()
     with any_desk.store.transaction() as tx:
         tx.connection.execute(update(Envelope).values(body=b"no seal"))
     hana.write("二")
@@ -255,7 +255,7 @@ def test_a_loop_that_ends_by_itself_brings_its_process_down(sqlite_store: Store)
 def test_a_late_arrival_is_worked_on_all_the_same(desk: Desk, seconds: float) -> None:
     hana = desk.friend()
     hana.write("聞こえますか")
-    desk.phones.wait_until_idle()
+    desk.receive()
     desk.clock.ahead += timedelta(seconds=seconds)
 
     desk.work()

@@ -94,19 +94,43 @@ def wasted(tx: Tx, asked: Asked) -> list[str]:
     """What a query looks at beyond what it finds: on PostgreSQL it is run and its rows are counted, on SQLite its ways are read."""
     if tx.is_sqlite:
         return [line for line in plan(tx, asked) if line.startswith(tuple(f"SCAN {name}" for name in LINES))]
-    explain = f"explain (analyze, costs off, timing off, summary off, buffers off) {asked.sql}"
-    lines = [str(row[0]).strip() for row in tx.connection.exec_driver_sql(explain, asked.values)]  # type: ignore[arg-type]  # as they came
+    lines = _walked(tx, asked)
     halves = [
         f"{scan} {line}"
         for scan, line in pairwise(lines)
         if line.startswith(HALF_OF_AN_INDEX) and " pk_" not in scan
     ]
-    return [line for line in lines if _rows(line) > FEW] + halves
+    return [line for line in lines if _looked_at(line).rows > FEW] + halves
 
 
-def _rows(line: str) -> float:
+def wasted_on_each(tx: Tx, asked: Asked) -> list[str]:
+    """The same of what is done once for each of several people, on PostgreSQL."""
+    found, times = [], 1
+    for line in _walked(tx, asked):
+        seen = _looked_at(line)
+        times = seen.times or times  # what was removed is told below how often it was looked
+        if times > 1 and seen.rows * (1 if seen.times else times) > FEW * 3:
+            found.append(line)
+    return found
+
+
+def _walked(tx: Tx, asked: Asked) -> list[str]:
+    """How PostgreSQL really went, line by line."""
+    explain = f"explain (analyze, costs off, timing off, summary off, buffers off) {asked.sql}"
+    return [str(row[0]).strip() for row in tx.connection.exec_driver_sql(explain, asked.values)]  # type: ignore[arg-type]  # as they came
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Rows one line of a plan tells of. times: how often it was gone through, or 0 where that is not told."""
+
+    rows: float = 0
+    times: int = 0
+
+
+def _looked_at(line: str) -> _Seen:
     told = ROWS.search(line)
     if told is None:
-        return 0
+        return _Seen()
     removed, rows, loops = told.groups()
-    return float(removed) if removed else float(rows) * float(loops)
+    return _Seen(float(removed)) if removed else _Seen(float(rows) * float(loops), int(loops))

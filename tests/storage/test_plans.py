@@ -1,6 +1,6 @@
 """What is asked all the time leads to a few rows by an index, without statistics, however much a council has."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
 import pytest
@@ -33,8 +33,16 @@ from storage import (
 from storage.db import Store, Tx
 from storage.ids import CaseId, DeskKey, PersonId, StaffId, new_id
 from tests.storage.arriving import deliver, delivery, event
-from tests.storage.plans import councils_walked, queries, wasted, whole_tables_read
-from tests.storage.stores import NOW
+from tests.storage.plans import (
+    LINES,
+    Asked,
+    councils_walked,
+    queries,
+    wasted,
+    wasted_on_each,
+    whole_tables_read,
+)
+from tests.storage.stores import NOW, migrate_to_head, open_store
 
 GROWING = (
     "alarm_calls",
@@ -157,49 +165,98 @@ def test_whether_a_page_has_changed_is_told_by_the_last_rows_alone(store: Store)
 
 
 MANY_WAIT = 2_000
+ALL_DONE = ("update arrivals set state = 'done'", "update outbox set state = 'sent'")
+ALL_GONE = ("delete from arrivals", "delete from outbox")
 QUIET = {
-    "a table nobody has written into": (),
-    "a table of what is done": ("update arrivals set state = 'done'", "update outbox set state = 'sent'"),
-    "a table that was emptied": ("delete from arrivals", "delete from outbox"),
+    "nothing was ever written": ((), 0),
+    "all is done": (ALL_DONE, 0),
+    "all is done but one": (ALL_DONE, 1),
+    "all was let go of": (ALL_GONE, 0),
 }
-"""What statistics may have been made of on a quiet day: in all of them, nobody waits."""
+"""What the database may know of a council on a quiet day: what became of thousands, and how many wait."""
+
+NEARLY_EMPTY = {
+    "one has come": ((), 1),
+    "one has come since all was let go of": (ALL_GONE, 1),
+    "five have": (ALL_GONE, 5),
+}
+"""Here the line may be read to its end to find who is first, until the database looks again of itself: within minutes."""
 
 
-def grow_quiet(store: Store, then: Sequence[str]) -> None:
-    """Much has been done, nobody waits, and that is what the database knows of the council."""
+@pytest.fixture
+def untouched(empty_database_url: str) -> Iterator[Store]:
+    """A store nobody else has used: what is known of its tables is what this test lets the database find out."""
+    yield from _made(empty_database_url)
+
+
+@pytest.fixture
+def untouched_postgres(empty_postgres_url: str) -> Iterator[Store]:
+    """The same, on PostgreSQL alone: SQLite finds out nothing of itself."""
+    yield from _made(empty_postgres_url)
+
+
+def _made(url: str) -> Iterator[Store]:
+    migrate_to_head(url)
+    opened = open_store(url)
+    yield opened
+    opened.close()
+
+
+def grow_quiet(store: Store, then: Sequence[str], waiting: int) -> None:
+    """Much has been done, hardly anybody waits, and that is what the database knows of the council."""
     with store.transaction() as tx:
-        for table in ("arrivals", "outbox") if not tx.is_sqlite else ():
+        for table in LINES if not tx.is_sqlite else ():
             tx.connection.exec_driver_sql(f"alter table {table} set (autovacuum_enabled = false)")
     if then:
         wait_in_line(store, MANY_WAIT, "before")
     with store.transaction() as tx:
         for change in then:
             tx.connection.exec_driver_sql(change)
+    wait_in_line(store, waiting, "the last")
     with store.transaction() as tx:
-        tx.connection.exec_driver_sql("analyze arrivals")
-        tx.connection.exec_driver_sql("analyze outbox")
+        for table in LINES:
+            tx.connection.exec_driver_sql(f"analyze {table}")
 
 
 def wait_in_line(store: Store, most: int, when: str) -> None:
     """So many messages of forty people come, and as many answers to them wait."""
     deliver(store, delivery(*(event(f"{when}{number}", f"U{number % 40}") for number in range(most))))
     with store.transaction() as tx:
-        everybody = [people.meet(tx, f"U{number}", "ja", NOW) for number in range(40)]
+        everybody = [people.meet(tx, f"U{number}", "ja", NOW) for number in range(min(most, 40))]
         for number in range(most):
             outbox.add(tx, everybody[number % 40], outbox.New("words", outbox.Lane.ANSWER, "{}"), NOW)
 
 
-@pytest.mark.parametrize("quiet", QUIET)
-def test_on_the_day_when_thousands_wait_each_is_found_by_an_index_although_nobody_used_to(
-    store: Store, quiet: str
-) -> None:
-    grow_quiet(store, QUIET[quiet])
-    wait_in_line(store, MANY_WAIT, "now")
+def on_the_day_when_thousands_wait(tx: Tx) -> list[Asked]:
+    """What a worker, a sender and the door ask then."""
+    with queries(tx) as asked:
+        turns.claim_some(tx, NOW, 8)
+        outbox.lease_next(tx, NOW)
+        inbox.add(tx, [delivery(event(f"one more {number}", f"U{number}")) for number in range(8)])
+    return asked
 
-    with store.transaction() as tx:
-        with queries(tx) as asked:
-            turns.claim_some(tx, NOW, 8)
-            outbox.lease_next(tx, NOW)
-            inbox.add(tx, [delivery(event(f"one more {number}", f"U{number}")) for number in range(8)])
+
+@pytest.mark.parametrize("quiet", QUIET)
+def test_when_thousands_wait_each_is_found_by_an_index_although_hardly_anybody_used_to(
+    untouched: Store, quiet: str
+) -> None:
+    grow_quiet(untouched, *QUIET[quiet])
+    wait_in_line(untouched, MANY_WAIT, "now")
+
+    with untouched.transaction() as tx:
+        asked = on_the_day_when_thousands_wait(tx)
 
         assert [line for one in asked for line in wasted(tx, one)] == []
+
+
+@pytest.mark.parametrize("quiet", NEARLY_EMPTY)
+def test_whatever_is_known_of_the_line_it_is_never_read_once_for_each(
+    untouched_postgres: Store, quiet: str
+) -> None:
+    grow_quiet(untouched_postgres, *NEARLY_EMPTY[quiet])
+    wait_in_line(untouched_postgres, MANY_WAIT, "now")
+
+    with untouched_postgres.transaction() as tx:
+        asked = on_the_day_when_thousands_wait(tx)
+
+        assert [line for one in asked for line in wasted_on_each(tx, one)] == []

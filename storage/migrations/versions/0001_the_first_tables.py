@@ -73,8 +73,8 @@ def upgrade() -> None:
             "ix_arrivals_waiting",
             ["council", "turn", "id"],
             unique=False,
-            sqlite_where=sa.text("state = 'waiting' and turn >= 0"),
-            postgresql_where=sa.text("state = 'waiting' and turn >= 0"),
+            sqlite_where=sa.text("case when state = 'waiting' then 1 end is not null"),
+            postgresql_where=sa.text("case when state = 'waiting' then 1 end is not null"),
         )
         batch_op.create_index(
             "ix_arrivals_waiting_person",
@@ -609,8 +609,8 @@ def upgrade() -> None:
             "ix_outbox_waiting",
             ["council", "lane", "seq"],
             unique=False,
-            sqlite_where=sa.text("state = 'waiting' and lane >= 0"),
-            postgresql_where=sa.text("state = 'waiting' and lane >= 0"),
+            sqlite_where=sa.text("case when state = 'waiting' then 1 end is not null"),
+            postgresql_where=sa.text("case when state = 'waiting' then 1 end is not null"),
         )
         batch_op.create_index(
             "ix_outbox_waiting_person",
@@ -1246,8 +1246,8 @@ def downgrade() -> None:
         )
         batch_op.drop_index(
             "ix_outbox_waiting",
-            sqlite_where=sa.text("state = 'waiting' and lane >= 0"),
-            postgresql_where=sa.text("state = 'waiting' and lane >= 0"),
+            sqlite_where=sa.text("case when state = 'waiting' then 1 end is not null"),
+            postgresql_where=sa.text("case when state = 'waiting' then 1 end is not null"),
         )
         batch_op.drop_index(
             "ix_outbox_not_sent",
@@ -1348,8 +1348,8 @@ def downgrade() -> None:
         )
         batch_op.drop_index(
             "ix_arrivals_waiting",
-            sqlite_where=sa.text("state = 'waiting' and turn >= 0"),
-            postgresql_where=sa.text("state = 'waiting' and turn >= 0"),
+            sqlite_where=sa.text("case when state = 'waiting' then 1 end is not null"),
+            postgresql_where=sa.text("case when state = 'waiting' then 1 end is not null"),
         )
         batch_op.drop_index(
             "ix_arrivals_parked",
