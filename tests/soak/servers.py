@@ -21,7 +21,9 @@ KILL_DATABASE_EVERY = 50  # kills of a process between two of the database
 EMPTY_REDIS_EVERY = 20
 KILL_REDIS_EVERY = 70
 STAND_STILL_EVERY = 80
-STOOD_STILL_S = 6.0  # longer than LINE waits, and long enough for a door to be killed and begun anew meanwhile
+STOOD_STILL_S = (
+    6.0  # longer than LINE waits, and long enough for a door to be killed and begun anew meanwhile
+)
 
 
 @contextmanager
