@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.servers import databases
+from tests.servers import child, databases
 from tests.servers.postgres import PostgresServer
 from tests.servers.valkey import ValkeyServer
 
@@ -25,6 +25,13 @@ LONG = ("soak", "e2e")
 
 SELDOM = (50_000, 50, 100)
 """Every worker holds all there is of engawa: looking through it for waste as often as usual takes a tenth of the run."""
+
+
+def pytest_configure() -> None:
+    """Files of tests lie in memory where there is room: a commit waits for a disk, and here nobody pulls the plug."""
+    place = child.ram()
+    if place is not None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(place))
 
 
 def pytest_collection_finish() -> None:

@@ -34,11 +34,11 @@ from tests.corpus.mutating import Body, body
 from tests.corpus.recipes import Line
 from tests.corpus.replaying import ANSWER_S, ENDINGS, FAILED, GROWTH_MB, LEAKS, resident_mb
 from tests.corpus.stage import Came, Stage
+from tests.servers import child
 from tests.storage.stores import COUNCIL, migrate_to_head, open_store
 
 PIECE = 1_000  # bodies a process takes at a time, with a database of their own
 AT_ONCE = 64  # bodies kept in one commit, as the webhook keeps those that come together
-IN_MEMORY = Path("/dev/shm")  # noqa: S108 - no disk is worn out by a million bodies; each folder is made by tempfile
 OURS = re.compile(
     r"f[0-9a-f]+-\d+"
 )  # an event's id as the dice give it: "follow" may end up there, and twice
@@ -93,7 +93,8 @@ def main() -> int:
 
 
 def _folder() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None)
+    """In memory: no disk is worn out by a million bodies."""
+    return tempfile.TemporaryDirectory(dir=child.ram())
 
 
 def _over_processes(seed: int, bodies: int, processes: int, folder: Path) -> Iterator[Found]:

@@ -17,6 +17,10 @@ from typing import Self
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
+from bot.commands import simulator_command
+from bot.preparing import prepare
+from bot.settings import read_settings
+
 START_S = 120  # a busy machine takes its time
 
 
@@ -61,9 +65,12 @@ class RunningDesk:
 
     def run(self, *command: str) -> subprocess.Popen[bytes]:
         """Start one command of engawa beside the others."""
+        program = [sys.executable, "-m", "bot", *command]
+        if command == ("simulator",):  # what it would become itself, after it has been read
+            program = simulator_command(read_settings(self._environ))
         with (self.folder / f"{command[0]}-{len(self._processes)}.log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "bot", *command],
+                program,
                 env=self._environ,
                 cwd=Path(__file__).parents[2],
                 stdout=log,
@@ -76,7 +83,7 @@ class RunningDesk:
     def revive(self) -> None:
         """Start what has died, as a system's service manager would."""
         for place, process in enumerate(self._processes):
-            if process.poll() is not None and self._commands[place][0] != "migrate":
+            if process.poll() is not None:
                 again = self.run(*self._commands[place])
                 self._processes[place] = again
                 self._processes.pop()
@@ -89,9 +96,9 @@ class RunningDesk:
         with engine.connect() as connection:
             return int(connection.execute(text(query)).scalar_one())
 
-    def finish(self, *command: str) -> int:
-        """Run one command to its end; says its exit code."""
-        return self.run(*command).wait(START_S)
+    def migrate(self) -> None:
+        """What the command of that name does, in this process: a new Python reads longer than it works."""
+        prepare(read_settings(self._environ))
 
     def __enter__(self) -> Self:
         return self
@@ -108,7 +115,7 @@ class RunningDesk:
         self, services: Sequence[str] = ("webhook", "console", "worker", "sender", "scheduler")
     ) -> RunningDesk:
         """Each service as a process of its own, and the simulator."""
-        assert self.finish("migrate") == 0, self.logs()
+        self.migrate()
         for service in (*services, "simulator"):
             self.run(service)
         return self.wait_until_open()

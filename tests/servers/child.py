@@ -39,12 +39,19 @@ def plain_user() -> str | None:
 
 
 RAM = Path("/dev/shm")  # noqa: S108  # where Linux keeps files in memory: waiting for that disk takes no time
+ROOM = 2 * 1024**3  # bytes; a container mostly has little there
+
+
+def ram() -> Path | None:
+    """Where files are kept in memory, if there is room enough for servers and databases."""
+    if not os.access(RAM, os.W_OK) or shutil.disk_usage(RAM).free < ROOM:
+        return None
+    return RAM
 
 
 def home_for(name: str, owner: str | None, *, in_ram: bool = False) -> Path:
     """Make a fresh folder for one server; short, because socket paths are limited to 107 bytes."""
-    place = RAM if in_ram and os.access(RAM, os.W_OK) else None
-    home = Path(tempfile.mkdtemp(prefix=f"engawa-{name}-", dir=place))
+    home = Path(tempfile.mkdtemp(prefix=f"engawa-{name}-", dir=ram() if in_ram else None))
     if owner is not None:
         shutil.chown(home, owner)
     return home

@@ -22,10 +22,10 @@ from storage import db, secrets
 from storage.bell import Bell
 from storage.db import Store, WriteQueue
 from storage.vault import Vault
+from tests.servers import child
 from tests.simulation.world import Actor, World
 from tests.storage.stores import make_vault, migrate_to_head
 
-RAM = Path("/dev/shm") if Path("/dev/shm").is_dir() else None  # noqa: S108 - a folder of our own is made in it
 PRAGMAS = ("journal_mode=wal", "synchronous=off", "foreign_keys=on", "busy_timeout=0")
 AWAY = "the server closed the connection"
 
@@ -206,7 +206,7 @@ class Database(ABC):
     vault: Vault
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="engawa-simulation-", dir=RAM)
+        self._folder = tempfile.TemporaryDirectory(prefix="engawa-simulation-", dir=child.ram())
         self.folder = Path(self._folder.name)
 
     @abstractmethod

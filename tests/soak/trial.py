@@ -9,8 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from sqlalchemy import or_, select
+
 from bot.settings import read_settings
 from bot.wiring.parts import Parts, make_parts
+from storage.columns import in_line
+from storage.tables import Arrival
 from tests.e2e.phones import Phones
 from tests.e2e.running_desk import START_S
 from tests.soak import folk, timing, weather
@@ -80,7 +84,7 @@ class Trial:
                 *([partial(timing.turn_clocks, self.desk, over)] if self.turned else ()),
             ],
         )
-        healed_s = self._heal(phones)
+        healed_s = self._heal(phones, partial(_others_wait, parts, _poisoners(parts, people)))
         healed.set()
         looking.join()
         webhooks, requests = phones.ledger("webhook"), phones.ledger("request")
@@ -105,8 +109,8 @@ class Trial:
         while not over.wait(10):
             self.tell(self.killer.line())
 
-    def _heal(self, phones: Phones) -> float:
-        """Wait until nothing is under way any more; says how long arrivals waited for it.
+    def _heal(self, phones: Phones, others_wait: Callable[[], bool]) -> float:
+        """Wait until nothing is under way any more; says how long others waited than those whose every second message fells.
 
         What could not be said for all the killing goes through the same weather, if it does not last too long.
         """
@@ -116,7 +120,7 @@ class Trial:
             if not is_calm and (now - begun > RAIN_S or not self.desk.count(OUTBOX)):
                 weather.calm(phones)
                 is_calm = True
-            if not _is_idle(phones) or self.desk.count(ARRIVALS):
+            if not _is_idle(phones) or others_wait():
                 last = now
             elif is_calm and not self._is_behind(phones):
                 break
@@ -125,10 +129,23 @@ class Trial:
         return last - begun
 
     def _is_behind(self, phones: Phones) -> bool:
-        """Whether something is still to be said, to ring, or to be brought in from beside the database."""
-        if self.desk.count(OUTBOX) or self.desk.count(timing.LEFT):
+        """Whether something is still to be heard, said, rung, or to be brought in from beside the database."""
+        if any(self.desk.count(left) for left in (ARRIVALS, OUTBOX, timing.LEFT)):
             return True
         return self.desk.count(KEPT) < len(acknowledged(phones.ledger("webhook")))
+
+
+def _poisoners(parts: Parts, people: list[Person]) -> list[bytes]:
+    """Who tries the desk's patience: each poison of theirs is tried for six seconds, one after the other."""
+    return [parts.store.vault.digest("line_id", each.phone.id) for each in people if each.life is folk.poison]
+
+
+def _others_wait(parts: Parts, those: list[bytes]) -> bool:
+    """Whether anything of anybody else waits."""
+    others = or_(Arrival.person_key.is_(None), Arrival.person_key.not_in(those))
+    with parts.store.reading() as tx:
+        found = tx.connection.execute(select(Arrival.id).where(in_line(Arrival.state), others).limit(1))
+        return found.first() is not None
 
 
 def _is_idle(phones: Phones) -> bool:
