@@ -8,6 +8,7 @@ import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from hypothesis import settings
@@ -41,7 +42,37 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(*SELDOM)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+DATABASES = ("sqlite", "postgresql")
+IN_TURN = ("handlers", "admin")
+"""Rooms above storage, whose own tests try everything on both: each test here takes one database, always the same."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What runs, and in which order. The long run, and whoever names a test, gets it on both databases."""
+    if os.environ.get("ENGAWA_TEST_TIMES", "1") == "1" and not any("::" in each for each in config.args):
+        _take_one_database_each(config, items)
+    _spread(items)
+
+
+def _take_one_database_each(config: pytest.Config, items: list[pytest.Item]) -> None:
+    left = [item for item in items if item.path.parent.name in IN_TURN and not _is_in_turn(item)]
+    gone = set(left)
+    items[:] = [item for item in items if item not in gone]
+    config.hook.pytest_deselected(items=left)
+
+
+def _is_in_turn(item: pytest.Item) -> bool:
+    """Whether it is this test's turn on its database; always, where it has none."""
+    call = getattr(item, "callspec", None)
+    given = list(call.params.values()) if call else []
+    return all(
+        crc32(item.nodeid.replace(name, "").encode()) % len(DATABASES) == at
+        for at, name in enumerate(DATABASES)
+        if name in given
+    )
+
+
+def _spread(items: list[pytest.Item]) -> None:
     """Spread the long files evenly among the short ones: three at once would be slow, and all at the end slower."""
     files: dict[Path, list[pytest.Item]] = {}
     for item in items:

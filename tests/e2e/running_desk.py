@@ -121,13 +121,16 @@ class RunningDesk:
         return self.wait_until_open()
 
     def wait_until_open(self) -> RunningDesk:
-        """Wait until webhook, console and phones answer."""
-        for page in (
-            f"{self.console}/health/ready",
-            f"http://127.0.0.1:{self.webhook_port}/health/ready",
-            f"{self.phones}/",
-        ):
-            self._wait_for(page)
+        """Wait until webhook, console and phones answer, as far as they were started."""
+        pages = {
+            "console": f"{self.console}/health/ready",
+            "webhook": f"http://127.0.0.1:{self.webhook_port}/health/ready",
+            "simulator": f"{self.phones}/",
+        }
+        services = {command[0] for command in self._commands}
+        for service, page in pages.items():
+            if service in services or services & {"up", "everything"}:
+                self._wait_for(page)
         return self
 
     def _wait_for(self, page: str, meanwhile: Callable[[], None] = lambda: None) -> None:

@@ -11,7 +11,7 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,18 +27,12 @@ HEAL_S = 90  # a dead sender's lease, and a redelivery on top
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RunningDesk]:
-    if request.param == "sqlite":
-        running = RunningDesk(tmp_path)
-        services: Sequence[str] = ("everything",)
-    else:
-        urls = {
-            "ENGAWA_DATABASE_URL": request.getfixturevalue("empty_postgres_url"),
-            "ENGAWA_REDIS_URL": request.getfixturevalue("valkey_url"),
-        }
-        running = RunningDesk(tmp_path, urls)
-        services = ("webhook", "console", "worker", "worker", "sender", "sender", "scheduler")
-    with running:
-        yield running.apart(services)
+    urls = {}
+    if request.param == "postgresql":
+        urls["ENGAWA_DATABASE_URL"] = request.getfixturevalue("empty_postgres_url")
+        urls["ENGAWA_REDIS_URL"] = request.getfixturevalue("valkey_url")
+    with RunningDesk(tmp_path, urls) as running:
+        yield running.apart(("everything",))
 
 
 class Killer:

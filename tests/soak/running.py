@@ -38,18 +38,24 @@ def _name(pid: int) -> str:
 
 
 class SoakedDesk(RunningDesk):
-    """`start`, and then let it be killed."""
+    """`start`, and then let it be killed. console: without it where nobody of staff is there."""
 
     def __init__(
-        self, folder: Path, extra: Mapping[str, str] | None = None, loops: Sequence[str] = LOOPS
+        self,
+        folder: Path,
+        extra: Mapping[str, str] | None = None,
+        loops: Sequence[str] = LOOPS,
+        *,
+        console: bool = True,
     ) -> None:
         super().__init__(folder, {"ENGAWA_LOG_LEVEL": "WARNING", **(extra or {})})
         self._loops = tuple(loops)
+        self._services = ("webhook", "console") if console else ("webhook",)
         self._stables: dict[tuple[str, ...], subprocess.Popen[bytes]] = {}
 
     def start(self) -> SoakedDesk:
         """Start everything and wait until it answers."""
-        self.apart(("webhook", "console"))
+        self.apart(self._services)
         self.keep(*self._loops)
         return self
 

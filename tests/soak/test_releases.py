@@ -23,7 +23,7 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SoakedDesk]
     urls = {}
     if request.param == "postgresql":
         urls["ENGAWA_DATABASE_URL"] = request.getfixturevalue("empty_postgres_url")
-    with SoakedDesk(tmp_path, urls, ("sender", "scheduler")).start() as running:
+    with SoakedDesk(tmp_path, urls, ("sender", "scheduler"), console=False).start() as running:
         running.keep("older", "older")
         yield running
 

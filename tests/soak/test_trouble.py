@@ -28,7 +28,7 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SoakedDesk]
     urls = {}
     if request.param == "postgresql":
         urls["ENGAWA_DATABASE_URL"] = request.getfixturevalue("empty_postgres_url")
-    with SoakedDesk(tmp_path, urls, LOOPS).start() as running:
+    with SoakedDesk(tmp_path, urls, LOOPS, console=False).start() as running:
         yield running
 
 
