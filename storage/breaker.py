@@ -68,7 +68,8 @@ def begin_to_ask(tx: Tx, seen: Shut, now: datetime) -> bool:
 def any_wait(tx: Tx) -> bool:
     """Whether anything is still to be sent, now or later."""
     ours = (Outgoing.council == tx.council, in_line(Outgoing.state))
-    return tx.connection.execute(select(Outgoing.seq).where(*ours).limit(1)).first() is not None
+    first = select(Outgoing.seq).where(*ours).order_by(Outgoing.lane, Outgoing.seq).limit(1)
+    return tx.connection.execute(first).first() is not None
 
 
 def open_again(tx: Tx) -> None:

@@ -59,11 +59,12 @@ IN_LINE = "case when state = 'waiting' then 1 end is not null"
 
 
 def in_line(state: InstrumentedAttribute[str]) -> ColumnElement[bool]:
-    """Whether it waits, asked by whoever means the line of all: only so is that line's index found, and by no other query.
+    """Whether it waits, asked by whoever takes the first few of all in the order of the line: nobody else may ask so.
 
-    PostgreSQL cannot look up in its statistics how often this is true, and takes it for much. The statistics of a quiet
-    day say that nobody waits: it would walk or sort all of the line to find one person in it, or the first, on the very
-    day on which thousands wait (`decisions/0008-plans-without-statistics.md`).
+    Only so is that line's index found. PostgreSQL cannot look up in its statistics how often this is true, and takes it
+    for mostly true: whoever wants the first few in order is sent along the index, whoever wants anything else through
+    the whole table. The statistics of a quiet day say that nobody waits: it would walk or sort all of the line to find
+    the first, on the very day on which thousands wait (`decisions/0008-plans-without-statistics.md`).
     """
     return case((state == fixed("waiting"), literal_column("1"))).is_not(None)
 

@@ -16,7 +16,7 @@ from sqlalchemy import Row, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from storage import envelopes
-from storage.columns import fixed, in_line
+from storage.columns import beside, fixed, in_line
 from storage.db import Tx
 from storage.ids import ArrivalId
 from storage.inbox import body_place
@@ -303,17 +303,26 @@ _FIRST = select(Arrival.id).where(
     Arrival.id == _FIRST_OF_THEM,  # which waits
 )
 _BEYOND = 2**62
+# By their state as well: not in the order of the line, so that whether few or many wait decides which way is short.
 _NEWEST = (
     select(Arrival.id)
-    .where(_OURS, Arrival.person_key.is_not(None), Arrival.envelope.is_not(None))
+    .where(_OURS, Arrival.state == WAITING, Arrival.person_key.is_not(None), Arrival.envelope.is_not(None))
     .where(Arrival.id < bindparam("below"))
     .order_by(Arrival.id.desc())
     .limit(bindparam("most"))
 )
-_COUNT = select(func.count()).select_from(select(Arrival.id).where(_OURS).limit(bindparam("most")).subquery())
+_COUNT = select(func.count()).select_from(
+    select(Arrival.id).where(_OURS).order_by(Arrival.turn, Arrival.id).limit(bindparam("most")).subquery()
+)
+# Hardly anything is nobody's: found as one person's would be, never along the line of all.
 _NOBODYS = (
     select(*_WAITING)
-    .where(_OURS, Arrival.person_key.is_(None), _DUE)
+    .where(
+        Arrival.person_key.is_(None),
+        Arrival.state == WAITING,
+        beside(Arrival.council) == bindparam("council"),
+        _DUE,
+    )
     .order_by(Arrival.turn, Arrival.id)
     .limit(1)
     .with_for_update(skip_locked=True)

@@ -1,14 +1,17 @@
 """How a database means to answer our queries: which of them would read a whole table."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
+import pytest
 from sqlalchemy import Connection, event
 
 from storage.db import Tx
+from storage.prepared import Answer, InTransaction, Prepared
 from storage.tables import Table
 
 WIDE = {"ix_cases_sent", "ix_cases_closed", "ix_cases_closed_desk"}
@@ -33,14 +36,23 @@ class Asked:
 
 @contextmanager
 def queries(tx: Tx) -> Iterator[list[Asked]]:
-    """Every query of a transaction from here on."""
+    """Every query of a transaction from here on, prepared ones too, which go past SQLAlchemy."""
     asked: list[Asked] = []
+    run = Prepared.run
+
+    def noted(statement: Prepared, within: InTransaction, given: Mapping[str, Any]) -> Answer:
+        answer = run(statement, within, given)
+        ready = statement._ready[within.connection.dialect.name, tuple(given)]
+        asked.append(Asked(ready.sql, ready.values(given)))
+        return answer
 
     def note(_connection: Connection, _cursor: object, sql: str, values: object, *_more: object) -> None:
         asked.append(Asked(sql, values))
 
     event.listen(tx.connection, "before_cursor_execute", note)
-    yield asked
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Prepared, "run", noted)
+        yield asked
     event.remove(tx.connection, "before_cursor_execute", note)
 
 
@@ -87,6 +99,7 @@ def _without_arrows(lines: list[str]) -> list[str]:
 ROWS = re.compile(r"Rows Removed by \w+(?: \w+)*: (\d+)|actual.*?rows=([\d.]+) loops=(\d+)")
 HALF_OF_AN_INDEX = "Index Cond: (id = ANY"
 FEW = 200  # rows of a line of thousands that a query may look at
+FEW_OF_EACH = 600  # where up to ten people have fifty waiting each: their own line, read once
 LINES = ("arrivals", "outbox")
 
 
@@ -104,12 +117,12 @@ def wasted(tx: Tx, asked: Asked) -> list[str]:
 
 
 def wasted_on_each(tx: Tx, asked: Asked) -> list[str]:
-    """The same of what is done once for each of several people, on PostgreSQL."""
+    """What is done once for each of several people on PostgreSQL, and reads more than their own; the line once is no matter."""
     found, times = [], 1
     for line in _walked(tx, asked):
         seen = _looked_at(line)
         times = seen.times or times  # what was removed is told below how often it was looked
-        if times > 1 and seen.rows * (1 if seen.times else times) > FEW * 3:
+        if times > 1 and seen.rows * (1 if seen.times else times) > FEW_OF_EACH:
             found.append(line)
     return found
 

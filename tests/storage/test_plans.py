@@ -7,6 +7,7 @@ import pytest
 
 from storage import (
     alarms,
+    breaker,
     cards,
     cases,
     compared,
@@ -231,7 +232,9 @@ def on_the_day_when_thousands_wait(tx: Tx) -> list[Asked]:
     """What a worker, a sender and the door ask then."""
     with queries(tx) as asked:
         turns.claim_some(tx, NOW, 8)
+        turns.count_waiting(tx, 40)
         outbox.lease_next(tx, NOW)
+        breaker.any_wait(tx)
         inbox.add(tx, [delivery(event(f"one more {number}", f"U{number}")) for number in range(8)])
     return asked
 
@@ -260,3 +263,29 @@ def test_whatever_is_known_of_the_line_it_is_never_read_once_for_each(
         asked = on_the_day_when_thousands_wait(tx)
 
         assert [line for one in asked for line in wasted_on_each(tx, one)] == []
+
+
+IDLE: Sequence[Asks] = (
+    lambda tx: turns.claim_some(tx, NOW, 8),
+    lambda tx: turns.count_waiting(tx, 40),
+    lambda tx: turns.newest(tx, 400),
+    lambda tx: outbox.lease_next(tx, NOW),
+    breaker.any_wait,
+)
+"""What is asked twice a second and more while nothing happens."""
+
+
+@pytest.mark.parametrize("waiting", [0, 1, 60])
+@pytest.mark.parametrize("quiet", ["all is done", "all was let go of"])
+def test_while_hardly_anybody_waits_nobody_looks_through_all_that_is_done(
+    untouched: Store, quiet: str, waiting: int
+) -> None:
+    grow_quiet(untouched, *QUIET[quiet])
+    wait_in_line(untouched, waiting, "now")
+
+    with untouched.transaction() as tx:
+        with queries(tx) as asked:
+            for ask in IDLE:
+                ask(tx)
+
+        assert [line for one in asked for line in wasted(tx, one)] == []
