@@ -69,7 +69,7 @@ soak: test-setup ## Simulate days by the thousand, then really kill everything, 
 	$(call say,releases taken back - workers in trouble - clocks in several hands: on each database)
 	@SOAK_DATABASES="sqlite postgresql" $(BIN)/python -m pytest -n 0 tests/soak
 	$(call say,desk and console on each database)
-	@ENGAWA_TEST_TIMES=10 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/handlers tests/admin
+	@ENGAWA_TEST_DATABASES=both $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/handlers tests/admin
 	$(call say,every field of every event - a hundred thousand texts - every example of the ear)
 	@ENGAWA_TEST_TIMES=10 $(BIN)/python -m pytest -n 0 tests/corpus/test_corpus.py tests/corpus/test_texts_through.py tests/bot/test_line_out_limits.py tests/understanding/test_the_ear.py
 	$(call say,bodies altered by dice)

@@ -48,8 +48,8 @@ IN_TURN = ("handlers", "admin")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What runs, and in which order. The long run, and whoever names a test, gets it on both databases."""
-    if os.environ.get("ENGAWA_TEST_TIMES", "1") == "1" and not any("::" in each for each in config.args):
+    """What runs, and in which order. The long run, and whoever names a test, gets both databases."""
+    if os.environ.get("ENGAWA_TEST_DATABASES") != "both" and not any("::" in each for each in config.args):
         _take_one_database_each(config, items)
     _spread(items)
 
@@ -62,7 +62,9 @@ def _take_one_database_each(config: pytest.Config, items: list[pytest.Item]) -> 
 
 
 def _is_in_turn(item: pytest.Item) -> bool:
-    """Whether it is this test's turn on its database; always, where it has none."""
+    """Whether it is this test's turn on its database; always, where it has none or the database is the point."""
+    if item.get_closest_marker("both_databases"):
+        return True
     call = getattr(item, "callspec", None)
     given = list(call.params.values()) if call else []
     return all(

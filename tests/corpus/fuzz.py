@@ -38,6 +38,7 @@ from tests.servers import child
 from tests.storage.stores import COUNCIL, migrate_to_head, open_store
 
 PIECE = 1_000  # bodies a process takes at a time, with a database of their own
+A_LITTLE = 64 * 1024**2  # bytes
 AT_ONCE = 64  # bodies kept in one commit, as the webhook keeps those that come together
 OURS = re.compile(
     r"f[0-9a-f]+-\d+"
@@ -93,8 +94,8 @@ def main() -> int:
 
 
 def _folder() -> tempfile.TemporaryDirectory[str]:
-    """In memory: no disk is worn out by a million bodies."""
-    return tempfile.TemporaryDirectory(dir=child.ram())
+    """In memory where there is some: no disk is worn out by a million bodies."""
+    return tempfile.TemporaryDirectory(dir=child.ram(A_LITTLE))
 
 
 def _over_processes(seed: int, bodies: int, processes: int, folder: Path) -> Iterator[Found]:

@@ -21,6 +21,7 @@ from tests.e2e.running_desk import RunningDesk
 
 PEOPLE = 8
 TEXTS = 6  # at least, and on until the killing is over
+APART = ("webhook", "worker", "sender", "scheduler")
 KILLS = 5  # `tests/soak` kills hundreds
 HEAL_S = 90  # a dead sender's lease, and a redelivery on top
 
@@ -32,7 +33,7 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RunningDesk
         urls["ENGAWA_DATABASE_URL"] = request.getfixturevalue("empty_postgres_url")
         urls["ENGAWA_REDIS_URL"] = request.getfixturevalue("valkey_url")
     with RunningDesk(tmp_path, urls) as running:
-        yield running.apart(("everything",))
+        yield running.apart(APART if urls else ("everything",))
 
 
 class Killer:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
+import pytest
 from sqlalchemy import make_url, select
 
 from conversations.handing_over import Basis
@@ -24,6 +25,8 @@ from storage.staff import Member
 from storage.tables import Media
 from tests.handlers.desk import Desk
 from tests.storage.arriving import deliver, delivery, event
+
+pytestmark = pytest.mark.both_databases
 
 LINE_ID = "U" + "c0ffee" * 5 + "ab"
 NAME, STORY, PHONE, PLACE = "表示名カナリア", "相談カナリア", "09012345678", "住所カナリア"

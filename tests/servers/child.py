@@ -42,9 +42,9 @@ RAM = Path("/dev/shm")  # noqa: S108  # where Linux keeps files in memory: waiti
 ROOM = 2 * 1024**3  # bytes; a container mostly has little there
 
 
-def ram() -> Path | None:
-    """Where files are kept in memory, if there is room enough for servers and databases."""
-    if not os.access(RAM, os.W_OK) or shutil.disk_usage(RAM).free < ROOM:
+def ram(room: int = ROOM) -> Path | None:
+    """Where files are kept in memory, if so many bytes are free there: as many as all servers and databases of a run take."""
+    if not os.access(RAM, os.W_OK) or shutil.disk_usage(RAM).free < room:
         return None
     return RAM
 

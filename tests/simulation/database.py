@@ -1,4 +1,4 @@
-"""The database of a run, behind connections that give way, fail and lose contact; here a real SQLite file on a RAM disk.
+"""The database of a run, behind connections that give way, fail and lose contact; here a real SQLite file, in memory where there is room.
 
 One writer at a time, as SQLite has it: who comes second waits in virtual time. `postgres.py` has many at a time.
 """
@@ -26,6 +26,7 @@ from tests.servers import child
 from tests.simulation.world import Actor, World
 from tests.storage.stores import make_vault, migrate_to_head
 
+A_LITTLE = 64 * 1024**2  # bytes
 PRAGMAS = ("journal_mode=wal", "synchronous=off", "foreign_keys=on", "busy_timeout=0")
 AWAY = "the server closed the connection"
 
@@ -206,7 +207,7 @@ class Database(ABC):
     vault: Vault
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="engawa-simulation-", dir=child.ram())
+        self._folder = tempfile.TemporaryDirectory(prefix="engawa-simulation-", dir=child.ram(A_LITTLE))
         self.folder = Path(self._folder.name)
 
     @abstractmethod

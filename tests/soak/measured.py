@@ -152,7 +152,7 @@ def _doubles(tried: Sequence[Mapping[str, Any]]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What was measured. healed_s: from the last strike to the last arrival attended to. grown: bytes, by kind of process."""
+    """What was measured. healed_s: from the last strike to the last arrival of anybody but the senders of poison. grown: bytes, by kind of process."""
 
     punctuality: Punctuality
     healed_s: float = 0.0
@@ -177,9 +177,9 @@ def webhooks_are_answered_in_time(measured: Measured) -> Iterator[str]:
 
 
 def all_is_well_soon_after(measured: Measured) -> Iterator[str]:
-    """I1: what LINE was told is safe comes to its end soon after the last strike."""
+    """I1: what LINE was told is safe comes to its end soon after the last strike, but for what waits behind poison."""
     if measured.healed_s > HEALED_S:
-        yield f"the last arrival was attended to {measured.healed_s:.0f} s after the last strike"
+        yield f"the last arrival was attended to {measured.healed_s:.0f} s after the last strike, poison aside"
 
 
 def nothing_grows_for_ever(measured: Measured) -> Iterator[str]:

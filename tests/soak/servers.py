@@ -7,23 +7,21 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from functools import partial
 from pathlib import Path
 
 from storage.db import WriteQueue
 from tests.servers import databases
 from tests.servers.postgres import PostgresServer
 from tests.servers.valkey import ValkeyServer
-from tests.soak.killer import Blow, Killer
+from tests.soak.killer import HELD_UP, Blow, Killer
 from tests.soak.running import LOOPS, SoakedDesk
 
 KILL_DATABASE_EVERY = 50  # kills of a process between two of the database
 EMPTY_REDIS_EVERY = 20
 KILL_REDIS_EVERY = 70
 STAND_STILL_EVERY = 80
-STOOD_STILL_S = (
-    6.0  # longer than LINE waits, and long enough for a door to be killed and begun anew meanwhile
-)
+HELD_UP_S = 6.0  # longer than LINE waits; a door may be killed and begun anew meanwhile
+HOLDS_WITHIN_S = 60.0
 
 
 @contextmanager
@@ -32,19 +30,39 @@ def sqlite(
 ) -> Iterator[tuple[SoakedDesk, Killer]]:
     """One file, in whose line of writers the first now and then stands still."""
     with SoakedDesk(folder, loops=loops).start() as desk:
-        still = partial(_stand_still, desk.folder / "state" / "engawa.sqlite3")
-        yield desk, Killer(desk, kills, seed, {"writer stood still": (STAND_STILL_EVERY, still)})
+        still = _Writer(desk.folder / "state" / "engawa.sqlite3")
+        yield desk, Killer(desk, kills, seed, {HELD_UP: (STAND_STILL_EVERY, still.stand_still)})
+        still.end()
 
 
-def _stand_still(file: Path) -> None:
-    """Somebody begins to write and is not heard of for a while, as if stopped in mid-write; returns at once."""
+class _Writer:
+    """Somebody who begins to write to SQLite and is not heard of for a while, as if stopped in mid-write."""
 
-    def hold() -> None:
-        with WriteQueue(Path(f"{file}.queue")).turn(), closing(sqlite3.connect(file)) as connection:
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._standing: list[threading.Thread] = []
+
+    def stand_still(self) -> None:
+        """Returns once nobody else can write. Raises: TimeoutError."""
+        holds = threading.Event()
+        self._standing.append(threading.Thread(target=self._hold, args=(holds,), daemon=True))
+        self._standing[-1].start()
+        if not holds.wait(HOLDS_WITHIN_S):
+            raise TimeoutError("no writer's turn came")
+
+    def end(self) -> None:
+        """Wait until the last one has moved again."""
+        for each in self._standing:
+            each.join()
+
+    def _hold(self, holds: threading.Event) -> None:
+        with (
+            WriteQueue(Path(f"{self._file}.queue")).turn(),
+            closing(sqlite3.connect(self._file)) as connection,
+        ):
             connection.execute("begin immediate")
-            time.sleep(STOOD_STILL_S)
-
-    threading.Thread(target=hold, name="stands still", daemon=True).start()
+            holds.set()
+            time.sleep(HELD_UP_S)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.soak.killer import WORKER
+from tests.soak.killer import HELD_UP, WORKER
 from tests.soak.servers import DATABASES
 from tests.soak.trial import Trial
 
@@ -21,6 +21,7 @@ def test_whatever_is_killed_nothing_is_lost_and_nothing_said_twice(name: str, tm
         told = f"{killer.line()}\n{account.line()}"
         sys.stdout.write(f"\n{name}: {told}\n")
         assert killer.struck[WORKER] == KILLS
+        assert killer.struck[HELD_UP] or name != "sqlite", "nobody stood still in mid-write"
         assert account.acknowledged > 50
         assert account.is_well, "\n".join((told, *account.wrong, killer.timeline(), desk.logs()))
         assert account.parked > account.innocent, "nothing poisonous came in"
