@@ -37,15 +37,11 @@ check: $(VENV)/.dev build/.frontend ## Style, types, imports, catalogues, archit
 	$(call say,style)
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet . || { echo "Some files are not formatted: run $(BIN)/ruff format ." >&2; exit 1; }
-	$(call say,types)
-	@$(BIN)/mypy
-	$(call say,imports and dependencies)
-	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/deptry --no-ansi .
-	$(call say,catalogues)
-	@$(BIN)/python -m locales.check
-	$(call say,architecture)
-	@$(BIN)/python -m pytest --quiet tests/architecture
+	$(call say,types beside imports - dependencies - catalogues - architecture)
+	@$(BIN)/mypy & types=$$!; well=0; \
+	{ $(BIN)/lint-imports --no-logo && $(BIN)/deptry --no-ansi . && $(BIN)/python -m locales.check \
+		&& $(BIN)/python -m pytest --quiet tests/architecture; } || well=1; \
+	wait $$types || well=1; exit $$well
 
 bench: setup $(VENV)/.dev ## Measure against a bare sample in the same run, and print the ratios
 	@$(BIN)/python -m benchmarks
