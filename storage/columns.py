@@ -56,6 +56,7 @@ def fixed(word: str) -> ColumnClause[str]:
 
 
 IN_LINE = "case when state = 'waiting' then 1 end is not null"
+"""What `in_line` asks, as the indexes have it."""
 
 
 def in_line(state: InstrumentedAttribute[str]) -> ColumnElement[bool]:

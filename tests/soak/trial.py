@@ -13,7 +13,6 @@ from sqlalchemy import or_, select
 
 from bot.settings import read_settings
 from bot.wiring.parts import Parts, make_parts
-from storage.columns import in_line
 from storage.tables import Arrival
 from tests.e2e.phones import Phones
 from tests.e2e.running_desk import START_S
@@ -144,7 +143,7 @@ def _others_wait(parts: Parts, those: list[bytes]) -> bool:
     """Whether anything of anybody else waits."""
     others = or_(Arrival.person_key.is_(None), Arrival.person_key.not_in(those))
     with parts.store.reading() as tx:
-        found = tx.connection.execute(select(Arrival.id).where(in_line(Arrival.state), others).limit(1))
+        found = tx.connection.execute(select(Arrival.id).where(Arrival.state == "waiting", others).limit(1))
         return found.first() is not None
 
 

@@ -228,42 +228,14 @@ def wait_in_line(store: Store, most: int, when: str) -> None:
             outbox.add(tx, everybody[number % 40], outbox.New("words", outbox.Lane.ANSWER, "{}"), NOW)
 
 
-def on_the_day_when_thousands_wait(tx: Tx) -> list[Asked]:
-    """What a worker, a sender and the door ask then."""
-    with queries(tx) as asked:
-        turns.claim_some(tx, NOW, 8)
-        turns.count_waiting(tx, 40)
-        outbox.lease_next(tx, NOW)
-        breaker.any_wait(tx)
-        inbox.add(tx, [delivery(event(f"one more {number}", f"U{number}")) for number in range(8)])
-    return asked
-
-
-@pytest.mark.parametrize("quiet", QUIET)
-def test_when_thousands_wait_each_is_found_by_an_index_although_hardly_anybody_used_to(
-    untouched: Store, quiet: str
-) -> None:
-    grow_quiet(untouched, *QUIET[quiet])
-    wait_in_line(untouched, MANY_WAIT, "now")
-
-    with untouched.transaction() as tx:
-        asked = on_the_day_when_thousands_wait(tx)
-
-        assert [line for one in asked for line in wasted(tx, one)] == []
-
-
-@pytest.mark.parametrize("quiet", NEARLY_EMPTY)
-def test_whatever_is_known_of_the_line_it_is_never_read_once_for_each(
-    untouched_postgres: Store, quiet: str
-) -> None:
-    grow_quiet(untouched_postgres, *NEARLY_EMPTY[quiet])
-    wait_in_line(untouched_postgres, MANY_WAIT, "now")
-
-    with untouched_postgres.transaction() as tx:
-        asked = on_the_day_when_thousands_wait(tx)
-
-        assert [line for one in asked for line in wasted_on_each(tx, one)] == []
-
+BUSY: Sequence[Asks] = (
+    lambda tx: turns.claim_some(tx, NOW, 8),
+    lambda tx: turns.count_waiting(tx, 40),
+    lambda tx: outbox.lease_next(tx, NOW),
+    breaker.any_wait,
+    lambda tx: inbox.add(tx, [delivery(event(f"one more {number}", f"U{number}")) for number in range(8)]),
+)
+"""What workers, senders and the door ask all the time on the day on which thousands wait."""
 
 IDLE: Sequence[Asks] = (
     lambda tx: turns.claim_some(tx, NOW, 8),
@@ -275,6 +247,35 @@ IDLE: Sequence[Asks] = (
 """What is asked twice a second and more while nothing happens."""
 
 
+def in_vain(store: Store, asks: Sequence[Asks], count: Callable[[Tx, Asked], list[str]]) -> list[str]:
+    """What is looked at in vain to answer these, as counted so."""
+    with store.transaction() as tx:
+        with queries(tx) as asked:
+            for ask in asks:
+                ask(tx)
+        return [line for one in asked for line in count(tx, one)]
+
+
+@pytest.mark.parametrize("quiet", QUIET)
+def test_when_thousands_wait_each_is_found_by_an_index_although_hardly_anybody_used_to(
+    untouched: Store, quiet: str
+) -> None:
+    grow_quiet(untouched, *QUIET[quiet])
+    wait_in_line(untouched, MANY_WAIT, "now")
+
+    assert in_vain(untouched, BUSY, wasted) == []
+
+
+@pytest.mark.parametrize("quiet", NEARLY_EMPTY)
+def test_whatever_is_known_of_the_line_it_is_never_read_once_for_each(
+    untouched_postgres: Store, quiet: str
+) -> None:
+    grow_quiet(untouched_postgres, *NEARLY_EMPTY[quiet])
+    wait_in_line(untouched_postgres, MANY_WAIT, "now")
+
+    assert in_vain(untouched_postgres, BUSY, wasted_on_each) == []
+
+
 @pytest.mark.parametrize("waiting", [0, 1, 60])
 @pytest.mark.parametrize("quiet", ["all is done", "all was let go of"])
 def test_while_hardly_anybody_waits_nobody_looks_through_all_that_is_done(
@@ -283,9 +284,4 @@ def test_while_hardly_anybody_waits_nobody_looks_through_all_that_is_done(
     grow_quiet(untouched, *QUIET[quiet])
     wait_in_line(untouched, waiting, "now")
 
-    with untouched.transaction() as tx:
-        with queries(tx) as asked:
-            for ask in IDLE:
-                ask(tx)
-
-        assert [line for one in asked for line in wasted(tx, one)] == []
+    assert in_vain(untouched, IDLE, wasted) == []
