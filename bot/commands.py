@@ -195,11 +195,10 @@ def simulator(asked: Namespace) -> int:
 
     settings = _settings(asked)
     wait_until_free({"phones": settings.simulator_port})
-    os.execv(sys.executable, simulator_command(settings))  # noqa: S606  # our own module, no shell
+    os.execv(sys.executable, _simulator_command(settings))  # noqa: S606  # our own module, no shell
 
 
-def simulator_command(settings: Settings) -> list[str]:
-    """How the stand-in for LINE is started, with what this desk and it must both know."""
+def _simulator_command(settings: Settings) -> list[str]:
     return [
         sys.executable,
         "-m",

@@ -17,7 +17,6 @@ from typing import Self
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-from bot.commands import simulator_command
 from bot.preparing import prepare
 from bot.settings import read_settings
 
@@ -65,12 +64,9 @@ class RunningDesk:
 
     def run(self, *command: str) -> subprocess.Popen[bytes]:
         """Start one command of engawa beside the others."""
-        program = [sys.executable, "-m", "bot", *command]
-        if command == ("simulator",):  # what it would become itself, after it has been read
-            program = simulator_command(read_settings(self._environ))
         with (self.folder / f"{command[0]}-{len(self._processes)}.log").open("ab") as log:
             process = subprocess.Popen(
-                program,
+                [sys.executable, "-m", "bot", *command],
                 env=self._environ,
                 cwd=Path(__file__).parents[2],
                 stdout=log,
