@@ -21,7 +21,6 @@ EMPTY_REDIS_EVERY = 20
 KILL_REDIS_EVERY = 70
 STAND_STILL_EVERY = 80
 HELD_UP_S = 6.0  # longer than LINE waits; a door may be killed and begun anew meanwhile
-HOLDS_WITHIN_S = 60.0
 
 
 @contextmanager
@@ -41,28 +40,28 @@ class _Writer:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._standing: list[threading.Thread] = []
+        self._stood = 0
 
     def stand_still(self) -> None:
-        """Returns once nobody else can write. Raises: TimeoutError."""
-        holds = threading.Event()
-        self._standing.append(threading.Thread(target=self._hold, args=(holds,), daemon=True))
+        """As soon as its turn comes. Nobody waits for that: who has the turn may be frozen, and be thawed by our caller."""
+        self._standing.append(threading.Thread(target=self._hold, daemon=True))
         self._standing[-1].start()
-        if not holds.wait(HOLDS_WITHIN_S):
-            raise TimeoutError("no writer's turn came")
 
     def end(self) -> None:
-        """Wait until the last one has moved again."""
+        """Wait until the last one has moved again. Raises: RuntimeError where one never had its turn."""
         for each in self._standing:
             each.join()
+        if self._stood < len(self._standing):
+            raise RuntimeError(f"{len(self._standing) - self._stood} writers never had their turn")
 
-    def _hold(self, holds: threading.Event) -> None:
+    def _hold(self) -> None:
         with (
             WriteQueue(Path(f"{self._file}.queue")).turn(),
             closing(sqlite3.connect(self._file)) as connection,
         ):
             connection.execute("begin immediate")
-            holds.set()
             time.sleep(HELD_UP_S)
+            self._stood += 1
 
 
 @contextmanager

@@ -98,11 +98,13 @@ class Trial:
         for one in crowd:
             one.start()
         threading.Thread(target=self._report, args=(over,), daemon=True).start()
-        # here, in the thread that lives longest: a server started anew dies with its thread
-        self.killer.rage(over)
-        over.set()
-        for one in crowd:
-            one.join()
+        try:
+            # here, in the thread that lives longest: a server started anew dies with its thread
+            self.killer.rage(over)
+        finally:
+            over.set()
+            for one in crowd:
+                one.join()
 
     def _report(self, over: threading.Event) -> None:
         while not over.wait(10):
