@@ -19,6 +19,11 @@ def monotonic() -> float:
     return time.monotonic()
 
 
+def steady() -> float:
+    """Seconds on a clock that never jumps and also counts while the machine sleeps."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
 def today(at: datetime) -> date:
     """The date on the desk's calendar at that moment."""
     return at.astimezone(TOKYO).date()

@@ -28,6 +28,7 @@ from bot.outcomes import (
     QuotaGone,
     Rejected,
     TooLarge,
+    before_asking,
 )
 from handlers.messages import Message
 
@@ -82,10 +83,11 @@ class LineApi:
         self._pool.close()
 
     def _send(self, messages: tuple[Message, ...], send: Callable[[list[Shown]], Outcome]) -> Outcome:
-        try:
-            said = to_line(messages)
-        except TooMuch:
-            return Rejected(0, "more than one request")
+        with before_asking():
+            try:
+                said = to_line(messages)
+            except TooMuch:
+                return Rejected(0, "more than one request")
         return send(said) if said else Rejected(0, "nothing to say")
 
     def _replied(self, token: str, said: list[Shown]) -> Outcome:

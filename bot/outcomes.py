@@ -5,6 +5,8 @@ Nothing here ever carries a person's words: `why` is LINE's own message and the 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -63,6 +65,19 @@ class Unauthorised:
     """
 
     forbidden: bool = False
+
+
+class NotAsked(Exception):
+    """A fault of ours before LINE was asked, its cause: nothing of this attempt can have arrived."""
+
+
+@contextmanager
+def before_asking() -> Iterator[None]:
+    """What fails in here fails before a request is made. Raises: NotAsked."""
+    try:
+        yield
+    except Exception as fault:
+        raise NotAsked(type(fault).__name__) from fault
 
 
 Outcome = Sent | Again | Unsure | Rejected | QuotaGone | TokenDead | Unauthorised

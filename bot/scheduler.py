@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.clock import TOKYO
-from storage import audit, retention, switches, timers
+from bot.clock import TOKYO, steady
+from bot.turning import Turning
+from handlers.promises import Stuck
+from storage import audit, retention, switches, timers, turned
 from storage.db import Store, Tx
+from storage.ids import CaseId
 from storage.retention import Retention
 
 TIMERS_EVERY_S = 2
@@ -28,12 +32,20 @@ CLEARING = "clearing"
 log = logging.getLogger(__name__)
 
 
+class LookAfter(Protocol):
+    """Looks after one promise that has slipped."""
+
+    def __call__(self, tx: Tx, now: datetime, stuck: Collection[CaseId], *, is_in_doubt: bool) -> int:
+        """Do it; 0: none has."""
+
+
 @dataclass(slots=True)
 class Scheduler:
     """Ticks until told to stop. A tick missed while the process or the database was down is made up once.
 
     tell: writes to administrators about what they have not been told yet; never raises.
-    look_after: looks after one promise that has slipped; 0 when none has.
+    look_after: looks after one promise that has slipped, but for some, and only calls whoever leads while the clock is in
+    doubt; 0 when none has. Raises: Stuck.
     kept: how long cases are kept, as the profile says at this moment; without it none goes.
     """
 
@@ -41,8 +53,13 @@ class Scheduler:
     now: Callable[[], datetime]
     ended: threading.Event
     tell: Callable[[], object] | None = None
-    look_after: Callable[[Tx, datetime], int] | None = None
+    look_after: LookAfter | None = None
     kept: Callable[[], Retention] | None = None
+    steady: Callable[[], float] = steady
+    _turning: Turning = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._turning = Turning(self.now, self.steady)
 
     def run(self) -> None:
         """Tick until told to stop."""
@@ -64,15 +81,21 @@ class Scheduler:
 
     def fire_timers(self) -> None:
         """Let what is due queue behind what its person already said."""
-        self._do("timers", lambda tx: timers.fire_due(tx, self.now()))
+        self._do("timers", lambda tx: 0 if self._is_in_doubt(tx) else timers.fire_due(tx, self.now()))
 
     def keep_promises(self) -> None:
-        """Look after what a desk has promised and not done."""
-        look_after = self.look_after
-        if look_after is not None:
-            for _ in range(PROMISES_MOST):
-                if not self._do("promises", lambda tx: look_after(tx, self.now())):
-                    return
+        """Look after what a desk has promised and not done. A case over which this fails keeps no other waiting."""
+        look_after, stuck = self.look_after, set[CaseId]()
+        if look_after is None:
+            return
+
+        def one(tx: Tx) -> int:
+            return look_after(tx, self.now(), stuck, is_in_doubt=self._is_in_doubt(tx))
+
+        for _ in range(PROMISES_MOST):
+            known = len(stuck)
+            if not self._do("promises", one, stuck) and len(stuck) == known:
+                return
 
     def clear(self) -> None:
         """Let go of what need not be kept any longer: once an hour, so little at a time that a bulk stands out.
@@ -92,12 +115,27 @@ class Scheduler:
 
         self._do(CLEARING, once)
 
-    def _do(self, job: str, work: Callable[[Tx], int]) -> int:
+    def _is_in_doubt(self, tx: Tx) -> bool:
+        """Whether the clock was turned ahead: nobody is written to for it alone."""
+        now, turn = self.now(), self._turning.look()
+        if turn == "right" and not turned.put_right(tx, now):
+            self._turning.told(turn)  # by a transaction that is over
+        rests = turned.rests(tx, now)
+        if turn == "ahead" and rests:
+            self._turning.told(turn)
+        elif turn == "ahead":
+            turned.tell(tx, now)
+        return rests or turn == "ahead"
+
+    def _do(self, job: str, work: Callable[[Tx], int], stuck: set[CaseId] | None = None) -> int:
+        """One piece of work, all or nothing. stuck: takes up the case over which it failed, if it was one's."""
         try:
             with self.store.transaction() as tx:
                 count = work(tx)
         except Exception as fault:
             log.error("scheduler.failed", exc_info=fault, extra={"job": job})
+            if stuck is not None and isinstance(fault, Stuck):
+                stuck.add(fault.case)
             return 0
         if count:
             log.info("scheduler.done", extra={"job": job, "count": count})

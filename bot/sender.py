@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import fetching, settling
 from bot.clock import monotonic
 from bot.line_api import LineApi
-from bot.outcomes import Again, Outcome, Rejected, Unauthorised
+from bot.outcomes import Again, Outcome, Rejected, Unauthorised, before_asking
 from bot.settling import Stop
 from handlers import rendered
 from storage import breaker, outbox, switches
@@ -205,7 +205,8 @@ class Sender:
         return "push"
 
     def _speak(self, leased: Leased, way: Via) -> Outcome:
-        said = rendered.load(leased.body)
+        with before_asking():
+            said = rendered.load(leased.body)
         if way == "reply" and leased.reply_token:
             return self.line.reply(leased.reply_token, said)
         return self.line.push(leased.line_id, said, leased.id)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Literal, assert_never
 
 from bot.clock import TOKYO
-from bot.outcomes import Again, Outcome, QuotaGone, Rejected, Sent, TokenDead, Unauthorised, Unsure
+from bot.outcomes import Again, NotAsked, Outcome, QuotaGone, Rejected, Sent, TokenDead, Unauthorised, Unsure
 from storage import breaker, outbox, switches
 from storage.db import Tx
 from storage.outbox import Leased, Via
@@ -57,7 +57,9 @@ def settle(tx: Tx, leased: Leased, outcome: Outcome, now: datetime) -> None:
         case TokenDead():
             _token_dead(tx, leased, now)
         case Rejected():
-            outbox.finish(tx, leased, "refused", now, f"{outcome.status}: {outcome.why}"[:300])
+            # Of what an earlier attempt may have brought, nobody may be told that it did not arrive.
+            ending: outbox.Ending = "unknown" if leased.is_doubtful else "refused"
+            outbox.finish(tx, leased, ending, now, f"{outcome.status}: {outcome.why}"[:300])
         case QuotaGone():
             until = next_month(now)
             switches.turn_on(tx, "push_stopped", "the month's free messages are used up", now, until)
@@ -93,11 +95,15 @@ def _hold_back(tx: Tx, leased: Leased, why: str, now: datetime) -> None:
 
 
 def own_fault(leased: Leased, way: Via, fault: Exception) -> Outcome:
-    """What a fault of ours says of an attempt: of a reply, nothing certain; of a push, that it may be repeated a little."""
-    why = f"our own fault: {type(fault).__name__}"
-    if way == "reply":
+    """What a fault of ours says of an attempt: before LINE was asked, that nothing went; else of a reply, nothing certain.
+
+    A push, and what did not go, may be repeated a little.
+    """
+    is_asked = not isinstance(fault, NotAsked)
+    why = f"our own fault: {type(fault).__name__ if is_asked else fault}"
+    if is_asked and way == "reply":
         return Unsure(why)
-    return Again(0, why, doubtful=True) if leased.tries < OWN_TRIES else Rejected(0, why)
+    return Again(0, why, doubtful=is_asked) if leased.tries < OWN_TRIES else Rejected(0, why)
 
 
 def _again(tx: Tx, leased: Leased, outcome: Again, now: datetime) -> None:

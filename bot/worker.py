@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from errno import EDQUOT, EFBIG, EIO, EMFILE, ENFILE, ENOMEM, ENOSPC, EROFS
 from pathlib import Path
 
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
@@ -30,6 +31,9 @@ IDLE_S = 0.5  # how often to look even if nobody rang
 AT_ONCE = 8  # people attended to in one transaction: most of what a commit costs is not for what is in it
 GO_S = 0.04  # and no longer than this: the others wait for the commit
 REST_S = 0.5  # after a failure that is not the arrival's
+SHORT_OF = frozenset(
+    {ENOSPC, EDQUOT, EIO, EROFS, EMFILE, ENFILE, ENOMEM, EFBIG}
+)  # what a machine may be short of
 
 log = logging.getLogger(__name__)
 
@@ -141,7 +145,7 @@ class Worker:
         is_grave: there may be danger in it. Nobody will hear it any more, so staff are called in the same transaction.
         """
         log.error("worker.failed", exc_info=fault, extra={"arrival": waiting.id if waiting else None})
-        if waiting is None or isinstance(fault, OperationalError | InterfaceError | OSError):
+        if waiting is None or _is_the_machines(fault):
             # The database's fault, or a full disk's, is not the arrival's: it is not tried less often for it.
             self.ended.wait(REST_S)
             return
@@ -155,6 +159,13 @@ class Worker:
                     unheard.call(tx, waiting.id, self.now())
         except (SQLAlchemyError, OSError):
             self.ended.wait(REST_S)  # the database is away: nothing was changed, nothing is lost
+
+
+def _is_the_machines(fault: Exception) -> bool:
+    """Whether any other arrival would have failed as well."""
+    if isinstance(fault, OSError):
+        return fault.errno in SHORT_OF
+    return isinstance(fault, OperationalError | InterfaceError)
 
 
 def _ms(begun: float) -> int:

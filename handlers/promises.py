@@ -7,7 +7,8 @@ so, and how long nobody may have taken it, the profile says.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -87,15 +88,34 @@ def follow(tx: Tx, council: Council, before: Found, now: datetime) -> None:
         soon(tx, council, case, now)
 
 
-def look_after(tx: Tx, council: Council, now: datetime) -> int:
+class Stuck(Exception):
+    """This case cannot be looked after. The fault is its cause; the transaction is lost, the next one leaves it out."""
+
+    def __init__(self, case: CaseId) -> None:
+        super().__init__("a case cannot be looked after")
+        self.case = case
+
+
+@contextmanager
+def looking_after(case: CaseId) -> Iterator[None]:
+    """Names the case over which something fails: what waits behind it must not wait for it. Raises: Stuck."""
+    try:
+        yield
+    except Exception as fault:
+        raise Stuck(case) from fault
+
+
+def look_after(tx: Tx, council: Council, now: datetime, stuck: Collection[CaseId] = ()) -> int:
     """Look after one promise that has slipped: announce it anew, or call whoever leads. 0: nothing more is late.
 
     One at a time, so that only one person is held. Locks: that person. Safe to run twice at a time.
+    stuck: what has failed a moment ago; whoever leads is called for it. Raises: Stuck.
     """
-    for case in promises.next_late(tx, now, 1):
-        _slip(tx, council, case, now)
+    for case in promises.next_late(tx, now, 1, stuck):
+        with looking_after(case):
+            _slip(tx, council, case, now)
         return 1
-    _call_leads(tx, council, now)
+    call_leads(tx, council, now, len(stuck))
     return 0
 
 
@@ -130,9 +150,12 @@ def _may_be_told(tx: Tx, case: Found, person: people.Known) -> bool:
     return not case.is_danger and may_push(tx, person, case)
 
 
-def _call_leads(tx: Tx, council: Council, now: datetime) -> None:
-    """One notice for all that is late beyond its second promise, or that nobody has taken; off when nothing is."""
-    broken = promises.count_broken(tx, now)
+def call_leads(tx: Tx, council: Council, now: datetime, stuck: int = 0) -> None:
+    """One notice for all that is late beyond its second promise, or that nobody has taken; off when nothing is.
+
+    stuck: how many cannot even be looked after.
+    """
+    broken = promises.count_broken(tx, now) + stuck
     unfinished = promises.unfinished(tx, now - timedelta(days=council.profile.limits.unfinished))
     alone = _left_alone(council, promises.unowned(tx, now, COUNTED), now) + unfinished
     _show(tx, "promises_broken", broken, now)

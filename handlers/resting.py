@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
@@ -13,7 +14,7 @@ from handlers.hours import TOKYO
 from storage import audit, cases, people, promises
 from storage.cases import Found
 from storage.db import Tx
-from storage.ids import CaseNumber
+from storage.ids import CaseId, CaseNumber
 from storage.staff import Member
 
 Reason = Literal["day", "agency"]
@@ -53,27 +54,32 @@ def wake(tx: Tx, council: Council, member: Member, number: CaseNumber, now: date
     audit.record(tx, member.id, "case.woken", held.case.id, now)
 
 
-def wake_next(tx: Tx, council: Council, now: datetime) -> int:
-    """Wake one case whose day has come, or that has waited for its person for too long. 0: there is none. Locks: its person."""
-    for case in promises.next_to_wake(tx, now, 1):
-        people.hold(tx, cases.get(tx, case).person)
-        found = cases.get(tx, case)
-        if found.is_open and found.snoozed_until and found.snoozed_until <= now:
-            _wake(tx, council, found, now)
-            audit.record(tx, None, "case.woken", case, now)
+def wake_next(tx: Tx, council: Council, now: datetime, stuck: Collection[CaseId] = ()) -> int:
+    """Wake one case whose day has come, or that has waited for its person for too long. 0: there is none. Locks: its person.
+
+    stuck: what has failed a moment ago. Raises: Stuck.
+    """
+    for case in promises.next_to_wake(tx, now, 1, stuck):
+        with promising.looking_after(case):
+            people.hold(tx, cases.get(tx, case).person)
+            found = cases.get(tx, case)
+            if found.is_open and found.snoozed_until and found.snoozed_until <= now:
+                _wake(tx, council, found, now)
+                audit.record(tx, None, "case.woken", case, now)
         return 1
-    return _back_to_us(tx, council, now)
+    return _back_to_us(tx, council, now, stuck)
 
 
-def _back_to_us(tx: Tx, council: Council, now: datetime) -> int:
+def _back_to_us(tx: Tx, council: Council, now: datetime, stuck: Collection[CaseId]) -> int:
     """What has waited for its person for too long is our turn again: somebody asks after them."""
     before = now - timedelta(days=council.profile.limits.person)
-    for case in promises.next_unanswered(tx, before, 1):
-        people.hold(tx, cases.get(tx, case).person)
-        found = cases.get(tx, case)
-        if found.is_open and found.waiting_on == "person" and found.due_at <= before:
-            _wake(tx, council, found, now)
-            audit.record(tx, None, "case.waited_long", case, now)
+    for case in promises.next_unanswered(tx, before, 1, stuck):
+        with promising.looking_after(case):
+            people.hold(tx, cases.get(tx, case).person)
+            found = cases.get(tx, case)
+            if found.is_open and found.waiting_on == "person" and found.due_at <= before:
+                _wake(tx, council, found, now)
+                audit.record(tx, None, "case.waited_long", case, now)
         return 1
     return 0
 

@@ -1,4 +1,4 @@
-"""What staff do when the desk itself needs a hand: read what could not be handled, say yes to a clearing."""
+"""What staff do when the desk itself needs a hand: read what could not be handled, say yes to a clearing or to a clock."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from handlers.arrivals import Arrival, Pressed, SentMedia, SentSticker, SharedPl
 from handlers.errors import NotFound
 from handlers.paged import Paged, last_page
 from handlers.sight import reaches
-from storage import audit, cases, envelopes, parked, retention, seals, unheard
+from storage import audit, cases, envelopes, parked, retention, seals, turned, unheard
 from storage.db import Tx
 from storage.ids import ArrivalId
 from storage.parked import Parked
@@ -85,6 +85,12 @@ def allow_clearing(tx: Tx, member: Member, now: datetime) -> None:
     stopped = retention.allow(tx, now)
     if stopped is not None:
         audit.record(tx, member.id, "clearing.allowed", None, now, stopped)
+
+
+def believe_clock(tx: Tx, member: Member, now: datetime) -> None:
+    """Somebody has looked at the clock: it is right, and nothing need wait for it any longer."""
+    if turned.believe(tx, now):
+        audit.record(tx, member.id, "clock.believed", None, now)
 
 
 def _line(row: Parked, read: Read) -> Line:

@@ -23,8 +23,11 @@ class Hand:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._path = folder / f"{os.getpid()}-{id(self):x}.hand"
-        self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        # Locked before it has its name: without the lock it would be taken for a dead one's, and taken away.
+        unnamed = self._path.with_suffix(".new")
+        self._file = os.open(unnamed, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         fcntl.flock(self._file, fcntl.LOCK_EX)
+        unnamed.rename(self._path)
 
     def take(self, arrival: ArrivalId) -> None:
         """This is in hand now, until the next is: what has ended meanwhile is known from its own state."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,9 +27,10 @@ class Counted:
     oldest: datetime
 
 
-def next_late(tx: Tx, now: datetime, most: int) -> tuple[CaseId, ...]:
-    """Cases whose promise is broken and about which nothing has been done yet, the oldest first."""
-    query = select(Case.id).where(_late(tx, now), Case.slips < CALLED).order_by(Case.due_at).limit(most)
+def next_late(tx: Tx, now: datetime, most: int, but: Collection[CaseId] = ()) -> tuple[CaseId, ...]:
+    """Cases whose promise is broken and about which nothing has been done yet, the oldest first, but for some."""
+    late = and_(_late(tx, now), Case.slips < CALLED, Case.id.not_in(but))
+    query = select(Case.id).where(late).order_by(Case.due_at).limit(most)
     return tuple(CaseId(case) for case in tx.connection.execute(query).scalars())
 
 
@@ -63,10 +65,11 @@ def unowned(tx: Tx, now: datetime, most: int) -> tuple[Alone, ...]:
     return tuple(Alone(DeskKey(desk), urgency, since) for desk, urgency, since in rows if since)
 
 
-def next_unanswered(tx: Tx, before: datetime, most: int) -> tuple[CaseId, ...]:
-    """Cases that wait for their person, though an answer was due before this moment."""
+def next_unanswered(tx: Tx, before: datetime, most: int, but: Collection[CaseId] = ()) -> tuple[CaseId, ...]:
+    """Cases that wait for their person, though an answer was due before this moment, but for some."""
     waits = and_(Case.council == tx.council, OPEN, _SENT, Case.waiting_on == "person", Case.due_at <= before)
-    query = select(Case.id).where(waits, Case.snoozed_until.is_(None)).order_by(Case.due_at).limit(most)
+    awake = and_(waits, Case.snoozed_until.is_(None), Case.id.not_in(but))
+    query = select(Case.id).where(awake).order_by(Case.due_at).limit(most)
     return tuple(CaseId(case) for case in tx.connection.execute(query).scalars())
 
 
@@ -77,9 +80,9 @@ def unfinished(tx: Tx, before: datetime) -> int:
     return int(tx.connection.execute(query).scalar_one())
 
 
-def next_to_wake(tx: Tx, now: datetime, most: int) -> tuple[CaseId, ...]:
-    """Cases that have rested until a day that has come."""
-    asleep = and_(Case.council == tx.council, Case.snoozed_until <= now, _SENT)
+def next_to_wake(tx: Tx, now: datetime, most: int, but: Collection[CaseId] = ()) -> tuple[CaseId, ...]:
+    """Cases that have rested until a day that has come, but for some."""
+    asleep = and_(Case.council == tx.council, Case.snoozed_until <= now, _SENT, Case.id.not_in(but))
     query = select(Case.id).where(asleep).order_by(Case.snoozed_until).limit(most)
     return tuple(CaseId(case) for case in tx.connection.execute(query).scalars())
 

@@ -18,6 +18,7 @@ Name = Literal[
     "line_refuses_us",
     "clearing_stopped",
     "clearing_allowed",
+    "clock_turned",
     "room_short",
     "promises_broken",
     "cases_unowned",

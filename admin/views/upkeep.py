@@ -1,4 +1,4 @@
-"""What the desk needs a hand with: what did not arrive or could not be handled, a clearing that was stopped."""
+"""What the desk needs a hand with: what did not arrive or could not be handled, a clearing that was stopped, a clock in doubt."""
 
 from __future__ import annotations
 
@@ -55,6 +55,15 @@ def allow_clearing(visit: Visit) -> Answer:
     """Let the clearing that was stopped take place, once."""
     handlers.allow_clearing(visit.tx, visit.member, visit.now)
     flash("clearing_allowed")
+    return GoTo(url_for("desk.every_desk"))
+
+
+@upkeep.post("/clock/believe")
+@allowed("clearing.allow")
+def believe_clock(visit: Visit) -> Answer:
+    """Let what waits while the clock is in doubt go on."""
+    handlers.believe_clock(visit.tx, visit.member, visit.now)
+    flash("clock_believed")
     return GoTo(url_for("desk.every_desk"))
 
 

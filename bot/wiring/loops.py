@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import partial
 from threading import Event, Semaphore
@@ -11,7 +12,7 @@ from bot.alarming import Alarmer, Way, by_line, by_mail
 from bot.line_api import LineApi
 from bot.mail import MailServer
 from bot.running import Loops
-from bot.scheduler import Scheduler
+from bot.scheduler import LookAfter, Scheduler
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.telling import Teller
@@ -22,6 +23,7 @@ from handlers.duty import Duty
 from storage import unheard
 from storage.alarms import Channel
 from storage.db import Tx
+from storage.ids import CaseId
 from storage.retention import Retention
 from storage.together import Together
 
@@ -57,15 +59,25 @@ def start_scheduler(parts: Parts, loops: Loops) -> None:
     line = by_line(make_line(parts.settings))
     tell = Teller(parts.store, way, parts.settings.public_url, clock.now, called, line, duty).step
 
-    def look_after(tx: Tx, now: datetime) -> int:
-        unheard.look(tx)
-        return promises.look_after(tx, parts.council, now) or resting.wake_next(tx, parts.council, now)
-
     def kept() -> Retention:
         return parts.council.profile.retention
 
+    look_after = keeping_promises(lambda: parts.council)
     loops.start(lambda ended: Scheduler(parts.store, clock.now, ended, tell, look_after, kept))
     start_calling(parts, loops, "mail", way)
+
+
+def keeping_promises(council: Callable[[], Council]) -> LookAfter:
+    """What the clock does about promises that have slipped and cases whose day has come. council: as it is at the moment."""
+
+    def look_after(tx: Tx, now: datetime, stuck: Collection[CaseId], *, is_in_doubt: bool) -> int:
+        unheard.look(tx)
+        if is_in_doubt:
+            promises.call_leads(tx, council(), now)
+            return 0
+        return promises.look_after(tx, council(), now, stuck) or resting.wake_next(tx, council(), now, stuck)
+
+    return look_after
 
 
 def mail_way(settings: Settings) -> Way | None:

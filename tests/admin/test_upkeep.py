@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.edge import delivery_of
-from storage import inbox, staff, switches, turns
+from storage import inbox, staff, switches, turned, turns
 from storage.tables import Arrival
 from tests.admin.desk_under_test import Desk
 from tests.admin.strict_client import Console, checked, sit_down
@@ -103,6 +103,27 @@ def test_what_nobody_can_open_any_more_is_a_line_all_the_same(desk: Desk, consol
         tx.connection.exec_driver_sql("update envelopes set body = x'0102'")
 
     assert "開けません" in console.get("/parked").text
+
+
+@pytest.mark.parametrize(("role", "may"), [("clerk", False), ("lead", False), ("admin", True)])
+def test_only_an_administrator_says_that_the_clock_is_right(
+    desk: Desk, console: Console, role: str, *, may: bool
+) -> None:
+    member = desk.member()
+    with desk.store.transaction() as tx:
+        turned.tell(tx, desk.now)
+        staff.change(tx, member.id, role=role)
+
+    page = console.get("/")
+    assert "時計が急に進みました" in page.text
+    assert page.has_form("/clock/believe") is may
+    answer = console.post("/clock/believe", {"csrf_token": console.csrf_token()})
+    assert answer.status_code == (303 if may else 403)
+
+    with desk.store.reading() as tx:
+        assert switches.is_on(tx, "clock_turned", desk.now) is not may
+        said = tx.connection.exec_driver_sql("select count(*) from audit where action = 'clock.believed'")
+        assert said.scalar_one() == may
 
 
 @pytest.mark.parametrize(("role", "may"), [("clerk", False), ("lead", False), ("admin", True)])

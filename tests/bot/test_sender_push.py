@@ -246,6 +246,25 @@ def test_a_person_line_does_not_know_any_more_is_refused_and_shown_and_holds_nob
     assert [kind for kind, _ in desk.troubles()] == ["outbox.refused"]
 
 
+@pytest.mark.parametrize("is_our_fault", [True, False])
+def test_what_may_have_arrived_is_not_called_refused_when_a_later_attempt_is(
+    desk: Desk, *, is_our_fault: bool
+) -> None:
+    hana = desk.friend()
+    desk.phones.fault("accepted_cut", path=PUSH, count=1)
+    desk.speak(hana)
+    desk.send()
+    if is_our_fault:
+        _spoil_words(desk)
+    else:
+        desk.phones.fault("status", path=PUSH, count=1, status=400, message="The property is invalid")
+
+    keep_sending(desk)
+
+    assert said_to(hana).count(WORDS) == 1
+    assert desk.last().state == "unknown"
+
+
 def test_words_of_staff_overtake_what_was_sent_to_many(desk: Desk) -> None:
     people = [desk.friend(name) for name in ("一", "二", "三")]
     for phone in people:

@@ -1,5 +1,7 @@
 """The worker lives through whatever an arrival or a database does to it, and nobody waits behind somebody's trouble."""
 
+import errno
+import os
 import threading
 import time
 from datetime import timedelta
@@ -70,6 +72,33 @@ def test_an_arrival_that_fails_is_tried_again_then_parked_and_shown_and_the_next
     assert any_desk.arrivals()[-2:] == [("parked", "LookupError"), ("done", None)]
     assert any_desk.troubles() == [(PARKED, "LookupError")]
     assert len(hana.bubbles()) == before + 1
+
+
+class Short(Worker):
+    """A worker on a machine that is short of something, or whose release looks for a file that is not there."""
+
+    error = errno.ENOSPC
+
+    def _attend(self, _tx: Tx, _waiting: Waiting) -> Ended:
+        raise OSError(self.error, os.strerror(self.error))
+
+
+@pytest.mark.parametrize(("error", "ended"), [(errno.ENOSPC, "waiting"), (errno.ENOENT, "parked")])
+def test_what_the_machine_is_short_of_is_not_the_arrivals_fault_and_a_file_not_there_is(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, error: int, ended: str
+) -> None:
+    monkeypatch.setattr("bot.worker.REST_S", 0)
+    hana = desk.friend()
+    hana.write("母が転びました")
+    desk.receive()
+    worker = Short(desk.store, desk.council, desk.clock.now, threading.Event())
+    worker.error = error
+
+    for _ in range(len(turns.RETRIES_S) + 1):
+        worker.step()
+        desk.clock.pass_time(20)
+
+    assert desk.arrivals()[-1][0] == ended
 
 
 def test_what_was_parked_is_answered_after_all_once_staff_have_it_tried_again(any_desk: Desk) -> None:

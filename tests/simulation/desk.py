@@ -233,7 +233,12 @@ class Desk:
         self._loop(process, channel, alarmer.run)
 
     def _boot_clock(self, process: Process) -> None:
-        scheduler = Scheduler(self.store, self.clock(process), Event(self.world))  # type: ignore[arg-type]  # as above
+        scheduler = Scheduler(
+            self.store,
+            self.clock(process),
+            Event(self.world),  # type: ignore[arg-type]  # as above
+            steady=lambda: self.world.now,
+        )
         self._loop(process, "clock", lambda: self._tick(process, scheduler))
         self._call(process, "mail", self.mail.send)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -47,7 +48,17 @@ def start(parts: Parts, loops: Loops) -> None:
     retention.clear = counted  # the very function the scheduler calls, in this process alone
     ticking.TIMERS_EVERY_S = ASKS_EVERY_S  # type: ignore[assignment]  # whole seconds in earnest
     ticking.MAKE_UP_EVERY_S = ASKS_EVERY_S  # type: ignore[assignment]  # as above
-    loops.start(lambda ended: Scheduler(parts.store, lambda: fast(begun), ended))
+    loops.start(lambda ended: _scheduler(parts, begun, ended))
+
+
+def _scheduler(parts: Parts, begun: float, ended: threading.Event) -> Scheduler:
+    def now() -> datetime:
+        return fast(begun)
+
+    def steady() -> float:
+        return now().timestamp()
+
+    return Scheduler(parts.store, now, ended, steady=steady)
 
 
 def main(count: int) -> int:

@@ -1,10 +1,13 @@
 """What a worker had in hand when it died is known after its death, once."""
 
+import fcntl
 import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from storage import turns
 from storage.db import Store
@@ -47,6 +50,25 @@ def test_what_the_living_hold_is_left_alone(tmp_path: Path) -> None:
     assert list(left_behind(tmp_path)) == []
     hand.close()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_hand_is_not_taken_for_a_dead_ones_while_it_is_being_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock, looked = fcntl.flock, []
+
+    def look_first(file: int, how: int) -> None:
+        if how == fcntl.LOCK_EX:
+            looked.append([has_dead(tmp_path), *left_behind(tmp_path)])
+        lock(file, how)
+
+    monkeypatch.setattr("storage.hands.fcntl.flock", look_first)
+    hand = Hand(tmp_path)
+    hand.take(ArrivalId(7))
+
+    assert looked == [[False]]
+    assert len(list(tmp_path.glob("*.hand"))) == 1
+    hand.close()
 
 
 def test_a_file_of_the_dead_that_says_nothing_holds_nobody_up(tmp_path: Path) -> None:
