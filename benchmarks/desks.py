@@ -129,10 +129,10 @@ def postgres() -> Iterator[str]:
 
 
 @contextmanager
-def door(database_url: str | None) -> Iterator[Desk]:
+def door(database_url: str | None, processes: int = PROCESSES) -> Iterator[Desk]:
     """A desk of which only the webhook runs."""
     with desk(database_url) as made:
-        made.start("webhook", "--processes", str(PROCESSES))
+        made.start("webhook", "--processes", str(processes))
         made.wait_for(made.webhook_port)
         yield made
 

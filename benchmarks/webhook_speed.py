@@ -19,6 +19,8 @@ from benchmarks.processes import children_cpu_s
 from benchmarks.table import Goal, Section, progress
 
 SAMPLE, POSTGRES, SQLITE = "bare sample, nothing stored", "engawa, PostgreSQL", "engawa, SQLite"
+OTHERWISE = {1: f"{POSTGRES}, 1 process", 4: f"{POSTGRES}, 4 processes"}
+"""How the door grows with its processes; everybody else has two."""
 GOALS = {POSTGRES: 1.0, SQLITE: 0.6}
 FASTEST_PER_S = 9_000  # so many requests are written for each second: nobody may run out of them
 EXACT = 1_000  # deliveries of which each single id is looked for afterwards
@@ -79,10 +81,14 @@ class Contest:
 def measure(plan: Plan) -> Section:
     """Run the contest."""
     with ExitStack() as stack:
-        progress("webhook: starting the sample, PostgreSQL and two desks")
+        progress("webhook: starting the sample, PostgreSQL and four desks")
         desks = {
             POSTGRES: stack.enter_context(door(stack.enter_context(postgres()))),
             SQLITE: stack.enter_context(door(None)),
+            **{
+                name: stack.enter_context(door(stack.enter_context(postgres()), processes))
+                for processes, name in OTHERWISE.items()
+            },
         }
         ports = {SAMPLE: stack.enter_context(sample())}
         ports |= {name: desk.webhook_port for name, desk in desks.items()}
