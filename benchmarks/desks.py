@@ -13,13 +13,14 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import Popen
+from typing import Any
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Row, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from benchmarks.events import CHANNEL_SECRET
@@ -95,9 +96,13 @@ class Desk:
 
     def count(self, query: str) -> int:
         """Ask the database for a number, past all of our code."""
+        return int(self.rows(query)[0][0])
+
+    def rows(self, query: str) -> Sequence[Row[Any]]:
+        """Ask the database for rows, past all of our code."""
         engine = create_engine(self.database_url, poolclass=NullPool)
         with engine.connect() as connection:
-            return int(connection.execute(text(query)).scalar_one())
+            return connection.execute(text(query)).all()
 
     def close(self) -> None:
         """End all processes and remove everything."""

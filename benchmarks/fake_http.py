@@ -5,11 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import NamedTuple
 
 HEAD_END = b"\r\n\r\n"
 
-Answer = Callable[[bytes, bytes], bytes]
-"""From the head of a request in lower case, and its body, to the JSON of the answer."""
+
+class Told(NamedTuple):
+    """An answer that is more than its JSON. heads: further headers, each with its end of line."""
+
+    body: bytes
+    status: bytes = b"200 OK"
+    heads: bytes = b"x-line-request-id: benchmark\r\n"
+
+
+Answer = Callable[[bytes, bytes], bytes | Told]
+"""From the head of a request in lower case, and its body, to the answer; where all is well, its JSON is enough."""
 
 
 class Talk(asyncio.Protocol):
@@ -35,13 +45,14 @@ class Talk(asyncio.Protocol):
             if len(self._heard) < begin + length:
                 return
             body, self._heard = self._heard[begin : begin + length], self._heard[begin + length :]
-            self._write(self._answer(head, body))
+            answer = self._answer(head, body)
+            self._write(answer if isinstance(answer, Told) else Told(answer))
 
-    def _write(self, answer: bytes) -> None:
+    def _write(self, told: Told) -> None:
         if self._transport:
             self._transport.write(
-                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nx-line-request-id: benchmark\r\n"
-                b"Content-Length: %d\r\n\r\n%b" % (len(answer), answer)
+                b"HTTP/1.1 %b\r\nContent-Type: application/json\r\n%bContent-Length: %d\r\n\r\n%b"
+                % (told.status, told.heads, len(told.body), told.body)
             )
 
 
