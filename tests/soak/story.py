@@ -41,6 +41,7 @@ class Story:
     staff: list[Did] = field(default_factory=list)
     timers: list[str] = field(default_factory=list)
     ajar: list[Span] = field(default_factory=list)
+    away: list[Span] = field(default_factory=list)
     healed_s: float = 0.0
     grown: dict[str, int] = field(default_factory=dict)
 
@@ -54,7 +55,7 @@ class Story:
 
     @property
     def measured(self) -> Measured:
-        return Measured(punctuality(self.webhooks, self.ajar), self.healed_s, self.grown)
+        return Measured(punctuality(self.webhooks, self.ajar, self.away), self.healed_s, self.grown)
 
     def judged(self) -> Judged:
         trace = Trace(self.webhooks, self.requests, self.staff, self.timers, 0, self.measured)

@@ -181,6 +181,16 @@ def answered_late(story: Story) -> None:
         line["ms"] = 2100
 
 
+def spooled_late(story: Story) -> None:
+    answered_late(story)
+    story.away.append((0.0, story.webhooks[-1]["at"] / 1000))
+
+
+def refused_in_time(story: Story) -> None:
+    for line in story.webhooks:
+        line["status"] = 503
+
+
 def heals_slowly(story: Story) -> None:
     story.healed_s = HEALED_S + 1
 
@@ -230,6 +240,8 @@ WRONG = {
     "one_danger_has_one_case": another_case_for_life,
     "everything_has_a_limit": changing("update outbox set tries = 501"),
     "webhooks_are_answered_in_time": answered_late,
+    "webhooks_are_answered_in_time: from the spool": spooled_late,
+    "webhooks_are_answered_in_time: refused": refused_in_time,
     "all_is_well_soon_after": heals_slowly,
     "nothing_grows_for_ever": grows,
 }

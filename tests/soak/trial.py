@@ -87,7 +87,7 @@ class Trial:
         healed.set()
         looking.join()
         webhooks, requests = phones.ledger("webhook"), phones.ledger("request")
-        measured = Measured(punctuality(webhooks, (*doors.ajar, *self.killer.away)), healed_s, scales.grown)
+        measured = Measured(punctuality(webhooks, doors.ajar, self.killer.away), healed_s, scales.grown)
         trace = Trace(webhooks, requests, clerks.log, timers.set, self.killer.struck[WORKER], measured)
         askers = {person.phone.id for person in people if person.life is folk.ask}
         return settle(judge(parts.store, trace), measured, requests, askers)
