@@ -1,6 +1,7 @@
 """A real mail server for tests, on a port of its own: it keeps letters, or fails as it is told to."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,9 +16,13 @@ from tests.e2e.running_desk import free_ports
 
 @dataclass
 class Mailbox:
-    """What has been handed in. answer: the server's last word on each letter; pause_s: how long it takes over it."""
+    """What has been handed in. came: when each letter did, on the clock on the wall.
+
+    answer: the server's last word on each letter; pause_s: how long it takes over it.
+    """
 
     letters: list[EmailMessage] = field(default_factory=list)
+    came: list[float] = field(default_factory=list)
     answer: str = "250 OK"
     pause_s: float = 0.0
     port: int = 0
@@ -30,6 +35,7 @@ class Mailbox:
         del server, session
         content = envelope.content
         assert isinstance(content, bytes)
+        self.came.append(time.time())
         self.letters.append(message_from_bytes(content, policy=policy.default))
         await asyncio.sleep(self.pause_s)
         return self.answer

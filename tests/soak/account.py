@@ -96,7 +96,8 @@ def lost(found: Evidence, pairs: Pairs, askers: Collection[str]) -> Mapping[str,
     missing = Counter(
         kept.person
         for kept in pairs.rows.values()
-        if kept.row.state == "sent" and not any(taken.fits(kept) for taken in pairs.of(kept))
+        if kept.row.state == "sent" and kept.person not in pairs.blocked
+        if not any(taken.fits(kept) for taken in pairs.of(kept))
     )
     followed = _by_event(pairs)
     for event in found.acked:

@@ -1,11 +1,14 @@
-"""Two members of staff in a trial, at the same queue at the same time: the console's own commands, and what they were told."""
+"""Two members of staff in a trial, at the same queue at the same time: the console's own commands, and what they were told.
+
+Both are called by mail when danger is heard. There is somebody whose cases they leave alone, so that calls are all there is.
+"""
 
 from __future__ import annotations
 
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import clock
 from bot.wiring.parts import Parts
 from handlers import alarm_taking, cases
-from storage import staff
+from storage import links, people, staff
 from storage.db import Tx
 from storage.ids import CaseNumber, OutboxId, new_id
 from storage.staff import Member
@@ -28,14 +31,21 @@ Command = Callable[[Tx, datetime], None]
 
 
 class Clerks:
-    """They work until it is over. log: what each did and was told, which is what they believe."""
+    """They work until it is over. log: what each did and was told, which is what they believe.
 
-    def __init__(self, parts: Parts) -> None:
+    alone: people, by LINE's id of them, to whom neither of them comes.
+    """
+
+    def __init__(self, parts: Parts, alone: Collection[str]) -> None:
         self._parts = parts
         self.log: list[Did] = []
         with parts.store.transaction() as tx:
             for login in LOGINS:
-                staff.add(tx, staff.NewMember(login, login, "clerk", "ja", "hash", "SEED"), clock.now())
+                new = staff.NewMember(login, login, "clerk", "ja", "hash", "SEED")
+                links.keep_mail(tx, staff.add(tx, new, clock.now()), f"{login}@example.jp")
+            keys = (parts.store.vault.digest("line_id", each) for each in alone)
+            found = (people.by_line_key(tx, key) for key in keys)
+            self._alone = [person.id for person in found if person is not None]
             self._members = [member for member in staff.everybody(tx) if member.login in LOGINS]
 
     def work(self, over: threading.Event, which: int) -> None:
@@ -46,7 +56,9 @@ class Clerks:
             try:
                 with self._parts.store.reading() as tx:
                     rows = tx.connection.execute(
-                        select(Case.number, Case.state, Case.risk).where(Case.state.in_(("waiting", "taken")))
+                        select(Case.number, Case.state, Case.risk).where(
+                            Case.state.in_(("waiting", "taken")), Case.person_id.not_in(self._alone)
+                        )
                     ).all()
             except SQLAlchemyError:
                 continue

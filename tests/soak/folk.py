@@ -58,6 +58,11 @@ def cry(phone: Phone, over: threading.Event, dice: random.Random) -> None:
         over.wait(dice.uniform(2.0, 8.0))
 
 
+def cry_alone(phone: Phone, over: threading.Event, dice: random.Random) -> None:
+    """The same where nobody of staff comes: they must be called."""
+    cry(phone, over, dice)
+
+
 def regret(phone: Phone, over: threading.Event, dice: random.Random) -> None:
     """Say something and take it back, at once or a little later."""
     for number in count(1):
@@ -68,6 +73,17 @@ def regret(phone: Phone, over: threading.Event, dice: random.Random) -> None:
         if dice.random() < 0.5:
             phone.do("unsend")  # what they wrote last
         over.wait(PAUSE_S)
+
+
+def waver(phone: Phone, over: threading.Event, dice: random.Random) -> None:
+    """Block the account and let it in again, sooner than the news of it may arrive."""
+    while not over.is_set():
+        phone.do("block")
+        over.wait(dice.choice((0.1, PAUSE_S)))
+        phone.do("unblock")
+        over.wait(dice.choice((0.1, 2 * PAUSE_S)))
+    if dice.random() < 0.5:
+        phone.do("block")
 
 
 def poison(phone: Phone, over: threading.Event, dice: random.Random) -> None:

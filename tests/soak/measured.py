@@ -96,6 +96,14 @@ def punctuality(
     )
 
 
+def most_within(seconds: float, spans: Sequence[Span]) -> float:
+    """How much of any so many seconds these take at most."""
+    return max(
+        (sum(until - at for at, until in spans if since <= at < since + seconds) for since, _ in spans),
+        default=0.0,
+    )
+
+
 def _met(attempt: Mapping[str, Any], spans: Sequence[Span]) -> bool:
     """Whether it was on its way during any of these, or began just before one was seen."""
     begun, ended = _begun(attempt), attempt["at"] / 1000

@@ -59,13 +59,14 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One request LINE took. event: whose reply token it used."""
+    """One request LINE took. event: whose reply token it used. place: where it stands in LINE's ledger."""
 
     request: str
     person: str
     key: str
     event: str
     said: object
+    place: int
 
     def fits(self, kept: Kept) -> bool:
         """Whether it can have been of this row."""
@@ -76,11 +77,15 @@ class Taken:
 
 @dataclass(frozen=True)
 class Pairs:
-    """Rows, what LINE took of each, and what it took that no row is left for."""
+    """Rows, what LINE took of each, and what it took that no row is left for.
+
+    blocked: whoever blocked the account once: LINE takes what is said to them meanwhile and shows it to nobody.
+    """
 
     rows: Mapping[UUID, Kept]
     taken: Mapping[UUID, list[Taken]] = field(default_factory=dict)
     strays: list[Taken] = field(default_factory=list)
+    blocked: frozenset[str] = frozenset()
 
     def of(self, kept: Kept) -> list[Taken]:
         """What LINE took of a row."""
@@ -93,7 +98,7 @@ class Pairs:
             whose = f"{kept.row.id} for {kept.person[:6]}, kept as {state}"
             if len(taken) > 1:
                 yield f"{whose}, was taken {len(taken)} times"
-            if state == "sent" and not taken:
+            if state == "sent" and not taken and kept.person not in self.blocked:
                 yield f"{whose}, was never taken"
             if state not in ("sent", "unknown") and taken:
                 yield f"{whose}, was taken all the same"
@@ -134,7 +139,8 @@ def pair(store: Store, found: Evidence, webhooks: Ledger, requests: Ledger) -> P
             strays.append(each)
         else:
             taken.setdefault(kept.row.id, []).append(each)
-    return Pairs(rows, taken, strays)
+    blocked = frozenset(event.person for event in found.line.events if event.kind == "unfollow")
+    return Pairs(rows, taken, strays, blocked)
 
 
 def tokens_of(webhooks: Ledger) -> dict[str, str]:
@@ -159,7 +165,7 @@ def people_of(webhooks: Ledger) -> dict[str, str]:
 
 def _taken(webhooks: Ledger, requests: Ledger) -> Iterator[Taken]:
     events = tokens_of(webhooks)
-    for request in requests:
+    for place, request in enumerate(requests):
         if not request["accepted"] or request["path"] not in (PUSH, REPLY):
             continue
         body = request["body"]
@@ -170,6 +176,7 @@ def _taken(webhooks: Ledger, requests: Ledger) -> Iterator[Taken]:
                 key=request.get("retryKey") or "",
                 event=events.get(body.get("replyToken", ""), ""),
                 said=body["messages"],
+                place=place,
             )
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from tests.bot.mailbox import Mailbox
 from tests.e2e.running_desk import RunningDesk
 from tests.servers.child import children
 
@@ -38,7 +39,7 @@ def _name(pid: int) -> str:
 
 
 class SoakedDesk(RunningDesk):
-    """`start`, and then let it be killed. console: without it where nobody of staff is there."""
+    """`start`, and then let it be killed. console: without it where nobody of staff is there. mail: where it calls staff."""
 
     def __init__(
         self,
@@ -47,8 +48,11 @@ class SoakedDesk(RunningDesk):
         loops: Sequence[str] = LOOPS,
         *,
         console: bool = True,
+        mail: Mailbox | None = None,
     ) -> None:
-        super().__init__(folder, {"ENGAWA_LOG_LEVEL": "WARNING", **(extra or {})})
+        way = {"ENGAWA_MAIL_URL": mail.url, "ENGAWA_MAIL_FROM": "desk@example.jp"} if mail else {}
+        super().__init__(folder, {"ENGAWA_LOG_LEVEL": "WARNING", **way, **(extra or {})})
+        self.mail = mail
         self._loops = tuple(loops)
         self._services = ("webhook", "console") if console else ("webhook",)
         self._stables: dict[tuple[str, ...], subprocess.Popen[bytes]] = {}

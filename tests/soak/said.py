@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
-from itertools import count
+from itertools import count, pairwise
 from typing import Any, NamedTuple
 
 from bot import clock
@@ -41,6 +41,19 @@ def one_key_is_one_message(requests: Ledger) -> Iterator[str]:
         if body is not None and bodies.setdefault(key, body) != body:
             yield f"{key} was used for two different things"
     yield from (f"{key} was taken {times} times" for key, times in taken.items() if times > 1)
+
+
+def people_are_spoken_to_in_order(pairs: Pairs) -> Iterator[str]:
+    """I4: of one lane, what was said first to somebody is shown first."""
+    lanes: dict[tuple[str, int], list[Kept]] = {}
+    for kept in pairs.rows.values():
+        if kept.row.state == "sent" and pairs.of(kept):
+            lanes.setdefault((kept.person, kept.row.lane), []).append(kept)
+    for (person, lane), every in lanes.items():
+        places = [pairs.of(kept)[0].place for kept in sorted(every, key=lambda kept: kept.row.seq)]
+        early = sum(later < earlier for earlier, later in pairwise(places))
+        if early:
+            yield f"{person[:6]} was told {early} things too early in lane {lane}"
 
 
 def an_unclear_reply_is_left_alone(pairs: Pairs, webhooks: Ledger, requests: Ledger) -> Iterator[str]:

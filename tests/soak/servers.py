@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from storage.db import WriteQueue
+from tests.bot.mailbox import mail_server
 from tests.servers import databases
 from tests.servers.postgres import PostgresServer
 from tests.servers.valkey import ValkeyServer
@@ -43,7 +44,7 @@ def sqlite(
     folder: Path, kills: int, seed: int, loops: Sequence[str] = LOOPS
 ) -> Iterator[tuple[SoakedDesk, Killer]]:
     """One file, in whose line of writers the first now and then stands still."""
-    with SoakedDesk(folder, loops=loops).start() as desk:
+    with mail_server() as mail, SoakedDesk(folder, loops=loops, mail=mail).start() as desk:
         still = _Writer(desk.folder / "state" / "engawa.sqlite3")
         yield desk, Killer(desk, kills, seed, {HELD_UP: (STAND_STILL_EVERY, still.stand_still)})
         still.end()
@@ -89,7 +90,7 @@ def postgresql(
         database.start()
         bell.start()
         urls = {"ENGAWA_DATABASE_URL": databases.create(database.url, "soak"), "ENGAWA_REDIS_URL": bell.url}
-        with SoakedDesk(folder, urls, loops).start() as desk:
+        with mail_server() as mail, SoakedDesk(folder, urls, loops, mail=mail).start() as desk:
             yield desk, Killer(desk, kills, seed, _blows(database, bell))
     finally:
         bell.close()

@@ -17,6 +17,7 @@ from tests.bot.desk import Desk
 from tests.e2e.phones import Phone
 from tests.simulation.console import Did
 from tests.simulation.phones import DANGER
+from tests.simulation.wire import Letter
 from tests.soak.account import Account, settle
 from tests.soak.measured import Measured, Span, punctuality
 from tests.soak.pairs import REPLY
@@ -42,6 +43,7 @@ class Story:
     timers: list[str] = field(default_factory=list)
     ajar: list[Span] = field(default_factory=list)
     away: list[Span] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
     healed_s: float = 0.0
     grown: dict[str, int] = field(default_factory=dict)
 
@@ -58,7 +60,7 @@ class Story:
         return Measured(punctuality(self.webhooks, self.ajar, self.away), self.healed_s, self.grown)
 
     def judged(self) -> Judged:
-        trace = Trace(self.webhooks, self.requests, self.staff, self.timers, 0, self.measured)
+        trace = Trace(self.webhooks, self.requests, self.staff, self.timers, 0, self.measured, self.letters)
         return judge(self.store, trace)
 
     def account(self) -> Account:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from conversations.phrases import Phrase
+from locales import speaker
 from simulator.server import Running
 from storage.tables import Case, Outgoing
 from storage.turns import DEADLY
@@ -17,6 +19,8 @@ from tests.bot.desk import Desk, Switchboard, example
 from tests.e2e.phones import Phones
 from tests.simulation.console import Did
 from tests.simulation.desk import PlainEar
+from tests.simulation.phones import DANGER
+from tests.simulation.wire import Letter
 from tests.soak.measured import GROWTH_MOST, HEALED_S
 from tests.soak.pairs import PUSH, REPLY
 from tests.soak.story import LOGINS, Story, Written, apart, live
@@ -199,6 +203,34 @@ def grows(story: Story) -> None:
     story.grown["worker"] = GROWTH_MOST + 1
 
 
+def nobody_comes(story: Story) -> None:
+    """Staff take the case of danger a day later."""
+    for number, did in enumerate(story.staff):
+        later = story.webhooks[-1]["at"] / 1000 + 86_400 + number
+        story.staff[number] = replace(did, begun=later, ended=later, read_at=later)
+
+
+def in_another_order(story: Story) -> None:
+    first, second = (story.requests.index(line) for line in story.taken()[:2])
+    story.requests[first], story.requests[second] = story.requests[second], story.requests[first]
+
+
+def left_for_good(story: Story) -> None:
+    """The last thing the asker did was to block the account."""
+    theirs = [
+        event
+        for line in story.webhooks
+        for event in line["events"]
+        if event["source"]["userId"] == story.asker
+    ]
+    max(theirs, key=lambda event: event["timestamp"])["type"] = "unfollow"
+
+
+def asked_to_begin_again(story: Story) -> None:
+    words = speaker("ja").text(Phrase.LOST.value)
+    story.taken()[1]["body"]["messages"][0] = {"type": "text", "text": words}
+
+
 WRONG = {
     "no_event_is_lost": changing("delete from arrivals where id = (select max(id) from arrivals)"),
     "staff_read_once_what_was_written": changing("update arrivals set state = 'ignored' where id = 3"),
@@ -209,7 +241,18 @@ WRONG = {
         " person_id = (select person_id from messages where arrival_id = 3))"
     ),
     "what_was_taken_back_is_gone": took_something_else_back,
+    "no_talk_is_lost": asked_to_begin_again,
+    "nothing_is_given_up_too_early": changing(
+        f"update outbox set state = 'expired' {ONE_SENT}"  # noqa: S608  # our own words
+    ),
+    "nothing_is_given_up_too_early: held": changing(
+        f"update outbox set state = 'held' {ONE_SENT}"  # noqa: S608  # our own words
+    ),
+    "nothing_is_given_up_too_early: blocked": changing(
+        f"update outbox set state = 'refused', reason = 'blocked' {ONE_SENT}"  # noqa: S608  # our own words
+    ),
     "nothing_rings_twice": rings,
+    "who_can_be_reached_is_known": left_for_good,
     "what_was_due_rang_once": never_rings,
     "what_was_due_rang_once: twice": rings_twice,
     "people_see_once_what_was_said": once_more,
@@ -220,6 +263,7 @@ WRONG = {
     "people_see_once_what_was_said: overtaken": changing(
         f"update outbox set state = 'refused', reason = 'overtaken' {ONE_SENT}"  # noqa: S608  # our own words
     ),
+    "people_are_spoken_to_in_order": in_another_order,
     "one_key_is_one_message": pushed_twice,
     "one_key_is_one_message: other words": for_other_words,
     "an_unclear_reply_is_left_alone": pushed_after_all,
@@ -237,6 +281,7 @@ WRONG = {
     ),
     "what_staff_wrote_is_on_record": changing("delete from audit where action = 'case.replied'"),
     "danger_has_a_case": changing("update cases set risk = 0"),
+    "danger_reaches_somebody": nobody_comes,
     "one_danger_has_one_case": another_case_for_life,
     "everything_has_a_limit": changing("update outbox set tries = 501"),
     "webhooks_are_answered_in_time": answered_late,
@@ -297,6 +342,17 @@ def test_what_danger_overtook_excuses_itself_alone(story: Story) -> None:
     )
 
     assert story.account().lost == {story.asker: 1}
+
+
+def test_whoever_is_called_about_danger_has_been_reached(story: Story) -> None:
+    nobody_comes(story)
+    cried = next(line["at"] / 1000 for line in story.webhooks if DANGER in str(line["events"]))
+    words = f"http://127.0.0.1/cases/{story.number()}"
+    story.letters.append(Letter(cried + 30, LOGINS[0], words))
+    assert story.broken() == set()
+
+    story.letters[0] = Letter(cried + 600, LOGINS[0], words)
+    assert story.broken() == {"danger_reaches_somebody"}
 
 
 def test_a_door_that_was_struck_may_answer_late(story: Story) -> None:

@@ -23,6 +23,8 @@ def test_whatever_is_killed_nothing_is_lost_and_nothing_said_twice(name: str, tm
         sys.stdout.write(f"\n{name}: {told}\n")
         assert list(left_undone(name, killer)) == []
         assert account.acknowledged > 50
+        assert desk.mail is not None
+        assert desk.mail.letters, "nobody was called about danger"
         assert account.is_well, "\n".join((told, *account.wrong, killer.timeline(), desk.logs()))
         assert account.parked > account.innocent, "nothing poisonous came in"
 

@@ -13,26 +13,38 @@ from sqlalchemy import or_, select
 
 from bot.settings import read_settings
 from bot.wiring.parts import Parts, make_parts
+from storage.alarms import LEASE_S
 from storage.tables import Arrival
 from tests.e2e.phones import Phones
 from tests.e2e.running_desk import START_S
+from tests.simulation.checks_staff import ALARM_S
 from tests.soak import folk, timing, weather
 from tests.soak.account import Account, acknowledged, settle
 from tests.soak.clerks import LOGINS, Clerks
 from tests.soak.folk import Life, Person
 from tests.soak.killer import WORKER, Killer
-from tests.soak.measured import Doors, Measured, Scales, punctuality
-from tests.soak.rules import Trace, judge
+from tests.soak.measured import Doors, Measured, Scales, most_within, punctuality
+from tests.soak.rules import Trace, judge, letters_in
 from tests.soak.running import SoakedDesk
 from tests.soak.timing import Timers
 
-LIVES: tuple[Life, ...] = (*[folk.ask] * 6, *[folk.consult] * 3, folk.cry, folk.cry, folk.regret, folk.poison)
+LIVES: tuple[Life, ...] = (
+    *[folk.ask] * 6,
+    *[folk.consult] * 3,
+    folk.cry,
+    folk.cry_alone,
+    folk.regret,
+    folk.waver,
+    folk.poison,
+)
 HEAL_S = 900.0  # a dead sender's lease, the platform's redeliveries, and thousands of answers that wait behind them
 RAIN_S = 90.0
 LOOK_EVERY_S = 0.3
 REDELIVERIES_S = [0.5, 1, 2, 3, 4, 6, 8, 10] * 3
 ARRIVALS = "select count(*) from arrivals where state = 'waiting'"
 OUTBOX = "select count(*) from outbox where state = 'waiting'"
+UNCALLED = "select count(*) from alarms where state = 'open' and round = 0"
+CALLS = "select count(*) from alarm_calls where state = 'waiting'"
 KEPT = "select count(*) from arrivals where timer is null"
 
 Tell = Callable[[str], None]
@@ -63,7 +75,7 @@ class Trial:
 
     def _take_account(self, phones: Phones, people: list[Person], parts: Parts) -> Account:
         clerks, timers, scales, doors = (
-            Clerks(parts),
+            Clerks(parts, [person.phone.id for person in people if person.life is folk.cry_alone]),
             Timers(parts.store),
             Scales(self.desk),
             Doors(self.desk),
@@ -88,7 +100,16 @@ class Trial:
         looking.join()
         webhooks, requests = phones.ledger("webhook"), phones.ledger("request")
         measured = Measured(punctuality(webhooks, doors.ajar, self.killer.away), healed_s, scales.grown)
-        trace = Trace(webhooks, requests, clerks.log, timers.set, self.killer.struck[WORKER], measured)
+        trace = Trace(
+            webhooks,
+            requests,
+            clerks.log,
+            timers.set,
+            self.killer.struck[WORKER],
+            measured,
+            letters_in(self.desk.mail),
+            away_s=most_within(ALARM_S + LEASE_S, self.killer.away),
+        )
         askers = {person.phone.id for person in people if person.life is folk.ask}
         return settle(judge(parts.store, trace), measured, requests, askers)
 
@@ -130,8 +151,8 @@ class Trial:
         return last - begun
 
     def _is_behind(self, phones: Phones) -> bool:
-        """Whether something is still to be heard, said, rung, or to be brought in from beside the database."""
-        if any(self.desk.count(left) for left in (ARRIVALS, OUTBOX, timing.LEFT)):
+        """Whether something is still to be heard, said, rung, called, or to be brought in from beside the database."""
+        if any(self.desk.count(left) for left in (ARRIVALS, OUTBOX, UNCALLED, CALLS, timing.LEFT)):
             return True
         return self.desk.count(KEPT) < len(acknowledged(phones.ledger("webhook")))
 
