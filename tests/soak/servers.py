@@ -36,6 +36,7 @@ LEAST: Mapping[str, Mapping[str, int]] = {
 }
 """By database, what a trial must have done: each at least once for so many killed workers."""
 
+GONE_S = 2.5  # longer than LINE waits: what comes meanwhile is for the spool
 HELD_UP_S = 6.0  # longer than LINE waits; a door may be killed and begun anew meanwhile
 
 
@@ -100,6 +101,7 @@ def postgresql(
 def _blows(database: PostgresServer, bell: ValkeyServer) -> Mapping[str, tuple[int, Blow]]:
     def kill_database() -> None:
         database.kill()
+        time.sleep(GONE_S)
         database.start()
 
     def kill_redis() -> None:
