@@ -4,39 +4,66 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
-from storage.db import Store
 from tests.bot.in_a_loop import Loop
+from tests.corpus.databases import DATABASES, Template
 from tests.corpus.stage import Stage
-from tests.storage.fixtures import migrated_sqlite
-from tests.storage.stores import copy_sqlite, open_store
+from tests.storage.fixtures import migrated_postgres, migrated_sqlite
 
-__all__ = ["migrated_sqlite"]
+__all__ = ["migrated_postgres", "migrated_sqlite"]
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(migrated_sqlite: Path) -> Template:
+    """A SQLite file to copy."""
+    return Template(str(migrated_sqlite))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str, migrated_postgres: str) -> Template:
+    """A PostgreSQL database to copy."""
+    return Template(str(make_url(migrated_postgres).database), postgres_url)
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def template(request: pytest.FixtureRequest) -> Template:
+    """A database of each kind to copy: the test runs once on either."""
+    kind = {"sqlite": "sqlite_template", "postgresql": "postgres_template"}[request.param]
+    found: Template = request.getfixturevalue(kind)
+    return found
 
 
 @pytest.fixture(scope="module")
-def corpus_store(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """A store for the whole set."""
-    opened = open_store(copy_sqlite(migrated_sqlite, tmp_path_factory.mktemp("corpus") / "engawa.sqlite3"))
-    yield opened
-    opened.close()
+def stage(sqlite_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The desk under the lines, on SQLite."""
+    yield from _stage(sqlite_template, tmp_path_factory.mktemp("stage"))
 
 
 @pytest.fixture(scope="module")
-def stage(corpus_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """The desk under the lines."""
-    made = Stage(corpus_store, tmp_path_factory.mktemp("stage"))
-    yield made
-    made.close()
+def postgres_stage(postgres_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The same desk on PostgreSQL."""
+    yield from _stage(postgres_template, tmp_path_factory.mktemp("postgres_stage"))
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def any_stage(request: pytest.FixtureRequest) -> Stage:
+    """The desk on each database: the test runs once on either."""
+    kind = {"sqlite": "stage", "postgresql": "postgres_stage"}[request.param]
+    found: Stage = request.getfixturevalue(kind)
+    return found
 
 
 @pytest.fixture(scope="module")
-def looped_stage(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def looped_stage(sqlite_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """The same desk behind the door that stands in a loop."""
-    folder = tmp_path_factory.mktemp("looped")
-    store, loop = open_store(copy_sqlite(migrated_sqlite, folder / "engawa.sqlite3")), Loop()
-    made = Stage(store, folder, loop=loop)
-    yield made
-    made.close()
+    loop = Loop()
+    yield from _stage(sqlite_template, tmp_path_factory.mktemp("looped"), loop)
     loop.close()
-    store.close()
+
+
+def _stage(template: Template, folder: Path, loop: Loop | None = None) -> Iterator[Stage]:
+    with template.copied(folder) as store:
+        made = Stage(store, folder, loop=loop)
+        yield made
+        made.close()

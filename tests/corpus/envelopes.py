@@ -4,13 +4,15 @@ The rule, by position of the "events" list of the outermost object:
 - no such list, or no JSON and no list to be found by its brackets: one arrival, parked and shown, the body kept whole;
 - an element that is no JSON object: parked and shown; an object without a person in LINE's own form: ignored;
 - every good event is done, whatever stands beside it; an empty list leaves nothing to keep;
-- events that say the same and have no id of LINE's are one event; so are events with the same id;
+- events that say the same and have no id of LINE's are one event; so are events with the same id; what is no object
+  is one for each place it stands at;
 - more than 8 MiB: 413, nothing kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from bot.webhook import BODY_MAX
@@ -20,6 +22,8 @@ from tests.corpus.signatures import Lines
 Case = tuple[str, Recipe, list[str] | int]  # about, body, what becomes of each arrival (or the status)
 
 PARKED = ["parked"]
+RUN = 10  # equal endings, or more, are written with their number
+LONG = "10,000 events, each another"  # a minute: for each the worker opens and reads the body anew
 GOOD = {"good": "@1"}  # a name of its own is put in
 HEAD = '{"destination":"U","events":'
 
@@ -41,12 +45,13 @@ def lines() -> Iterator[Line]:
             number = numbers.next()
             status = expected if isinstance(expected, int) else 200
             states = [] if isinstance(expected, int) else expected
-            yield {
+            line = {
                 "id": number,
                 "about": about,
                 "recipe": _named(recipe, number),
-                "expected": {"status": status, "states": states},
+                "expected": {"status": status, "states": _in_runs(states)},
             }
+            yield line | ({"long": True} if about == LONG else {})
 
 
 def _named(recipe: Recipe, number: str) -> Recipe:
@@ -62,6 +67,15 @@ def _named(recipe: Recipe, number: str) -> Recipe:
             return [_named(part, number) for part in recipe]
         case _:
             return recipe
+
+
+def _in_runs(states: Sequence[str]) -> list[str | list[str | int]]:
+    """Endings as they are written."""
+    written: list[str | list[str | int]] = []
+    for state, run in groupby(states):
+        times = len(list(run))
+        written += [[state, times]] if times >= RUN else [state] * times
+    return written
 
 
 def _no_json() -> Iterator[Case]:
@@ -337,3 +351,11 @@ def _as_many() -> Iterator[Case]:
         same = {"of": '{"webhookEventId":"@@-same"}', "times": many, "between": ","}
         yield about, {"events": [same, GOOD]}, states
         yield f"{about}, before", {"events": [GOOD, same]}, states[::-1]
+    each = {"times": 9_999, "between": ","}
+    yield (
+        "9,999 numbers, each another, and a good one",
+        {"events": [{"numbered": "#", **each}, GOOD]},
+        [*PARKED * 9_999, "done"],
+    )
+    others = {"numbered": '{"webhookEventId":"@@-#","type":"hologram2031"}', **each}
+    yield LONG, {"events": [others, GOOD]}, [*["ignored"] * 9_999, "done"]

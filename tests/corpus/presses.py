@@ -305,7 +305,8 @@ def _parallel() -> Iterator[Case]:
 
 def _over() -> Iterator[Case]:
     """Thirty days later, and when all of theirs has been erased. The last of the set: what is over is over for everybody."""
-    yield "pressed 1,000 times, at once", "own asked", _button() | {"times": 1_000, "how": "at once"}, ONCE
+    often = {"times": 1_000, "how": "at once", "long": True}
+    yield "pressed 1,000 times, at once", "own asked", _button() | often, ONCE
     for scene, done in (("expired", 2), ("erased", 7)):
         yield f"{scene}: the question that was open", scene, _button(), NOTHING
         for label in STEPS[:done]:

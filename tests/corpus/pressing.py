@@ -29,6 +29,8 @@ from tests.corpus.stage import Stage
 from tests.storage.stores import make_vault
 
 HANDS = 4  # threads that deliver at once
+A_MOMENT_S = 0.02
+WORKERS = 2  # who let it happen meanwhile: on PostgreSQL nothing but the person's row keeps them apart
 FIRST_QUESTION = 2
 MONTH_S, YEARS = 30 * 86_400, 6
 
@@ -247,17 +249,20 @@ class Play:
         ]
         for hand in hands:
             hand.start()
-        second = threading.Thread(target=self._work_beside)
-        second.start()
-        for hand in (*hands, second):
-            hand.join()
+        workers = [threading.Thread(target=self._work_beside, args=(hands,)) for _ in range(WORKERS)]
+        for worker in workers:
+            worker.start()
+        for each in (*hands, *workers):
+            each.join()
         stage.settle()
 
-    def _work_beside(self) -> None:
+    def _work_beside(self, hands: Sequence[threading.Thread]) -> None:
         stage = self._stage
         worker = Worker(stage.store, stage.worker.council, stage.clock.now, threading.Event())
-        for _ in range(HANDS):
-            worker.step()
+        for hand in hands:
+            while hand.is_alive():
+                if not worker.step():
+                    hand.join(A_MOMENT_S)
 
     def _data(self, press: Any, who: Presser) -> str:
         """What the phone sends."""

@@ -44,6 +44,8 @@ def build(recipe: Recipe) -> bytes:
         case {"of": part, "times": int(times), **more}:
             whole, between = build(part), build(more.get("between", ""))
             return (whole + between) * (times - 1) + whole
+        case {"numbered": str(part), "times": int(times), "between": str(between)}:
+            return between.join(part.replace("#", str(number)) for number in range(times)).encode()
         case {"events": list(events)}:
             inside = b",".join(map(build, events))
             return b'{"destination":"' + DESTINATION.encode() + b'","events":[' + inside + b"]}"
@@ -57,6 +59,15 @@ def build(recipe: Recipe) -> bytes:
             return build(part).decode().encode(encoding)
         case _:
             raise ValueError(f"no recipe: {recipe!r}")
+
+
+def endings(line: Mapping[str, Any]) -> list[str] | None:
+    """What must become of each event; None: whatever the rules allow. A long run of equal ones is written with its length."""
+    expected = line["expected"]["states"]
+    if expected is None:
+        return None
+    runs = [(each, 1) if isinstance(each, str) else each for each in expected]
+    return [state for state, times in runs for _ in range(times)]
 
 
 def somebody(name: str) -> str:

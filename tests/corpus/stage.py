@@ -44,7 +44,7 @@ COUNTED = (Envelope, Arrival, Person, Talk, Message, Outgoing)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the webhook answered. cpu_s: what reading it took, however busy the machine is."""
+    """What the webhook answered. cpu_s: what reading, sealing and keeping it took here, in whichever thread, however busy the machine is."""
 
     status: int
     body: bytes
@@ -91,6 +91,11 @@ class Stage:
         known = council or replace(read_council(COUNCIL, all_words()), by_area=())  # the sets ask for no town
         self.worker = Worker(store, known, self.clock.now, self._ended)
 
+    @property
+    def is_sqlite(self) -> bool:
+        """Otherwise it is PostgreSQL."""
+        return self.store.engine.dialect.name == "sqlite"
+
     def close(self) -> None:
         """Stop its threads."""
         self._drainer.close()
@@ -107,10 +112,10 @@ class Stage:
             told.append((status, headers))
             return bytes
 
-        begun = time.thread_time()
+        begun = time.process_time()
         answer = b"".join(self.app(environ, start))
         ((status, found),) = told
-        return Answer(int(status[:3]), answer, dict(found), time.thread_time() - begun)
+        return Answer(int(status[:3]), answer, dict(found), time.process_time() - begun)
 
     def settle(self) -> None:
         """Work until nothing waits; what failed is tried as often as it ever is."""

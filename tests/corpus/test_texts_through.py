@@ -20,7 +20,7 @@ from tests.bot.line_limits import broken
 from tests.bot.line_samples import message
 from tests.bot.webhooks import body_of
 from tests.corpus.recipes import CANARY, Line, build, somebody
-from tests.corpus.replaying import ANSWER_S, LEAKS, read, some, watched
+from tests.corpus.replaying import ANSWER_S, LEAKS, played, read, some, watched
 from tests.corpus.stage import Stage
 from tests.understanding.ears import ear
 
@@ -61,14 +61,14 @@ def runs() -> list[str]:
     return [str(line["words"]["letter"]) * RUN for line in read("c5") if line["words"]["letter"]]
 
 
-def test_what_is_written_is_kept_to_the_byte(stage: Stage) -> None:
-    lines = some(comes_in(), 2)
-    with watched(stage, runs()):
+def test_what_is_written_is_kept_to_the_byte(any_stage: Stage) -> None:
+    lines = played(any_stage, comes_in(), 2)
+    with watched(any_stage, runs()):
         for crowd in _crowds(lines, TOGETHER):
-            answer = stage.post(body_of(*map(_event, crowd)))
+            answer = any_stage.post(body_of(*map(_event, crowd)))
             assert (answer.status, answer.cpu_s < ANSWER_S) == (200, True)
-            stage.settle()
-    assert [line["id"] for line in lines if _kept(stage, line) != [_writable(sent(line))]] == []
+            any_stage.settle()
+    assert [line["id"] for line in lines if _kept(any_stage, line) != [_writable(sent(line))]] == []
 
 
 def test_a_word_of_theirs_in_the_log_would_be_noticed(stage: Stage) -> None:
