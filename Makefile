@@ -50,8 +50,9 @@ SEEDS ?= 10000
 LOCKED ?= 1500
 KILLS ?= 2500
 BODIES ?= 1000000
+LOCKED_BODIES ?= 150000
 
-soak: test-setup ## Simulate days by the thousand, then really kill everything, and take the accounts (SEEDS=10000 LOCKED=1500 KILLS=2500 BODIES=1000000)
+soak: test-setup ## Simulate days by the thousand, then really kill everything, and take the accounts (SEEDS=10000 LOCKED=1500 KILLS=2500 BODIES=1000000 LOCKED_BODIES=150000)
 	$(call say,simulated days and planted bugs)
 	@$(BIN)/python -m tests.simulation --seeds $(SEEDS) --everywhere --bugs --processes $(WORKERS)
 	$(call say,simulated days on PostgreSQL where several write at once)
@@ -66,10 +67,12 @@ soak: test-setup ## Simulate days by the thousand, then really kill everything, 
 	@SOAK_DATABASES="sqlite postgresql" $(BIN)/python -m pytest -n 0 tests/soak
 	$(call say,desk and console on each database)
 	@ENGAWA_TEST_DATABASES=both $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/handlers tests/admin
-	$(call say,every field of every event - a hundred thousand texts - every example of the ear)
+	$(call say,every field of every event - a hundred thousand texts - every example of the ear: on each database)
 	@ENGAWA_TEST_TIMES=10 $(BIN)/python -m pytest -n 0 tests/corpus/test_corpus.py tests/corpus/test_texts_through.py tests/bot/test_line_out_limits.py tests/understanding/test_the_ear.py
 	$(call say,bodies altered by dice)
 	@$(BIN)/python -m tests.corpus.fuzz --bodies $(BODIES) --processes $(WORKERS)
+	$(call say,bodies altered by dice on PostgreSQL)
+	@$(BIN)/python -m tests.corpus.fuzz --bodies $(LOCKED_BODIES) --database postgresql --processes $(WORKERS)
 
 learn: setup $(VENV)/.uv ## Learn the ear's model anew from the examples, and measure it
 	@$(INSTALL) -r requirements-learn.lock

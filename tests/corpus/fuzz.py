@@ -1,7 +1,7 @@
 """`python -m tests.corpus.fuzz`: bodies without number, altered by dice, signed, and delivered to the real webhook and worker.
 
 Ends with 1 if any body broke a rule; each such body is written as a line for kept.jsonl. Every run draws a seed of its own
-and says it; `--seed` repeats it: the same seed gives the same bodies.
+and says it; `--seed` repeats it: the same seed gives the same bodies. `--database postgresql` keeps them in PostgreSQL.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import json
 import os
 import re
 import secrets
-import shutil
 import sys
 import tempfile
 import time
@@ -24,18 +23,21 @@ from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from handlers.council import PROFILES, Council, read_council
 from handlers.hearing import load_ear
 from handlers.words import all_words
 from storage import inbox
 from storage.db import Store
 from storage.inbox import Delivery
+from tests.corpus.databases import DATABASES, Template, a_template
 from tests.corpus.mutating import Body, body
 from tests.corpus.recipes import Line
 from tests.corpus.replaying import ANSWER_S, ENDINGS, FAILED, GROWTH_MB, LEAKS, resident_mb
 from tests.corpus.stage import Came, Stage
 from tests.servers import child
-from tests.storage.stores import COUNCIL, migrate_to_head, open_store
+from tests.storage.stores import COUNCIL
 
 PIECE = 1_000  # bodies a process takes at a time, with a database of their own
 A_LITTLE = 64 * 1024**2  # bytes
@@ -49,12 +51,12 @@ ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Bodies from one number up to another. template: a migrated database to copy."""
+    """Bodies from one number up to another. template: what its database is a copy of."""
 
     seed: int
     begin: int
     end: int
-    template: Path
+    template: Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +74,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.corpus.fuzz", description=__doc__)
     parser.add_argument("--bodies", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**9), help="repeats a run")
+    parser.add_argument("--database", choices=DATABASES, default="sqlite")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
-    sys.stdout.write(f"seed {asked.seed}: --seed {asked.seed} repeats this run\n")
+    sys.stdout.write(f"seed {asked.seed}: --seed {asked.seed} --database {asked.database} repeats this run\n")
     sys.stdout.flush()
     begun = time.monotonic()
     bodies = events = faults = 0
-    with _folder() as folder:
-        for found in _over_processes(asked.seed, asked.bodies, asked.processes, Path(folder)):
+    with _folder() as folder, a_template(asked.database, Path(folder)) as template:
+        for found in _over_processes(asked.seed, asked.bodies, asked.processes, template):
             bodies, events, faults = bodies + found.bodies, events + found.events, faults + len(found.faults)
             for line in found.faults:
                 sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -98,9 +101,7 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(dir=child.ram(A_LITTLE))
 
 
-def _over_processes(seed: int, bodies: int, processes: int, folder: Path) -> Iterator[Found]:
-    template = folder / "template.sqlite3"
-    migrate_to_head(f"sqlite:///{template}")
+def _over_processes(seed: int, bodies: int, processes: int, template: Template) -> Iterator[Found]:
     pieces = [Piece(seed, begin, min(begin + PIECE, bodies), template) for begin in range(0, bodies, PIECE)]
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         for done in as_completed([pool.submit(play, piece) for piece in pieces]):
@@ -124,19 +125,15 @@ def play(piece: Piece, council: Council | None = None) -> Found:
     """One piece, from an empty database to its end."""
     faults: list[Line] = []
     events = 0
-    with _folder() as made:
-        folder = Path(made)
-        shutil.copyfile(piece.template, folder / "engawa.sqlite3")
-        store = open_store(f"sqlite:///{folder / 'engawa.sqlite3'}")
+    with _folder() as folder, piece.template.copied(Path(folder)) as store:
         kept = _Together(store)
-        stage = Stage(store, folder, council or _council(), kept.keep)
+        stage = Stage(store, Path(folder), council or _council(), kept.keep)
         with stage.logging():
             for begin in range(piece.begin, piece.end, AT_ONCE):
                 numbers = range(begin, min(begin + AT_ONCE, piece.end))
                 found, count = _delivered(stage, kept, piece.seed, numbers)
                 faults, events = [*faults, *found], events + count
         stage.close()
-        store.close()
     grown = resident_mb() - _grown_from()
     if grown > GROWTH_MB:
         faults.append({"id": f"kept-{piece.seed}-{piece.begin}", "about": f"grew by {grown:.0f} MB"})
@@ -153,11 +150,23 @@ class _Together:
     def keep(self, delivery: Delivery) -> None:
         self._waiting.append(delivery)
 
-    def commit(self) -> None:
-        """Put them all in the inbox. Raises: whatever the database says, if it will not have one."""
-        with self._store.transaction() as tx:
-            inbox.add(tx, self._waiting)
+    def commit(self) -> dict[bytes, str]:
+        """Put them all in the inbox; one by one, if it will not have them. Which it refused even so, by digest, and why."""
+        refused = {}
+        if self._refused(self._waiting):
+            ones = ((one, self._refused([one])) for one in self._waiting)
+            refused = {one.digest: why for one, why in ones if why}
         self._waiting.clear()
+        return refused
+
+    def _refused(self, deliveries: Sequence[Delivery]) -> str:
+        """Why they cannot be kept together; empty: they are kept."""
+        try:
+            with self._store.transaction() as tx:
+                inbox.add(tx, deliveries)
+        except (SQLAlchemyError, *inbox.UNKEEPABLE) as refused:
+            return type(refused).__name__
+        return ""
 
 
 def _delivered(stage: Stage, kept: _Together, seed: int, numbers: Sequence[int]) -> tuple[list[Line], int]:
@@ -165,11 +174,14 @@ def _delivered(stage: Stage, kept: _Together, seed: int, numbers: Sequence[int])
     bodies = {number: body(seed, number) for number in numbers}
     begin = len(stage.log.getvalue())
     faults = {number: _refused(stage, one) for number, one in bodies.items()}
-    kept.commit()
+    refused = kept.commit()
     stage.settle()
     came = stage.came_of([one.bytes for one in bodies.values()])
     for number, one in bodies.items():
-        faults[number] += _broken(stage, one, came[sha256(one.bytes).digest()])
+        digest = sha256(one.bytes).digest()
+        if digest in refused:
+            faults[number].append(f"the database refused it: {refused[digest]}")
+        faults[number] += _broken(stage, one, came[digest])
     said = stage.log.getvalue()[begin:]
     faults[numbers[0]] += [
         f"said in the log: {word}" for word in LEAKS.findall(json.dumps(_lines(said), ensure_ascii=False))

@@ -6,6 +6,7 @@ from pathlib import Path
 from conversations.understanding.verdict import CALM, Verdict
 from handlers.council import Council, read_council
 from handlers.words import all_words
+from tests.corpus.databases import FILE, Template
 from tests.corpus.fuzz import Piece, play
 from tests.corpus.mutating import body
 from tests.corpus.recipes import bytes_of
@@ -14,6 +15,10 @@ from tests.corpus.stage import Stage
 from tests.storage.stores import COUNCIL
 
 A_FEW = 130
+REFUSING = """
+    create trigger refusing before insert on arrivals when new.event_id like 'f0%'
+    begin select raise(abort, 'refused'); end
+"""
 
 
 class Fallen:
@@ -34,15 +39,28 @@ def test_the_same_number_is_the_same_body() -> None:
     assert len({body(3, number).bytes for number in range(50)}) == 50
 
 
-def test_a_few_hundred_bodies_break_no_rule(migrated_sqlite: Path) -> None:
-    found = play(Piece(7, 0, A_FEW, migrated_sqlite), quiet_council())
+def test_a_few_hundred_bodies_break_no_rule(template: Template) -> None:
+    found = play(Piece(7, 0, A_FEW, template), quiet_council())
 
     assert found.faults == ()
     assert found.events > A_FEW
 
 
-def test_what_is_broken_is_found_and_can_be_tried_again(migrated_sqlite: Path, stage: Stage) -> None:
-    found = play(Piece(7, 0, A_FEW, migrated_sqlite), replace(quiet_council(), ear=Fallen()))
+def test_what_a_database_refuses_is_found_and_the_others_are_kept(
+    sqlite_template: Template, stage: Stage, tmp_path: Path
+) -> None:
+    with sqlite_template.copied(tmp_path) as store, store.transaction() as tx:
+        tx.connection.exec_driver_sql(REFUSING)
+    found = play(Piece(7, 0, A_FEW, Template(str(tmp_path / FILE))), quiet_council())
+
+    assert found.events > A_FEW / 2
+    assert 0 < len(found.faults) < A_FEW / 2
+    assert all(line["about"].startswith("the database refused it: IntegrityError") for line in found.faults)
+    assert list(envelopes(stage, found.faults)) == []  # this one takes them
+
+
+def test_what_is_broken_is_found_and_can_be_tried_again(sqlite_template: Template, stage: Stage) -> None:
+    found = play(Piece(7, 0, A_FEW, sqlite_template), replace(quiet_council(), ear=Fallen()))
 
     assert found.faults
     assert all("worker failed" in line["about"] for line in found.faults)
