@@ -23,7 +23,7 @@ KNOWN = frozenset(
 )
 
 
-@bug(workload="silence", seeds=400)
+@bug(by="nothing_rings_twice", workload="silence", seeds=400)
 def each_scheduler_by_itself() -> list[Place]:
     """A scheduler looks what is due, and rings it in a transaction of its own: another has done so meanwhile."""
 
@@ -49,7 +49,7 @@ def _ring(tx: Tx, rows: Sequence[tuple[object, ...]], now: datetime) -> int:
     return len(rung)
 
 
-@bug(workload="silence")
+@bug(by="everything_comes_to_its_end", workload="silence")
 def a_timer_of_another_council() -> list[Place]:
     """What a job puts into the inbox bears the name of another council: nobody here ever attends to it."""
     real = inbox.add_timers
@@ -62,7 +62,7 @@ def a_timer_of_another_council() -> list[Place]:
     return [(inbox, "add_timers", add_timers)]
 
 
-@bug(workload="release")
+@bug(by="no_talk_is_lost", workload="release")
 def the_next_release_is_not_read() -> list[Place]:
     """What the release after this one has stored, before it was taken back, has fields this one has never heard of."""
     real = stored._conversation

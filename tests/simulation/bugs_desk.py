@@ -37,7 +37,7 @@ from tests.simulation.planting import Place, bug
 # --- danger
 
 
-@bug(workload="danger_again")
+@bug(by="danger_reaches_somebody", workload="danger_again")
 def second_alarm_swallowed() -> list[Place]:
     """Danger of which staff were called once is known: they are not called again, also if nobody has it in hand now."""
     real = danger._call
@@ -50,7 +50,7 @@ def second_alarm_swallowed() -> list[Place]:
     return [(danger, "_call", call)]
 
 
-@bug(workload="danger_again")
+@bug(by="danger_has_a_case", workload="danger_again")
 def alarm_only_when_the_bot_talks() -> list[Place]:
     """Danger is looked for where the bot answers; in the talk of a desk or of staff nobody listens for it."""
     real = turn._in_anothers_talk
@@ -61,7 +61,7 @@ def alarm_only_when_the_bot_talks() -> list[Place]:
     return [(turn, "_in_anothers_talk", silent)]
 
 
-@bug(workload="danger_again")
+@bug(by="danger_reaches_somebody", workload="danger_again")
 def calls_wait_for_the_outbox() -> list[Place]:
     """Calls stand in one line with all that is to be sent, and wait until LINE has taken it."""
     real = Alarmer._call
@@ -75,7 +75,7 @@ def calls_wait_for_the_outbox() -> list[Place]:
     return [(Alarmer, "_call", call)]
 
 
-@bug(workload="danger_again")
+@bug(by="one_danger_has_one_case", workload="danger_again")
 def a_case_for_each_danger() -> list[Place]:
     """Whoever is in danger gets a case for it, whether or not they have one already."""
     real = danger._case_for
@@ -89,7 +89,7 @@ def a_case_for_each_danger() -> list[Place]:
 # --- two members of staff
 
 
-@bug(workload="staff_pair")
+@bug(by="one_member_has_a_case", workload="staff_pair")
 def the_later_one_has_the_case() -> list[Place]:
     """Taking a case does not ask whether a colleague has taken it since the page was shown."""
 
@@ -105,7 +105,7 @@ def the_later_one_has_the_case() -> list[Place]:
     return [(commands, "take_case", take)]
 
 
-@bug(workload="in_haste")
+@bug(by="nothing_is_closed_unread", workload="in_haste")
 def stale_version_is_taken() -> list[Place]:
     """The version on the form is not compared: a case is closed over words that came since the page was shown."""
     real = commands.close_case
@@ -125,7 +125,7 @@ def stale_version_is_taken() -> list[Place]:
     return [(commands, "close_case", close)]
 
 
-@bug(workload="staff_pair")
+@bug(by="forms_count_once", workload="staff_pair")
 def a_form_counts_each_time() -> list[Place]:
     """An answer has no number of its own: a double press, or a page loaded again, sends it twice."""
     real = commands.reply
@@ -136,7 +136,7 @@ def a_form_counts_each_time() -> list[Place]:
     return [(commands, "reply", reply)]
 
 
-@bug(workload="stumbling", seeds=400)
+@bug(by=("what_staff_did_is_on_record", "what_staff_wrote_is_on_record"), workload="stumbling", seeds=400)
 def record_outside_the_transaction() -> list[Place]:
     """The record has a transaction of its own: it may tell of what was rolled back, and miss what was done."""
     begin, record = Store.transaction, audit.record_each
@@ -170,7 +170,7 @@ def record_outside_the_transaction() -> list[Place]:
 # --- what is taken back
 
 
-@bug(workload="unsend")
+@bug(by="what_was_taken_back_is_gone", workload="unsend")
 def taken_back_too_early() -> list[Place]:
     """What is taken back before it has come is not written down; when it comes, it stands in the talk."""
     real = messages.unsend
@@ -182,7 +182,7 @@ def taken_back_too_early() -> list[Place]:
     return [(messages, "unsend", unsend)]
 
 
-@bug(workload="unsend")
+@bug(by="what_was_taken_back_is_gone", workload="unsend")
 def taken_back_in_memory() -> list[Place]:
     """What is taken back before it has come is known to the process that heard of it, and forgotten when that starts anew."""
     real = messages.unsend
@@ -202,7 +202,7 @@ def taken_back_in_memory() -> list[Place]:
     return [(messages, "unsend", unsend), (messages, "_is_unsent", lambda _tx, key: key in remembered())]
 
 
-@bug(workload="unsend")
+@bug(by="what_was_taken_back_is_gone", workload="unsend")
 def the_case_keeps_it() -> list[Place]:
     """What is taken back goes from the talk, and not from the answers of the case it was told for."""
     return [
@@ -211,13 +211,13 @@ def the_case_keeps_it() -> list[Place]:
     ]
 
 
-@bug(workload="unsend")
+@bug(by="what_was_taken_back_is_gone", workload="unsend")
 def the_envelope_keeps_it() -> list[Place]:
     """What is taken back goes from the talk, and stays in the delivery it came in."""
     return [(turns, "doom", lambda _tx, _arrival: None)]
 
 
-@bug(workload="letting_go")
+@bug(by="what_was_erased_is_gone", workload="letting_go")
 def erasing_misses_the_outbox() -> list[Place]:
     """What is said in a case goes with it, and not what still waits to be said."""
     real = erasing._let_go
@@ -239,7 +239,7 @@ def erasing_misses_the_outbox() -> list[Place]:
 # --- what is stored
 
 
-@bug(workload="release")
+@bug(by="no_talk_is_lost", workload="release")
 def a_new_field_is_required() -> list[Place]:
     """The new release expects of every stored talk what only it writes itself."""
     real = stored._conversation

@@ -11,7 +11,6 @@ from pathlib import Path
 from bot import webhook
 from bot.committer import Committer, Ticket, _Held
 from bot.drainer import Drainer
-from bot.edge import delivery_of
 from storage import inbox, keeping, spool
 from storage.db import Store
 from storage.inbox import Delivery, Kept
@@ -19,7 +18,7 @@ from storage.spool import Spool
 from tests.simulation.planting import Place, bug
 
 
-@bug()
+@bug(by="no_event_is_lost")
 def ack_before_commit() -> list[Place]:
     """Whoever waits is told as soon as the writer has begun."""
     real = Committer._commit
@@ -33,7 +32,7 @@ def ack_before_commit() -> list[Place]:
     return [(Committer, "_commit", commit)]
 
 
-@bug()
+@bug(by=("no_event_is_lost", "staff_read_once_what_was_written"))
 def no_dedupe() -> list[Place]:
     """Every delivery is kept, whether or not its events were kept before."""
     real = keeping._keep_in_sqlite
@@ -46,7 +45,7 @@ def no_dedupe() -> list[Place]:
     return [(keeping, "_keep_in_sqlite", keep)]
 
 
-@bug()
+@bug(by=("no_event_is_lost", "staff_read_once_what_was_written"))
 def dedupe_in_memory() -> list[Place]:
     """Each process remembers by itself which events it has kept: at a restart it forgets, and another never knew."""
     begin, real = Committer.__init__, Committer._commit
@@ -75,7 +74,7 @@ def _numbered(event: Kept, numbers: count[int]) -> Kept:
     return replace(event, event_id=f"{event.event_id}-{next(numbers)}")
 
 
-@bug(seeds=400)
+@bug(by="no_event_is_lost", seeds=400)
 def slow_is_taken_for_kept() -> list[Place]:
     """Whoever has waited long enough for the writer says 200, and leaves the rest to it."""
 
@@ -89,21 +88,13 @@ def slow_is_taken_for_kept() -> list[Place]:
     return [(Committer, "keep", keep)]
 
 
-@bug(workload="outage")
+@bug(by="no_event_is_lost", workload="outage")
 def a_full_disk_is_acknowledged() -> list[Place]:
     """When neither database nor disk takes a delivery, it is written to the log, and LINE is told 200 to keep it quiet."""
-
-    def kept(self: webhook.Door, body: bytes) -> HTTPStatus:
-        try:
-            self._edge.keep(delivery_of(body, self._edge.now()))
-        except (spool.SpoolFull, OSError):
-            webhook.log.critical("edge.cannot_keep")
-        return HTTPStatus.OK
-
-    return [(webhook.Door, "_kept", kept)]
+    return [(webhook, "not_kept", lambda _lost: HTTPStatus.OK)]
 
 
-@bug(workload="outage")
+@bug(by="no_event_is_lost", workload="outage")
 def spool_not_synced() -> list[Place]:
     """What is spooled is written, and the disk is left to write it when it likes."""
 
@@ -113,13 +104,13 @@ def spool_not_synced() -> list[Place]:
     return [(spool, "_write", write)]
 
 
-@bug(workload="outage")
+@bug(by="no_event_is_lost", workload="outage")
 def spool_name_not_synced() -> list[Place]:
     """The file is synced, and its folder, in which its name stands, is not."""
     return [(spool, "_sync", lambda _folder: None)]
 
 
-@bug(workload="outage")
+@bug(by="no_event_is_lost", workload="outage")
 def spool_let_go_before_commit() -> list[Place]:
     """A file is deleted as soon as it is read, and not when the database has what was in it."""
 
@@ -134,7 +125,7 @@ def spool_let_go_before_commit() -> list[Place]:
     return [(Drainer, "_bring_in", bring_in)]
 
 
-@bug(workload="outage")
+@bug(by=("no_event_is_lost", "staff_read_once_what_was_written"), workload="outage")
 def spool_is_always_news() -> list[Place]:
     """What was spooled cannot have been kept before: it is brought in without asking."""
     real = Drainer._open
@@ -149,7 +140,7 @@ def spool_is_always_news() -> list[Place]:
     return [(Drainer, "_open", opened)]
 
 
-@bug(workload="outage", seeds=400)
+@bug(by="people_are_heard_in_order", workload="outage", seeds=400)
 def spool_is_overtaken() -> list[Place]:
     """As soon as the database is back, what comes now goes straight in, before what waits in the spool."""
     begin = Committer.__init__
@@ -161,7 +152,7 @@ def spool_is_overtaken() -> list[Place]:
     return [(Committer, "__init__", begun)]
 
 
-@bug(workload="outage")
+@bug(by="people_are_heard_in_order", workload="outage")
 def spool_newest_first() -> list[Place]:
     """The folder is read from the wrong end: what was spooled last is brought in first."""
 

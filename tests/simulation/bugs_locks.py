@@ -18,13 +18,13 @@ from tests.simulation.bugs_settling import next_words
 from tests.simulation.planting import Place, bug
 
 
-@bug(database="postgresql")
+@bug(by="staff_read_once_what_was_written", database="postgresql")
 def people_are_not_held() -> list[Place]:
     """Whose turn it is is looked up, and their row is not locked: two workers attend to the same person at once."""
     return [(turns, "_PEOPLE_TO_HOLD", turns._PEOPLE)]
 
 
-@bug(database="postgresql")
+@bug(by=("staff_read_once_what_was_written", "people_are_heard_in_order"), database="postgresql")
 def what_was_seen_is_believed() -> list[Place]:
     """What waited when it was looked up is attended to, also if another worker has ended it before we had the lock."""
 
@@ -34,7 +34,7 @@ def what_was_seen_is_believed() -> list[Place]:
     return [(turns, "_still_first", still_first)]
 
 
-@bug(database="postgresql")
+@bug(by="people_see_once_what_was_said", database="postgresql")
 def words_are_not_held() -> list[Place]:
     """Two senders look for the next words, find the same, and both send them."""
     now: BindParameter[datetime] = bindparam("now")
@@ -44,7 +44,7 @@ def words_are_not_held() -> list[Place]:
     return [(outbox, "_NEXT", next_words(is_due, is_free, ~outbox._must_wait()))]
 
 
-@bug(workload="busy_disk", database="postgresql")
+@bug(by="no_event_is_lost", workload="busy_disk", database="postgresql")
 def a_cursor_passes_what_commits_late() -> list[Place]:
     """What has come is asked for by number, from the last one seen: a lower number that commits later is never asked for.
 
@@ -61,7 +61,12 @@ def a_cursor_passes_what_commits_late() -> list[Place]:
     return [(turns, "claim_some", claim_some)]
 
 
-@bug(workload="staff_pair", seeds=400, database="postgresql")
+@bug(
+    by=("one_member_has_a_case", "what_staff_did_is_on_record"),
+    workload="staff_pair",
+    seeds=400,
+    database="postgresql",
+)
 def staff_do_not_hold_the_person() -> list[Place]:
     """A form of the console reads whose case it is, and changes it, without holding the person it is about."""
     return [(people, "_HELD", people._SEEN)]

@@ -19,7 +19,7 @@ from storage.tables import Outgoing
 from tests.simulation.planting import Place, bug
 
 
-@bug()
+@bug(by="people_see_once_what_was_said")
 def marked_sent_before_it_goes() -> list[Place]:
     """The row is finished in the transaction that leases it."""
     real = Sender._set_out
@@ -33,7 +33,7 @@ def marked_sent_before_it_goes() -> list[Place]:
     return [(Sender, "_set_out", set_out)]
 
 
-@bug()
+@bug(by="people_see_once_what_was_said")
 def new_key_each_try() -> list[Place]:
     """Every attempt at a push has a key of its own."""
     real = Sender._speak
@@ -44,7 +44,7 @@ def new_key_each_try() -> list[Place]:
     return [(Sender, "_speak", speak)]
 
 
-@bug()
+@bug(by="an_unclear_reply_is_left_alone")
 def unclear_reply_is_pushed() -> list[Place]:
     """After a reply of unknown outcome the words are pushed."""
 
@@ -55,7 +55,7 @@ def unclear_reply_is_pushed() -> list[Place]:
     return [(settling, "_unsure", unsure)]
 
 
-@bug(workload="block", seeds=400)
+@bug(by="people_see_once_what_was_said", workload="block", seeds=400)
 def what_is_on_its_way_is_stopped() -> list[Place]:
     """Words that are no longer to be said are stopped, and counted as not said, also when a sender has them in hand."""
 

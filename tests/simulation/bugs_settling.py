@@ -48,31 +48,31 @@ def _settling(kind: type[Outcome], *, is_tried_again: bool) -> list[Place]:
     return [(settling, "settle", settle)]
 
 
-@bug(workload="quota_end", seeds=400)
+@bug(by="the_last_word_is_not_asked_for_again", workload="quota_end", seeds=400)
 def quota_is_tried_for_ever() -> list[Place]:
     """That the month's messages are used up is taken for LINE being busy."""
     return _settling(QuotaGone, is_tried_again=True)
 
 
-@bug(workload="quota_end")
+@bug(by="people_see_once_what_was_said", workload="quota_end")
 def quota_drops_the_words() -> list[Place]:
     """What LINE does not take for want of quota is over and done with."""
     return _settling(QuotaGone, is_tried_again=False)
 
 
-@bug(workload="locked_out")
+@bug(by="people_see_once_what_was_said", workload="locked_out")
 def a_refused_token_drops_the_words() -> list[Place]:
     """What LINE does not take because of our token is over and done with."""
     return _settling(Unauthorised, is_tried_again=False)
 
 
-@bug(workload="unsayable")
+@bug(by="the_last_word_is_not_asked_for_again", workload="unsayable")
 def a_refusal_is_tried_for_ever() -> list[Place]:
     """What LINE refuses for good is tried again and again."""
     return _settling(Rejected, is_tried_again=True)
 
 
-@bug(seeds=400)
+@bug(by="people_see_once_what_was_said", seeds=400)
 def unknown_is_told_as_sent() -> list[Place]:
     """Of what may not have arrived staff are told that it has."""
     real = settling.stop
@@ -86,7 +86,7 @@ def unknown_is_told_as_sent() -> list[Place]:
     return [(settling, "stop", stop)]
 
 
-@bug(workload="long_silence", seeds=400)
+@bug(by="one_key_is_one_message", workload="long_silence", seeds=400)
 def pushed_again_after_a_day() -> list[Place]:
     """LINE has forgotten the key of an attempt nobody knows the end of, and it is made again."""
     real = Sender._way
@@ -99,7 +99,7 @@ def pushed_again_after_a_day() -> list[Place]:
     return [(Sender, "_way", way), (sender, "FEW_TRIES", 1_000_000)]
 
 
-@bug()
+@bug(by="people_are_spoken_to_in_order")
 def answers_overtake_each_other() -> list[Place]:
     """What is due is sent, whether or not something to the same person goes before it."""
     is_due = or_(Outgoing.due_at <= bindparam("now"), Outgoing.due_at > bindparam("far"))
@@ -107,7 +107,7 @@ def answers_overtake_each_other() -> list[Place]:
     return [(outbox, "_NEXT", next_words(is_due, or_(Outgoing.leased_until.is_(None), is_free)))]
 
 
-@bug(workload="clock_jump", seeds=400)
+@bug(by="everything_comes_to_its_end", workload="clock_jump", seeds=400)
 def every_moment_is_believed() -> list[Place]:
     """A pause or a lease a wrong clock has written down is waited for, however far ahead it is."""
     is_due = Outgoing.due_at <= bindparam("now")
@@ -115,7 +115,7 @@ def every_moment_is_believed() -> list[Place]:
     return [(outbox, "_NEXT", next_words(is_due, is_free, ~outbox._must_wait()))]
 
 
-@bug(workload="clock_jump", seeds=400)
+@bug(by="nothing_is_given_up_too_early", workload="clock_jump", seeds=400)
 def a_jump_makes_words_old() -> list[Place]:
     """What was first tried a day ago by the clock is given up, however seldom it was tried."""
     return [(sender, "FEW_TRIES", 0)]

@@ -46,7 +46,7 @@ def _step(claim: Claim) -> Callable[[Worker], bool]:
     return step
 
 
-@bug()
+@bug(by="staff_read_once_what_was_written")
 def two_transactions() -> list[Place]:
     """The turns are committed, and that they have ended is committed after them."""
 
@@ -71,13 +71,13 @@ def two_transactions() -> list[Place]:
     return [(Worker, "step", step)]
 
 
-@bug()
+@bug(by="staff_read_once_what_was_written")
 def lock_freed_before_the_work() -> list[Place]:
     """The locks on the people end with the transaction that claims; the work is done in the next one."""
     return [(Worker, "step", _step(turns.claim_some))]
 
 
-@bug()
+@bug(by="no_event_is_lost")
 def claim_flag_without_lease() -> list[Place]:
     """What is in hand is marked, and the mark of a worker that died stays for ever."""
 
@@ -90,7 +90,7 @@ def claim_flag_without_lease() -> list[Place]:
     return [(Worker, "step", _step(claim))]
 
 
-@bug()
+@bug(by="people_are_heard_in_order")
 def no_order_per_person() -> list[Place]:
     """What is in hand is leased, and meanwhile the next one of the same person is given to another worker."""
 
@@ -106,7 +106,7 @@ def no_order_per_person() -> list[Place]:
     ]
 
 
-@bug()
+@bug(by=("no_event_is_lost", "everything_comes_to_its_end"))
 def cursor_polling() -> list[Place]:
     """A worker asks for what is newer than what it had last; what it could not finish then is behind it."""
     real = turns.claim_some
@@ -120,7 +120,7 @@ def cursor_polling() -> list[Place]:
     return [(turns, "claim_some", claim_some)]
 
 
-@bug(workload="poison")
+@bug(by=("no_event_is_lost", "everything_comes_to_its_end"), workload="poison")
 def poison_is_tried_for_ever() -> list[Place]:
     """What fails is tried again in a while, however often it has failed: its person is never heard again."""
 
@@ -133,7 +133,7 @@ def poison_is_tried_for_ever() -> list[Place]:
     return [(turns, "fail", fail)]
 
 
-@bug(workload="poison")
+@bug(by="no_event_is_lost", workload="poison")
 def poison_is_dropped() -> list[Place]:
     """What has failed too often is deleted, so that the next may proceed."""
     real = turns.fail
@@ -147,7 +147,7 @@ def poison_is_dropped() -> list[Place]:
     return [(turns, "fail", fail)]
 
 
-@bug(workload="poison")
+@bug(by="nothing_is_parked_without_cause", workload="poison")
 def the_first_is_blamed() -> list[Place]:
     """Several are attended to in one go; if one of them fails, the first of them counts as failed."""
     claim, failed = turns.claim_some, Worker._failed
@@ -164,7 +164,7 @@ def the_first_is_blamed() -> list[Place]:
     return [(turns, "claim_some", claim_some), (Worker, "_failed", blamed)]
 
 
-@bug(workload="flood")
+@bug(by=("staff_read_once_what_was_written", "the_bot_answers_everything"), workload="flood")
 def the_rest_counts_as_done() -> list[Place]:
     """Whoever claims several ends all of them, also those it had no time for."""
     claim, finish = turns.claim_some, turns.finish_all
@@ -183,13 +183,13 @@ def the_rest_counts_as_done() -> list[Place]:
     return [(turns, "claim_some", claim_some), (turns, "finish_all", finish_all)]
 
 
-@bug(workload="deadly")
+@bug(by=("no_event_is_lost", "everything_comes_to_its_end"), workload="deadly")
 def the_dead_are_forgotten() -> list[Place]:
     """Nobody asks what a worker had in hand when it died: it kills the next one, and the next."""
     return [(Worker, "_look_after_the_dead", lambda _self: False)]
 
 
-@bug(workload="unsend")
+@bug(by="nothing_is_parked_without_cause", workload="unsend")
 def a_shared_envelope_is_burnt() -> list[Place]:
     """The envelope of what was taken back goes at once, with whatever else in it still waits."""
 
@@ -200,7 +200,7 @@ def a_shared_envelope_is_burnt() -> list[Place]:
     return [(turns, "burn_if_doomed", burn)]
 
 
-@bug(workload="block")
+@bug(by="who_can_be_reached_is_known", workload="block")
 def late_news_rewinds() -> list[Place]:
     """Whoever blocks us is gone, also when they have come back before we heard of it."""
 

@@ -16,10 +16,15 @@ Planting = Callable[[], AbstractContextManager[None]]
 
 @dataclass(frozen=True, slots=True)
 class Bug:
-    """A mistake somebody could make. workload: in which it shows; empty: any. seeds: by when it must show. database: on which."""
+    """A mistake somebody could make. workload: in which it shows; empty: any. seeds: by when it must show. database: on which.
+
+    by: the rules that ought to notice it. What else is broken does not count: a bug that has rotted into some other fault
+    would pass for caught.
+    """
 
     name: str
     plant: Planting
+    by: tuple[str, ...]
     workload: str
     seeds: int
     about: str
@@ -30,9 +35,12 @@ BUGS: dict[str, Bug] = {}
 
 
 def bug(
-    *, workload: str = "", seeds: int = 200, database: str = "sqlite"
+    *, by: str | tuple[str, ...], workload: str = "", seeds: int = 200, database: str = "sqlite"
 ) -> Callable[[Callable[[], list[Place]]], Callable[[], list[Place]]]:
-    """Put a bug on the list. The function says what is put where; its docstring says whose mistake it is."""
+    """Put a bug on the list, with the rules that ought to notice it.
+
+    The function says what is put where; its docstring says whose mistake it is.
+    """
 
     def listed(make: Callable[[], list[Place]]) -> Callable[[], list[Place]]:
         @contextmanager
@@ -40,7 +48,8 @@ def bug(
             with put_in(make()):
                 yield
 
-        BUGS[make.__name__] = Bug(make.__name__, plant, workload, seeds, make.__doc__ or "", database)
+        rules = (by,) if isinstance(by, str) else by
+        BUGS[make.__name__] = Bug(make.__name__, plant, rules, workload, seeds, make.__doc__ or "", database)
         return make
 
     return listed

@@ -26,6 +26,7 @@ from tests.simulation.world import Circles, World
 
 HEALED_S = 900.0  # how long everything may take once nothing goes wrong any more: pauses grow to five minutes
 LOOKS = 30
+COMES_TO_AN_END = "everything_comes_to_its_end"  # the rule of the second phase
 
 _UNCALLED = """
     select count(*) from alarms where state = 'open' and not exists (
@@ -138,9 +139,11 @@ class Stage:
                 _break(desk, plan, day, workload)
                 _heal(desk, day.lasts_s)
                 if not _is_finished(desk):
-                    wrong.append(f"not finished {HEALED_S:.0f} s after all was well: {_unfinished(desk)}")
+                    wrong.append(
+                        f"{COMES_TO_AN_END}: {HEALED_S:.0f} s after all was well it has not: {_unfinished(desk)}"
+                    )
             except Circles as circles:
-                wrong.append(f"it goes in circles: {circles}")
+                wrong.append(f"{COMES_TO_AN_END}: it goes in circles: {circles}")
             wrong.extend(world.fallen)
             for process in desk.processes.values():
                 if process.alive:

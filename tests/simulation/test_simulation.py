@@ -4,17 +4,20 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from handlers import turn
 from tests.simulation.catching import FEWEST, hunt
 from tests.simulation.checks import EVERY
 from tests.simulation.everywhere import DAYS, die, die_in, pairs, places
-from tests.simulation.planting import every_bug
+from tests.simulation.planting import Bug, every_bug
 from tests.simulation.postgres import PostgresDatabase
 from tests.simulation.run import Stage
 from tests.simulation.seeds import Kept, kept_seeds
+from tests.simulation.standing_in import put_in
 from tests.simulation.sweep import run_one, sweep
 from tests.simulation.workloads import WORKLOADS
 
@@ -144,6 +147,25 @@ def test_a_bug_of_locking_is_caught(locked: Stage, name: str) -> None:
     found = hunt(locked, name)
 
     assert found.seed is not None, f"{name} was not caught in {found.runs} seeds"
+
+
+def test_a_bug_that_has_rotted_into_another_fault_is_not_caught(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What raises a TypeError parks whatever comes: the rule this bug is there for notices nothing."""
+
+    @contextmanager
+    def plant() -> Iterator[None]:
+        with put_in([(turn, "take", lambda: None)]):
+            yield
+
+    rotten = Bug("rotten", plant, ("no_event_is_lost",), workload="calm", seeds=3, about="")
+    monkeypatch.setitem(every_bug(), "rotten", rotten)
+
+    found = hunt(stage, "rotten")
+
+    assert (found.seed, found.by) == (None, ())
+    assert "nothing_is_parked_without_cause" in found.besides
 
 
 def test_there_are_enough_planted_bugs() -> None:
