@@ -61,7 +61,7 @@ class SimulatedBell:
     """Rings and waits in virtual time. lost: the share of rings nobody hears."""
 
     def __init__(
-        self, world: World, database: Database, start: datetime, wrong_s: Callable[[], float]
+        self, world: World, database: Database, start: datetime, wrong_s: Callable[[str], float]
     ) -> None:
         self._world = world
         self._database = database
@@ -158,4 +158,4 @@ class SimulatedBell:
         ahead_s = (due - self._start).total_seconds() - self._world.now
         if which.name != "timers" and ahead_s > FAR_S:
             return 0.0  # a wrong clock has written it: it is taken up at once
-        return ahead_s - self._wrong_s()
+        return ahead_s - self._wrong_s(which.name)

@@ -1,18 +1,24 @@
-"""Planted bugs of what comes due, and of what one release stores for another."""
+"""Planted bugs of what comes due, of clocks that are wrong, and of what one release stores for another."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.scheduler import Scheduler
+from conversations import desk as conversing
+from conversations import unfinished
 from conversations.kernel import stored
-from conversations.kernel.talk import Conversation
-from storage import inbox
+from conversations.kernel.effects import Remind
+from conversations.kernel.facts import DAY
+from conversations.kernel.talk import Conversation, Talk
+from conversations.turns import Now, Turn
+from storage import inbox, retention
 from storage.db import Tx
 from storage.ids import new_id
 from storage.tables import Arrival, Person, Timer
@@ -73,3 +79,41 @@ def the_next_release_is_not_read() -> list[Place]:
         return real(part)
 
     return [(stored, "_conversation", conversation)]
+
+
+@bug(by="nobody_is_reminded_too_early", workload="wrong_for_long", seeds=400)
+def what_rings_is_due() -> list[Place]:
+    """Whoever hears a reminder ring says it: the clock that rang it may have been wrong, and its person may just have written."""
+    real = unfinished.wake
+
+    def wake(talk: Talk, timer: str, subject: str, now: Now) -> Turn:
+        return real(talk, timer, subject, _when_it_is_due(talk, now))
+
+    return [(conversing, "wake", wake)]
+
+
+def _when_it_is_due(talk: Talk, now: Now) -> Now:
+    """The moment a reminder would be due if nobody came until then."""
+    if talk.active is None:
+        return now
+    moment = unfinished.due_at(max(talk.active.seen + unfinished.REMIND_AFTER, now.facts.moment))
+    today, minute = date.fromordinal(moment // DAY), moment % DAY
+    return replace(now, facts=replace(now.facts, today=today, minute=minute))
+
+
+@bug(by="whoever_is_to_be_reminded_will_be", workload="silence")
+def what_rings_early_is_over() -> list[Place]:
+    """Whoever was there since the reminder was set is not reminded when it rings, and it is not set again."""
+    real = unfinished.wake
+
+    def wake(talk: Talk, timer: str, subject: str, now: Now) -> Turn:
+        turn = real(talk, timer, subject, now)
+        return replace(turn, effects=tuple(each for each in turn.effects if not isinstance(each, Remind)))
+
+    return [(conversing, "wake", wake)]
+
+
+@bug(by="what_came_is_kept_as_it_came", workload="wrong_for_long")
+def a_jump_makes_bodies_old() -> list[Place]:
+    """What came is kept for a day and no longer: a clock that is a day ahead lets go of all there is."""
+    return [(retention, "RAW", timedelta(days=1))]

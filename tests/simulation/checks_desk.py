@@ -8,13 +8,17 @@ from datetime import timedelta
 from itertools import pairwise, zip_longest
 
 from conversations.phrases import Phrase
-from conversations.unfinished import ARMED, REMINDED
+from conversations.unfinished import ARMED, EVENING, MORNING, REMIND_AFTER, REMINDED
 from locales import speaker
 from tests.simulation.evidence import Evidence
 from tests.simulation.line import Event
 
 SPOKEN_TO = ("text", "press", "joined", "image")
+MINUTE_S = 60.0
 HOUR_S = 3600.0
+DAY_S = 24 * HOUR_S
+TEN_O_CLOCK_S = 10 * HOUR_S  # when a run begins, where people are
+A_WHILE_S = 900.0  # how long words may wait for LINE
 ON_ITS_WAY_S = 120.0  # a request, and the longest freeze
 SET_AGAIN = timedelta(
     seconds=30
@@ -121,6 +125,26 @@ def whoever_is_to_be_reminded_will_be(found: Evidence) -> Iterator[str]:
             yield f"nobody will come back to {person[:5]}"
 
 
+def nobody_is_reminded_too_early(found: Evidence) -> Iterator[str]:
+    """I17: a reminder is seen after hours of silence, and by day, whatever clocks said meanwhile, if they are right again.
+
+    Who says it by a clock that is ahead cannot know better, nor can anybody where a clock that was behind has listened.
+    """
+    reminder = speaker("ja").text(Phrase.UNFINISHED.value)[:12]
+    for person, phone in found.line.phones.items():
+        since = min((event.made_at for event in found.line.events if event.person == person), default=0.0)
+        said = [(each.body, found.desk.moment(each.said_at)) for each in found.threads.get(person, ())]
+        behind = any(at < since - A_WHILE_S for _, at in said)
+        for seen in phone.seen:
+            ahead = any(body == seen.body and at > seen.at + A_WHILE_S for body, at in said)
+            if reminder not in seen.body or ahead or behind:
+                continue
+            if seen.at < since + REMIND_AFTER * MINUTE_S - A_WHILE_S:
+                yield f"{person[:5]} was reminded {seen.at - since:.0f} s after they first came"
+            if not MORNING * MINUTE_S <= (TEN_O_CLOCK_S + seen.at) % DAY_S <= EVENING * MINUTE_S + A_WHILE_S:
+                yield f"{person[:5]} was reminded at night, {seen.at:.0f} s after ten in the morning"
+
+
 def nothing_rings_twice(found: Evidence) -> Iterator[str]:
     """I2: what came due has come due once, however many schedulers tick. Set again, it is due a minute later at the soonest."""
     for (kind, subject), moments in found.rung.items():
@@ -161,6 +185,7 @@ CHECKS: tuple[Check, ...] = (
     nothing_is_given_up_too_early,
     no_talk_is_lost,
     whoever_is_to_be_reminded_will_be,
+    nobody_is_reminded_too_early,
     nothing_rings_twice,
     who_can_be_reached_is_known,
     everything_has_a_limit,

@@ -171,8 +171,14 @@ class Desk:
         """The clock of a process."""
         return lambda: self.now(process)
 
-    def _most_ahead_s(self) -> float:
-        return max((process.ahead_s for process in self.processes.values()), default=0.0)
+    def _most_ahead_s(self, topic: str) -> float:
+        """How far ahead the clock is of whoever finds something due first. Timers are looked for by clocks alone."""
+        looking = (
+            process
+            for name, process in self.processes.items()
+            if topic != "timers" or name.startswith(("clock", "everything"))
+        )
+        return max((process.ahead_s for process in looking), default=0.0)
 
     def _loop(self, process: Process, name: str, run: Callable[[], None]) -> None:
         """A loop that ends by itself takes its process with it, as it does in the product."""

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from tests.simulation import standing_in, workloads, workloads_desk, workloads_erasing
+from tests.simulation import standing_in, workloads, workloads_clocks, workloads_desk, workloads_erasing
 from tests.simulation.checks import check
 from tests.simulation.console import Console
 from tests.simulation.database import WEATHER, Database, SqliteDatabase
@@ -33,7 +33,9 @@ _UNCALLED = """
         select 1 from alarm_calls where alarm_id = alarms.id and state = 'sent')
 """
 
-KINDS = tuple(each.__name__ for each in (workloads, workloads_desk, workloads_erasing))  # all on one list
+KINDS = tuple(
+    each.__name__ for each in (workloads, workloads_clocks, workloads_desk, workloads_erasing)
+)  # all on one list
 
 DATABASES: dict[str, Callable[[], Database]] = {"sqlite": SqliteDatabase, "postgresql": PostgresDatabase}
 

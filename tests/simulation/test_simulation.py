@@ -22,7 +22,7 @@ from tests.simulation.sweep import run_one, sweep
 from tests.simulation.workloads import WORKLOADS
 
 ROOT = Path(__file__).parents[2]
-FRESH = 90
+FRESH = 115
 AGAIN = (3, 14, 77, 104)
 LOCKED = 6  # fresh seeds on PostgreSQL: each takes three times as long
 SOME_STEP, EVERY_STEPS = 5, 61
