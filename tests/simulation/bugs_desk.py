@@ -23,13 +23,13 @@ from handlers.alarm_taking import settle
 from handlers.arrivals import Arrival
 from handlers.council import Council
 from handlers.turn import Moment
-from storage import audit, cases, erasing, messages, talks, turns
+from storage import audit, cases, desks, erasing, messages, talks, turns
 from storage.alarms import Raised
 from storage.db import Store, Tx
 from storage.ids import CaseId, CaseNumber, OutboxId, new_id
 from storage.people import Known
 from storage.staff import Member
-from storage.tables import Message, Outgoing, Unsent
+from storage.tables import Audit, Message, Outgoing, Unsent
 from storage.talks import Owner
 from tests.simulation.database import WEATHER
 from tests.simulation.planting import Place, bug
@@ -165,6 +165,30 @@ def record_outside_the_transaction() -> list[Place]:
         write(self, lines)
 
     return [(Store, "transaction", transaction), (audit, "record_each", noted)]
+
+
+@bug(by="the_record_is_one_chain", workload="letting_go")
+def the_record_is_tidied() -> list[Place]:
+    """What is erased goes from the record as well: the lines that stay no longer fit each other."""
+    real = erasing._let_go
+
+    def let_go(tx: Tx, some: Sequence[CaseId], now: datetime) -> None:
+        real(tx, some, now)
+        gone = [case.hex for case in some]
+        tx.connection.execute(delete(Audit).where(Audit.subject.in_(gone), Audit.action == "case.closed"))
+
+    return [(erasing, "_let_go", let_go)]
+
+
+@bug(by="staff_see_what_was_not_sent")
+def staff_are_shown_refusals_alone() -> list[Place]:
+    """What nobody knows the end of has not failed, and is not shown to staff."""
+    real = desks.troubles
+
+    def troubles(tx: Tx, since: datetime, *, page: int = 0) -> tuple[desks.Trouble, ...]:
+        return tuple(each for each in real(tx, since, page=page) if each.kind != "outbox.unknown")
+
+    return [(desks, "troubles", troubles)]
 
 
 # --- what is taken back

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from itertools import count
 from pathlib import Path
 
-from bot import webhook
+from bot import committer, webhook
 from bot.committer import Committer, Ticket, _Held
 from bot.drainer import Drainer
 from storage import inbox, keeping, spool
@@ -86,6 +86,12 @@ def slow_is_taken_for_kept() -> list[Place]:
         self._spool.keep(delivery.body, delivery.received_at)
 
     return [(Committer, "keep", keep)]
+
+
+@bug(by="webhooks_are_answered_in_time", seeds=400)
+def patience_has_no_end() -> list[Place]:
+    """Whoever holds a delivery waits until the writer has decided, however long that takes."""
+    return [(committer, "PATIENCE_S", 600.0)]
 
 
 @bug(by="no_event_is_lost", workload="outage")

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, true, update
+from sqlalchemy import ColumnElement, select, true, update
 
 from bot import settling
 from bot.outcomes import Outcome, Unsure
 from bot.sender import Sender
 from bot.settling import Stop
+from handlers import speech, turn
+from handlers.messages import Message
 from storage import outbox
 from storage.db import Tx
-from storage.ids import new_id
+from storage.ids import CaseId, new_id
 from storage.outbox import Leased, Via
+from storage.people import Known
 from storage.tables import Outgoing
 from tests.simulation.planting import Place, bug
 
@@ -64,3 +69,18 @@ def what_is_on_its_way_is_stopped() -> list[Place]:
         tx.connection.execute(update(Outgoing).where(which).values(ended))
 
     return [(outbox, "_stop", stop), (outbox, "_nobodys", lambda _now: true())]
+
+
+@bug(by="the_bot_answers_everything")
+def one_answer_at_a_time() -> list[Place]:
+    """To whoever an answer is still on its way nothing more is said: it looks as if they had pressed twice."""
+    real = speech.speak
+
+    def speak(
+        tx: Tx, person: Known, case: CaseId | None, said: Sequence[Message], *rest: Any, **by: Any
+    ) -> None:
+        waits = select(Outgoing.id).where(Outgoing.person_id == person.id, Outgoing.state == outbox.WAITING)
+        if tx.connection.execute(waits.limit(1)).first() is None:
+            real(tx, person, case, said, *rest, **by)
+
+    return [(turn, "speak", speak)]

@@ -99,6 +99,12 @@ def pushed_again_after_a_day() -> list[Place]:
     return [(Sender, "_way", way), (sender, "FEW_TRIES", 1_000_000)]
 
 
+@bug(by="everything_has_a_limit", workload="long_silence")
+def pauses_do_not_grow() -> list[Place]:
+    """However long LINE has been down, it is asked again every half minute."""
+    return [(settling, "SLOWEST_S", 30.0)]
+
+
 @bug(by="people_are_spoken_to_in_order")
 def answers_overtake_each_other() -> list[Place]:
     """What is due is sent, whether or not something to the same person goes before it."""

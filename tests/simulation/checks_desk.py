@@ -87,10 +87,11 @@ def what_was_erased_is_gone(found: Evidence) -> Iterator[str]:
 
 
 def what_came_is_kept_as_it_came(found: Evidence) -> Iterator[str]:
-    """I17: no wrong clock makes us let go of anything. Whoever has taken something back is left out."""
-    unsaid = {event.person for event in found.line.events if event.kind == "unsend"}
+    """I17: no wrong clock makes us let go of anything. What came in one body with words taken back goes with them."""
+    unsaid = {event.mark for event in found.line.events if event.kind == "unsend"}
+    burnt = {event.posted_at for event in found.line.events if event.message in unsaid}
     for event in found.acked:
-        if event.id in found.arrivals and event.id not in found.bodies and not unsaid:
+        if event.id in found.arrivals and event.id not in found.bodies and event.posted_at not in burnt:
             yield f"the envelope of {event.id} is gone"
 
 

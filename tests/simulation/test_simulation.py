@@ -15,7 +15,7 @@ from tests.simulation.checks import EVERY
 from tests.simulation.everywhere import DAYS, die, die_in, pairs, places
 from tests.simulation.planting import Bug, every_bug
 from tests.simulation.postgres import PostgresDatabase
-from tests.simulation.run import Stage
+from tests.simulation.run import COMES_TO_AN_END, Stage
 from tests.simulation.seeds import Kept, kept_seeds
 from tests.simulation.standing_in import put_in
 from tests.simulation.sweep import run_one, sweep
@@ -166,6 +166,12 @@ def test_a_bug_that_has_rotted_into_another_fault_is_not_caught(
 
     assert (found.seed, found.by) == (None, ())
     assert "nothing_is_parked_without_cause" in found.besides
+
+
+def test_every_rule_is_expected_to_notice_some_bug() -> None:
+    expected = {rule for bug in every_bug().values() for rule in bug.by}
+
+    assert expected == {rule.__name__ for rule in EVERY} | {COMES_TO_AN_END}
 
 
 def test_there_are_enough_planted_bugs() -> None:
