@@ -87,9 +87,9 @@ def may(member: Member, permission: Permission) -> bool:
 def allowed(
     permission: Permission,
 ) -> Callable[[Callable[Concatenate[Visit, P], Answer]], Callable[P, Response]]:
-    """Let signed-in staff with this permission in, and give the view one transaction for all it does.
+    """Let signed-in staff with this permission in, and give the view one transaction for all it does, or one look.
 
-    The page is made after the commit: nothing is shown whose audit line was not written.
+    The page is made afterwards: nothing is shown whose audit line was not written.
     """
 
     def mark(view: Callable[Concatenate[Visit, P], Answer]) -> Callable[P, Response]:

@@ -20,6 +20,7 @@ from storage.seals import OUTSIDE
 from storage.staff import Member
 
 REFRESH = "X-Engawa-Refresh"  # the page looks again by itself: that keeps nobody signed in
+LOOKS = ("GET", "HEAD")
 
 
 class SignedOut(Exception):
@@ -28,7 +29,7 @@ class SignedOut(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A member of staff doing one thing, in one transaction."""
+    """A member of staff doing one thing, in one transaction; or looking at one, and then that is written down."""
 
     console: Console
     member: Member
@@ -54,12 +55,12 @@ class Caller:
 
 @contextmanager
 def visit() -> Iterator[Visit]:
-    """Open the one transaction of this request. Raises: SignedOut."""
+    """Open the one transaction of this request; for a look, one that keeps nobody waiting. Raises: SignedOut."""
     here = console()
-    now = here.room.now()
+    now, store = here.room.now(), here.room.store
     if not cookies.read(cookies.SESSION):
         raise SignedOut  # strangers wait in no queue and keep nobody waiting
-    with here.room.store.transaction() as tx:
+    with store.looking() if request.method in LOOKS else store.transaction() as tx:
         member = _member(tx, now)
         if member is None:
             raise SignedOut
@@ -67,13 +68,14 @@ def visit() -> Iterator[Visit]:
 
 
 def caller() -> Caller:
-    """Who is calling, looked up in a transaction of its own."""
+    """Who is calling, looked up beforehand."""
     here = console()
     now = here.room.now()
     if not cookies.read(cookies.SESSION):
         return Caller(here, None, now)
-    with here.room.store.transaction() as tx:
-        return Caller(here, _member(tx, now), now)
+    with here.room.store.looking() as tx:
+        member = _member(tx, now)
+    return Caller(here, member, now)
 
 
 def _member(tx: Tx, now: datetime) -> Member | None:
@@ -84,5 +86,13 @@ def _member(tx: Tx, now: datetime) -> Member | None:
         if member.role != OUTSIDE:  # danger is ours to answer
             g.alarms, g.unheard = alarms.open_now(tx), unheard.count(tx)
         if REFRESH not in request.headers:
-            staff.touch_session(tx, token, now)
+            _stay(tx, token, now)
     return member
+
+
+def _stay(tx: Tx, token: str, now: datetime) -> None:
+    """They did something; what changes more than that holds their session first, as signing somebody out does."""
+    if tx.is_look:
+        tx.at_the_end(lambda record: staff.touch_session(record, token, now))
+    else:
+        staff.touch_session(tx, token, now)

@@ -1,4 +1,6 @@
-"""The record of who saw or did what, when and why. Written in the transaction it speaks of. Ids, never words.
+"""The record of who saw or did what, when and why. Ids, never words.
+
+Written in the transaction it speaks of; of a look, right after it, before anybody is shown anything.
 
 Each line carries a link: a keyed hash of the line before it and of itself, so that nobody who can write to the database
 alone can alter, remove, add or move a line unnoticed. That the newest lines are gone shows against a head told elsewhere.

@@ -37,6 +37,10 @@ PATIENCE: Mapping[str, object] = {  # with a server whose cable was pulled nobod
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }
+SNAPSHOT: Mapping[str, Mapping[str, object]] = {
+    "sqlite": {"read_only": True},  # where whatever is read is of one moment anyhow
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
 # A process that froze in mid-transaction holds somebody's row: the server takes it back, and what the process did with it.
 OPTIONS = "-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=30s"
 PING_AFTER_S = 3.0  # a connection that has rested longer may have died unnoticed
@@ -76,12 +80,16 @@ class WriteQueue:
 
 @dataclass(slots=True)
 class Tx:
-    """One transaction: its connection, the council it speaks for, and whom to wake once it has happened."""
+    """One transaction: its connection, the council it speaks for, and whom to wake once it has happened.
+
+    is_look: nothing can be changed in it; what is left for its end is written in another right after it.
+    """
 
     connection: Connection
     vault: Vault
     rings: set[Topic] = field(default_factory=set)
     endings: list[Callable[[Tx], None]] = field(default_factory=list)
+    is_look: bool = False
 
     @property
     def council(self) -> str:
@@ -127,6 +135,20 @@ class Store:
         """Look without changing anything; never waits for writers."""
         with self.engine.connect().execution_options(read_only=True) as connection:
             yield Tx(connection, self.vault)
+
+    @contextmanager
+    def looking(self) -> Iterator[Tx]:
+        """Look at one moment of everything, and have that written down: what is left for the end, in a short transaction.
+
+        Never waits for writers, nor they for it, before there is something to write down. If that fails, it raises: nobody
+        is to be shown what was seen until this has ended. Nothing is written down of a look that failed itself.
+        """
+        with self.engine.connect() as connection, _unchanged(connection):
+            tx = Tx(connection, self.vault, is_look=True)
+            yield tx
+        if tx.endings:
+            with self.transaction() as record:
+                record.endings.extend(tx.endings)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -180,6 +202,22 @@ def _settle_sqlite(connection: SqliteConnection, _entry: ConnectionPoolEntry) ->
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get("read_only")
     connection.exec_driver_sql("begin" if reading else "begin immediate")
+
+
+@contextmanager
+def _unchanged(connection: Connection) -> Iterator[None]:
+    """Read of one moment, and let the database refuse to change anything: such a change would be lost in silence."""
+    connection.execution_options(**SNAPSHOT[connection.dialect.name])
+    if connection.dialect.name != "sqlite":
+        yield  # the pool takes it back as it was
+        return
+    driver = connection.connection.cursor()
+    driver.execute("pragma query_only=on")
+    try:
+        yield
+    finally:
+        driver.execute("pragma query_only=off")
+        driver.close()
 
 
 def _note_rest(_connection: object, entry: ConnectionPoolEntry) -> None:

@@ -30,12 +30,13 @@ from handlers.reception.form import Form, load, worded
 from handlers.reception.understanding import Understood, understood
 from handlers.routing import desk_told
 from handlers.scene import Scene
-from handlers.sight import check_reach
+from handlers.sight import check_reach, check_seal
 from locales import negotiate
 from storage import audit, cards, cases, intakes, messages, people, seals, seats, talks
 from storage.cards import Card, Change
 from storage.db import Tx
 from storage.ids import CaseId, CaseNumber, MessageId
+from storage.intakes import Kept
 from storage.messages import New
 from storage.people import Known
 from storage.staff import Member
@@ -88,8 +89,12 @@ def _may_take(tx: Tx, held: Held, now: datetime) -> bool:
 
 def open_form(tx: Tx, member: Member, number: CaseNumber, now: datetime) -> Opened:
     """The form of a case, to go on with. Writes: audit. Raises: NotFound if nobody took it down, Sealed, Refused."""
-    held = _held(tx, member, number, now)
-    kept = intakes.of_case(tx, held.person, held.case.id)
+    found = cases.by_number(tx, number)
+    if found is None:
+        raise NotFound
+    check_seal(tx, member, found, now)
+    held = Held(found, people.look_at(tx, found.person), member)
+    kept = _kept(tx, held)
     if kept is None:
         raise NotFound
     audit.record(tx, member.id, "case.form_viewed", held.case.id, now)
@@ -104,8 +109,8 @@ def go_on(
     Where the case is, and by when, stays as staff have it, unless it has become a complaint. Locks: the person.
     Raises: NotFound, Sealed, Unfit, Conflict, Refused (case.closed, handover.not_your_desk, seal.not_a_reader).
     """
-    held = _held(tx, member, number, now, is_open=True)
-    kept = intakes.of_case(tx, held.person, held.case.id)
+    held = commands.hold_open(tx, member, number, now, of_any_desk=True)
+    kept = _kept(tx, held)
     if kept is None:
         raise NotFound
     opened = replace(opened, form=worded(council.profile, opened.form))
@@ -129,13 +134,12 @@ def _said(council: Council, told: Understood) -> Said:
     return Said(matters, desk_told(council.profile, told.draft.against))
 
 
-def _held(tx: Tx, member: Member, number: CaseNumber, now: datetime, *, is_open: bool = False) -> Held:
-    """The case, for whoever took it down or works at its desk."""
-    held = (commands.hold_open if is_open else commands.hold)(tx, member, number, now, of_any_desk=True)
+def _kept(tx: Tx, held: Held) -> Kept | None:
+    """The form of a case, for whoever took it down or works at its desk. Raises: Refused("handover.not_your_desk")."""
     kept = intakes.of_case(tx, held.person, held.case.id)
-    if kept is None or kept.by != member.id:
-        check_reach(tx, member, held.case)
-    return held
+    if kept is None or kept.by != held.member.id:
+        check_reach(tx, held.member, held.case)
+    return kept
 
 
 def _open(

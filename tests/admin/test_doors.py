@@ -95,6 +95,11 @@ FIELDS = {
 
 @pytest.fixture
 def fill(desk: Desk) -> dict[str, str]:
+    return filled(desk)
+
+
+def filled(desk: Desk) -> dict[str, str]:
+    """What stands in the addresses, for things that are there."""
     number = desk.case()
     row = "01a1fb8f-4e9c-779c-a14f-05b412c26039"
     return {

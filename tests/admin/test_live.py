@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from time import monotonic
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from admin import close_streams
@@ -92,6 +93,18 @@ def test_a_person_has_only_so_many_streams_and_gets_the_place_back(desk: Desk, c
     assert refused == 429
     assert console.client.application.extensions[KEY].streams.count == 0
     greeted(console)[0].close()
+
+
+def test_a_stream_that_comes_to_nothing_takes_no_place(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> None:
+        raise OperationalError("update", {}, Exception("the disk is full"))
+
+    monkeypatch.setattr(staff, "touch_session", full)
+
+    assert console.open("/live").status_code == 503
+    assert console.client.application.extensions[KEY].streams.count == 0
 
 
 def test_the_process_has_only_so_many_streams(desk: Desk) -> None:

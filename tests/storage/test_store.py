@@ -9,8 +9,9 @@ from pathlib import Path
 import psycopg
 import pytest
 from sqlalchemy import create_engine, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
 
-from storage import migrate, people
+from storage import audit, migrate, people
 from storage.columns import UtcDateTime
 from storage.db import Store, UnsafeDatabase, open_engine, refuse_unsafe
 from storage.ids import PersonId, new_id
@@ -125,6 +126,44 @@ def test_a_reader_changes_nothing(store: Store) -> None:
         tx.connection.execute(update(Counter).values(value=7))
 
     assert count(store) == 0
+
+
+def test_a_look_is_of_one_moment(store: Store) -> None:
+    begin_counting(store)
+    seen = []
+
+    with store.looking() as tx:
+        for _ in range(2):
+            seen.append(tx.connection.execute(select(Counter.value)).scalar_one())
+            add_one_by_reading_first(store)
+
+    assert (seen, count(store)) == ([0, 0], 2)
+
+
+def test_a_look_that_would_change_something_is_refused(store: Store) -> None:
+    begin_counting(store)
+
+    with pytest.raises(DBAPIError), store.looking() as tx:
+        tx.connection.execute(update(Counter).values(value=7))
+
+    add_one_by_reading_first(store)  # the same connection writes again
+    assert count(store) == 1
+
+
+def test_a_look_is_written_down_as_it_ends_unless_it_failed(store: Store) -> None:
+    with store.looking() as tx:
+        audit.record(tx, None, "case.seen", None, NOW)
+    with pytest.raises(LookupError):
+        _look_and_die(store)
+
+    with store.reading() as tx:
+        assert audit.follow(tx).lines == 1
+
+
+def _look_and_die(store: Store) -> None:
+    with store.looking() as tx:
+        audit.record(tx, None, "case.seen", None, NOW)
+        raise LookupError
 
 
 def test_on_one_machine_nothing_acknowledged_is_lost_to_a_power_cut(sqlite_url: str) -> None:
