@@ -17,7 +17,7 @@ from conversations.answers.folding import fold
 from conversations.kernel.phones import parse_phone
 from handlers.errors import Refused
 from handlers.findable import NAMES, PHONES, given
-from handlers.sight import nameless, veiled
+from handlers.sight import as_seen
 from storage import audit, cards, cases, desks, seals, staff
 from storage import finding as index
 from storage.cards import Card
@@ -134,9 +134,9 @@ def find(tx: Tx, member: Member, typed: str, now: datetime, before: CaseId | Non
 
 def _shown(tx: Tx, member: Member, some: list[CaseId], closed: frozenset[CaseId]) -> Mapping[CaseId, Queued]:
     """As lines of a queue, as this member may see them; without those they are not to know of."""
-    hidden = seals.hidden_from(tx, member.id, some)
-    rows = veiled(desks.lines(tx, [case for case in some if case not in hidden]), closed)
-    return {row.case.id: row for row in nameless(tx, member, tuple(rows.values()))}
+    hidden = seals.hidden_from(tx, member.id, closed.intersection(some))
+    rows = desks.lines(tx, [case for case in some if case not in hidden])
+    return {row.case.id: row for row in as_seen(tx, member, rows, closed)}
 
 
 Match = tuple[CaseId, Why, str]

@@ -14,7 +14,7 @@ from conversations.vocabulary import Contact
 from handlers.danger_reading import DangerView, read_danger
 from handlers.errors import NotFound
 from handlers.paged import Paged, last_page
-from handlers.sight import Sight, check_seal, nameless, reaches, sight_of, sights, veiled
+from handlers.sight import Sight, as_seen, check_seal, reaches, sight_of, sights
 from handlers.who import Who, who_is_who
 from storage import audit, cases, desks, matters, messages, notes, outbox, people, seals, staff, talks
 from storage.cases import Found
@@ -132,7 +132,7 @@ def read_queue(
         desk=chosen,
         windows=windows,
         counts=desks.counts(tx) if member.role != seals.OUTSIDE else {},
-        rows=nameless(tx, member, tuple(veiled({row.case.id: row for row in rows}, sealed).values())),
+        rows=as_seen(tx, member, rows, sealed),
         names=staff.names(tx),
         closed=closed,
         page=page,

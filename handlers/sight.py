@@ -12,9 +12,10 @@ from typing import Final
 
 from conversations.handing_over import State
 from handlers.errors import NotFound, Refused, Sealed
-from storage import alarms, cases, handovers, seals, seats
+from storage import alarms, cases, desks, handovers, seals, seats
 from storage.cases import Found
 from storage.db import Tx
+from storage.desks import Line as Row
 from storage.desks import Queued
 from storage.handovers import Line, Opened
 from storage.ids import CaseId, DeskKey
@@ -92,27 +93,33 @@ def readable(tx: Tx, member: Member, some: Collection[CaseId], now: datetime) ->
     )
 
 
-def veiled(rows: Mapping[CaseId, Queued], closed: Collection[CaseId]) -> dict[CaseId, Queued]:
-    """Lines of a queue as somebody may see them: of a sealed case the number, the desk, and that it is sealed."""
-    return {case: _veiled(row) if case in closed else row for case, row in rows.items()}
+def as_seen(tx: Tx, member: Member, rows: Sequence[Row], closed: Collection[CaseId]) -> tuple[Queued, ...]:
+    """Lines of a queue as somebody may see them. No name is opened that is not shown.
 
-
-def nameless(tx: Tx, member: Member, rows: Sequence[Queued]) -> tuple[Queued, ...]:
-    """Lines of a queue for somebody of one desk: of another desk's case neither name nor matter, unless life is at stake."""
+    Of a sealed case the number, the desk, and that it is sealed. For somebody of one desk, of another desk's case neither
+    name nor matter, unless life is at stake.
+    """
     mine = seats.of_member(tx, member.id)
-    return tuple(row if _is_theirs(member, row.case, mine) else _without_name(row) for row in rows)
+    return tuple(
+        _veiled(line.case)
+        if line.case.id in closed
+        else desks.opened(tx, line)
+        if _is_theirs(member, line.case, mine)
+        else _without_name(line.case)
+        for line in rows
+    )
 
 
 def _is_theirs(member: Member, case: Found, mine: frozenset[DeskKey]) -> bool:
     return not mine or case.desk in mine or case.is_danger or case.staff == member.id
 
 
-def _without_name(row: Queued) -> Queued:
-    return replace(row, case=replace(row.case, topic=None), person_name="", is_others=not row.is_sealed)
+def _without_name(case: Found) -> Queued:
+    return Queued(replace(case, topic=None), "", is_others=True)
 
 
-def _veiled(row: Queued) -> Queued:
-    return Queued(replace(row.case, topic=None, kinds="", staff=None), "", is_sealed=True)
+def _veiled(case: Found) -> Queued:
+    return Queued(replace(case, topic=None, kinds="", staff=None), "", is_sealed=True)
 
 
 def sight_of(tx: Tx, member: Member, person: Known, case: Found) -> Sight:

@@ -20,7 +20,7 @@ from storage import cases
 from storage.cases import CLOSED, OPEN, Found
 from storage.columns import beside, fixed
 from storage.db import Tx
-from storage.ids import CaseId, DeskKey, PersonId, StaffId
+from storage.ids import CaseId, DeskKey, StaffId
 from storage.outbox import OVERTAKEN
 from storage.seals import shown_to
 from storage.tables import Arrival, Case, Desk, Outgoing, Person
@@ -47,8 +47,17 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a queue as it is kept: the case, and its person's name with the key that opens it."""
+
+    case: Found
+    sealed_key: bytes
+    name: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class Queued:
-    """One line of a queue: the case, and the name its person shows on LINE.
+    """One line of a queue as it is shown: the case, and the name its person shows on LINE, empty if that does not open.
 
     is_sealed: closed to whoever reads it. is_others: another desk's, so without a name.
     """
@@ -102,15 +111,14 @@ def counts(tx: Tx) -> dict[DeskKey, tuple[int, int]]:
 
 def queue(
     tx: Tx, desk: DeskKey | None, *, closed: bool = False, page: int = 0, seen_by: StaffId | None = None
-) -> tuple[Queued, ...]:
+) -> tuple[Line, ...]:
     """A page of a queue: danger first, then who waits for staff, then what is due first, then who has waited longest.
 
     desk None: all desks. seen_by: without what is hidden from this member.
     """
     query = _queue(of_one=desk is not None, closed=closed, is_seen=seen_by is not None)
     asked = {"council": tx.council, "desk": desk, "member": seen_by, "passed": page * PAGE}
-    rows = tx.connection.execute(query, asked).all()
-    return tuple(_queued(tx, tuple(row)) for row in rows)
+    return tuple(_line(tuple(row)) for row in tx.connection.execute(query, asked).all())
 
 
 @cache
@@ -149,22 +157,26 @@ def _sought(tx: Tx, values: tuple[Any, ...]) -> Sought | None:
         return None
 
 
-def lines(tx: Tx, some: Sequence[CaseId]) -> Mapping[CaseId, Queued]:
+def lines(tx: Tx, some: Sequence[CaseId]) -> tuple[Line, ...]:
     """These cases, each as a line of a queue."""
     rows = tx.connection.execute(_LINES, {"some": some, "council": tx.council})
-    return {line.case.id: line for row in rows for line in (_queued(tx, tuple(row)),)}
+    return tuple(_line(tuple(row)) for row in rows)
 
 
-def _queued(tx: Tx, values: tuple[object, ...]) -> Queued:
+def _line(values: tuple[Any, ...]) -> Line:
     *columns, sealed_key, name = values
-    found = Found(*columns)  # type: ignore[arg-type]  # columns in the order of Found
-    return Queued(found, _name(tx, found.person, sealed_key, name))
+    return Line(Found(*columns), sealed_key, name)
 
 
-def _name(tx: Tx, person: PersonId, sealed_key: object, sealed: object) -> str:
-    if not isinstance(sealed, bytes) or not isinstance(sealed_key, bytes):
-        return ""
-    return tx.vault.own_key(person, sealed_key).open(sealed, Place("people", "name", person.hex))
+def opened(tx: Tx, line: Line) -> Queued:
+    """A line with the name in it. One that does not open keeps nobody from the rest of the queue."""
+    if not line.name:
+        return Queued(line.case, "")
+    try:
+        key = tx.vault.own_key(line.case.person, line.sealed_key)
+        return Queued(line.case, key.open(line.name, Place("people", "name", line.case.person.hex)))
+    except CannotOpen:
+        return Queued(line.case, "")
 
 
 def troubles(

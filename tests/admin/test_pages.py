@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from sqlalchemy import update
 
 from handlers.reading import LATEST
 from storage import cases, outbox, staff, switches
+from storage.tables import Person
 from tests.admin.desk_under_test import Desk
-from tests.admin.strict_client import Console, Page
+from tests.admin.strict_client import Console, Page, sit_down
 
 
 def in_english(desk: Desk, console: Console) -> Console:
@@ -215,3 +217,15 @@ def _talk(page: Page) -> list[str]:
     (lines,) = [each for each in page.all("ol") if "thread" in each.get("class", "").split()]
     said = ("".join(line.itertext()) for line in lines)
     return [found[0] for words in said if (found := re.findall(r"\d+回目です", words))]
+
+
+def test_a_name_that_opens_no_more_leaves_the_rest_of_the_queue(any_desk: Desk) -> None:
+    lost, left = any_desk.case("みどり 花子"), any_desk.case("あおい 太郎")
+    person = any_desk.found(lost).person
+    with any_desk.store.transaction() as tx:
+        tx.connection.execute(update(Person).where(Person.id == person).values(name=b"\x01"))
+
+    page = sit_down(any_desk).get("/")
+
+    assert page.said("a", id=f"case-{lost}") == f"{lost} お名前未取得"
+    assert page.said("a", id=f"case-{left}") == f"{left} あおい 太郎"

@@ -9,10 +9,11 @@ from handlers import cases as commands
 from handlers import finding, handover_reading, reading, relating, sealing
 from handlers.errors import Refused, Sealed
 from handlers.reading import CaseView
-from storage import audit, cases, seals, seats
+from storage import audit, cases, desks, people, seals, seats
 from storage.db import Tx
 from storage.ids import CaseNumber, DeskKey, NoteId, new_id
 from storage.staff import Member
+from storage.vault import Vault
 from tests.handlers.test_handing_over import Two, refusal, two, waiting_case
 
 __all__ = ["two"]
@@ -52,6 +53,27 @@ def test_of_a_sealed_case_others_see_the_number_and_the_desk(two: Two) -> None:
     assert (told.value.number, told.value.desk) == (two.case.number, two.case.desk)
     assert (row.is_sealed, row.person_name, row.case.topic, row.case.staff) == (True, "", None, None)
     assert seen(two, two.sato).answers
+
+
+def test_no_name_is_opened_that_is_not_shown(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    mori, other = two.desk.hire("mori"), waiting_case(two.desk, OTHERS)
+    seal(two)
+    do(two, lambda tx: seats.give(tx, mori.id, [_another_desk(tx, other.desk)]))
+    for case in (two.case, other):
+        do(two, lambda tx, person=case.person: people.name(tx, people.hold(tx, person), "みどり"))  # type: ignore[misc]  # bound at once
+
+    with monkeypatch.context() as patch:
+        patch.delattr(Vault, "own_key")
+        page = do(two, lambda tx: reading.read_queue(tx, mori, None, two.desk.now))
+
+    assert {(row.case.id, row.is_sealed, row.is_others) for row in page.rows} == {
+        (two.case.id, True, False),
+        (other.id, False, True),
+    }
+
+
+def _another_desk(tx: Tx, desk: DeskKey) -> DeskKey:
+    return next(window.key for window in desks.windows(tx) if window.key != desk)
 
 
 def test_nothing_is_done_with_a_case_that_is_closed_to_one(two: Two) -> None:
