@@ -46,7 +46,8 @@ def stream(console: Console, listener: Listener) -> Iterator[str]:
 
 def _still_in(console: Console, listener: Listener) -> bool:
     with console.room.store.reading() as tx:
-        member = staff.session(tx, listener.token, console.room.now())
+        found = staff.session(tx, listener.token, console.room.now())
+    member = found.member if found else None
     return member is not None and member.id == listener.member.id and member.role == listener.member.role
 
 

@@ -80,14 +80,15 @@ def caller() -> Caller:
 
 def _member(tx: Tx, now: datetime) -> Member | None:
     token = cookies.read(cookies.SESSION)
-    member = staff.session(tx, token, now)
-    if member is not None:
-        g.member = member
-        if member.role != OUTSIDE:  # danger is ours to answer
-            g.alarms, g.unheard = alarms.open_now(tx), unheard.count(tx)
-        if REFRESH not in request.headers:
-            _stay(tx, token, now)
-    return member
+    found = staff.session(tx, token, now)
+    if found is None:
+        return None
+    g.member = found.member
+    if found.member.role != OUTSIDE:  # danger is ours to answer
+        g.alarms, g.unheard = alarms.open_now(tx), unheard.count(tx)
+    if REFRESH not in request.headers and found.is_to_be_noted(now):
+        _stay(tx, token, now)
+    return found.member
 
 
 def _stay(tx: Tx, token: str, now: datetime) -> None:

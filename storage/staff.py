@@ -15,6 +15,7 @@ from storage.vault import Place
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=10)
+NOTED = timedelta(minutes=1)  # so often at most it is written down that somebody is still there
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,18 @@ _COLUMNS = (
     Staff.totp_step,
     Staff.active,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Somebody at a screen. seen_at: when they last did something, as far as that is written down."""
+
+    member: Member
+    seen_at: datetime
+
+    def is_to_be_noted(self, now: datetime) -> bool:
+        """Whether it is time to write down that they are still there."""
+        return now - self.seen_at >= NOTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +111,8 @@ def everybody(tx: Tx) -> tuple[Member, ...]:
 
 def names(tx: Tx) -> dict[StaffId, str]:
     """What everybody is called who works here, or did."""
-    return {member.id: member.name for member in everybody(tx)}
+    rows = tx.connection.execute(_NAMES, {"council": tx.council})
+    return {StaffId(member): name for member, name in rows}
 
 
 def name_of(tx: Tx, who: StaffId | None) -> str:
@@ -135,12 +149,11 @@ def begin_session(tx: Tx, member: StaffId, token: str, now: datetime) -> None:
     )
 
 
-def session(tx: Tx, token: str, now: datetime) -> Member | None:
+def session(tx: Tx, token: str, now: datetime) -> Session | None:
     """Who holds this token, if the session is still good and they may still sign in."""
     good = {"council": tx.council, "digest": _digest(token), "idle": now - IDLE, "longest": now - LONGEST}
     row = tx.connection.execute(_SESSION, good).one_or_none()
-    member = get(tx, StaffId(row.staff_id)) if row else None
-    return member if member and member.active else None
+    return Session(Member(*row[:-1]), row.seen_at) if row else None  # type: ignore[arg-type]  # columns in the order of Member
 
 
 def touch_session(tx: Tx, token: str, now: datetime) -> None:
@@ -200,11 +213,18 @@ def _place(member: StaffId) -> Place:
 # Built once: building such a statement takes longer than running it.
 _BY_ID = select(*_COLUMNS).where(Staff.council == bindparam("council"), Staff.id == bindparam("member"))
 _EVERYBODY = select(*_COLUMNS).where(Staff.council == bindparam("council")).order_by(Staff.login)
-_SESSION = select(SignedIn.staff_id).where(
-    SignedIn.digest == bindparam("digest"),
-    SignedIn.council == bindparam("council"),
-    SignedIn.ended_at.is_(None),
-    SignedIn.seen_at > bindparam("idle"),
-    SignedIn.begun_at > bindparam("longest"),
+_NAMES = select(Staff.id, Staff.name).where(Staff.council == bindparam("council"))
+_SESSION = (
+    select(*_COLUMNS, SignedIn.seen_at)
+    .join(Staff, Staff.id == SignedIn.staff_id)
+    .where(
+        SignedIn.digest == bindparam("digest"),
+        SignedIn.council == bindparam("council"),
+        SignedIn.ended_at.is_(None),
+        SignedIn.seen_at > bindparam("idle"),
+        SignedIn.begun_at > bindparam("longest"),
+        Staff.council == SignedIn.council,
+        Staff.active,
+    )
 )
 _TOUCH = update(SignedIn).where(SignedIn.digest == bindparam("this"))

@@ -96,8 +96,10 @@ def test_a_person_has_only_so_many_streams_and_gets_the_place_back(desk: Desk, c
 
 
 def test_a_stream_that_comes_to_nothing_takes_no_place(
-    console: Console, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, console: Console, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    desk.wait(minutes=1)
+
     def full(*_given: object) -> None:
         raise OperationalError("update", {}, Exception("the disk is full"))
 

@@ -1,10 +1,12 @@
 """What stands between the door and a page: tickets, cookies, sessions and where one lands."""
 
 import pytest
+from sqlalchemy import select
 
 from admin.cookies import CODE, SESSION
 from admin.sign_in import source_of
 from storage import staff
+from storage.tables import SignedIn
 from tests.admin.consoles import CHEAP
 from tests.admin.desk_under_test import Desk
 from tests.admin.doorway import Door
@@ -36,6 +38,17 @@ def test_a_page_that_refreshes_itself_keeps_nobody_signed_in(desk: Desk, console
     desk.wait(minutes=20)
 
     assert console.open("/").status_code == 303
+
+
+def test_that_somebody_is_still_there_is_written_down_once_a_minute(desk: Desk, console: Console) -> None:
+    begun, seen = desk.now, []
+    for _ in range(4):
+        desk.wait(seconds=25)
+        console.get("/account")
+        with desk.store.reading() as tx:
+            seen.append(tx.connection.execute(select(SignedIn.seen_at)).scalar_one() - begun)
+
+    assert [int(each.total_seconds()) for each in seen] == [0, 0, 75, 75]
 
 
 def test_signing_out_ends_the_session_on_the_server(desk: Desk, console: Console) -> None:
