@@ -34,7 +34,8 @@ def main() -> int:
     if seeds is None:
         seeds = 0 if asked.bugs or asked.plant or asked.everywhere or asked.pairs else SEEDS
     if seeds:
-        chosen = range(asked.since, asked.since + seeds)
+        chosen = range(asked.first, asked.first + seeds)
+        sys.stdout.write(f"seeds {chosen[0]} to {chosen[-1]}\n")
         tally = sweep(chosen, asked.workload, asked.processes, _teller(), asked.database)
         sys.stdout.write(tally.table())
         well = tally.is_well
@@ -56,7 +57,7 @@ def main() -> int:
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
     parser.add_argument("--seeds", type=int, help=f"how many; {SEEDS} if no bug is asked for")
-    parser.add_argument("--from", type=int, default=0, dest="since", help="the first of them")
+    parser.add_argument("--first", type=int, default=0, metavar="SEED", help="the first of them")
     parser.add_argument("--workload", default="", choices=sorted(WORKLOADS), help="instead of drawing one")
     parser.add_argument(
         "--database", default="sqlite", choices=sorted(DATABASES), help="planted bugs know their own"

@@ -10,7 +10,8 @@ from functools import partial
 from typing import NamedTuple, TypeVar
 
 from tests.simulation.run import Stage
-from tests.simulation.sweep import PIECE, Ran, Tally, Tell, count
+from tests.simulation.seeds import Kept
+from tests.simulation.sweep import PIECE, Ran, Tally, Tell, count, rerun
 
 DAYS = (
     "calm",
@@ -38,12 +39,7 @@ def places(stage: Stage, day: str) -> int:
 
 def die(stage: Stage, day: str, steps: Iterable[int]) -> list[Ran]:
     """Run the day once for each of these steps; what dies there is started again."""
-    runs = []
-    for step in steps:
-        report = stage.run(SEED, day, dies_at=step)
-        ran = Ran(stage.kind, SEED, day, report.wrong, report.events, report.virtual_s, dies_at=step)
-        runs.append(ran)
-    return runs
+    return [rerun(stage, Kept(SEED, day, dies_at=step)) for step in steps]
 
 
 def die_everywhere(days: Sequence[str], database: str, processes: int, tell: Tell) -> Tally:
@@ -59,12 +55,7 @@ def pairs(stage: Stage, day: str) -> list[Pair]:
 
 def die_in(stage: Stage, day: str, some: Iterable[Pair]) -> list[Ran]:
     """Run the day once for each of these pairs: who comes first to the one place dies, then who comes first to the other."""
-    runs = []
-    for pair in some:
-        report = stage.run(APART, day, dies_in=pair)
-        ran = Ran(stage.kind, APART, day, report.wrong, report.events, report.virtual_s, dies_in=pair)
-        runs.append(ran)
-    return runs
+    return [rerun(stage, Kept(APART, day, dies_in=pair)) for pair in some]
 
 
 def die_twice(days: Sequence[str], database: str, processes: int, tell: Tell) -> Tally:

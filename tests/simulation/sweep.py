@@ -40,8 +40,12 @@ class Ran:
     @property
     def command(self) -> str:
         """What runs it again."""
-        kept = Kept(self.seed, self.workload, "", "", self.database, self.dies_at, self.dies_in)
-        return kept.command
+        return self.kept.command
+
+    @property
+    def kept(self) -> Kept:
+        """What to keep of it, for ever if it failed."""
+        return Kept(self.seed, self.workload, "", "", self.database, self.dies_at, self.dies_in)
 
 
 @dataclass
@@ -134,9 +138,28 @@ def _run_piece(database: str, workload: str, seeds: Sequence[int]) -> list[Ran]:
 
 def run_one(stage: Stage, seed: int, workload: str = "", *, twice: bool = False) -> Ran:
     """Run one seed, perhaps twice."""
-    report = stage.run(seed, workload)
-    repeated = not twice or _same(report, stage.run(seed, workload))
-    return Ran(stage.kind, seed, report.workload, report.wrong, report.events, report.virtual_s, repeated)
+    return rerun(stage, Kept(seed, workload), twice=twice)
+
+
+def rerun(stage: Stage, kept: Kept, *, twice: bool = False) -> Ran:
+    """Run what was kept, deaths and all, perhaps twice."""
+
+    def run() -> Report:
+        return stage.run(kept.seed, kept.workload, dies_at=kept.dies_at, dies_in=kept.dies_in)
+
+    report = run()
+    repeated = not twice or _same(report, run())
+    return Ran(
+        stage.kind,
+        kept.seed,
+        report.workload,
+        report.wrong,
+        report.events,
+        report.virtual_s,
+        repeated,
+        kept.dies_at,
+        kept.dies_in,
+    )
 
 
 def _same(one: Report, other: Report) -> bool:

@@ -6,19 +6,20 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from handlers import turn
 from tests.simulation.catching import FEWEST, hunt
 from tests.simulation.checks import EVERY
-from tests.simulation.everywhere import DAYS, die, die_in, pairs, places
+from tests.simulation.everywhere import APART, DAYS, die, die_in, pairs, places
 from tests.simulation.planting import Bug, every_bug
 from tests.simulation.postgres import PostgresDatabase
-from tests.simulation.run import COMES_TO_AN_END, Stage
-from tests.simulation.seeds import Kept, kept_seeds
+from tests.simulation.run import COMES_TO_AN_END, Report, Stage
+from tests.simulation.seeds import Kept, kept_seeds, read
 from tests.simulation.standing_in import put_in
-from tests.simulation.sweep import run_one, sweep
+from tests.simulation.sweep import Ran, rerun, run_one, sweep
 from tests.simulation.workloads import WORKLOADS
 
 ROOT = Path(__file__).parents[2]
@@ -64,7 +65,40 @@ def locked() -> Iterator[Stage]:
 def test_what_failed_once_does_not_fail_again(kept: Kept, request: pytest.FixtureRequest) -> None:
     stage: Stage = request.getfixturevalue("locked" if kept.database == "postgresql" else "stage")
 
-    assert run_one(stage, kept.seed, kept.workload).wrong == (), kept.command
+    assert rerun(stage, kept).wrong == (), kept.command
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        Kept(5131, "clock_jump", "a clock that had been set back"),
+        Kept(7, "burst", "two at once", database="postgresql"),
+        Kept(1, "danger", "a call was forgotten", dies_at=217),
+        Kept(7, "calm", "said twice", dies_in=("sender.sender before push", "worker.worker commit")),
+    ],
+    ids=lambda kept: kept.line,
+)
+def test_what_is_kept_is_read_as_it_was_written(kept: Kept) -> None:
+    assert read(kept.line) == kept
+
+
+@pytest.mark.parametrize("dies", [{"dies_at": SOME_STEP}, {"dies_in": ("worker.worker commit",)}])
+def test_a_death_that_is_kept_happens_again(
+    stage: Stage, dies: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed = Ran(stage.kind, APART, "danger", ("a rule: it was broken",), 0, 0.0, **dies)
+    again: list[Report] = []
+    real = stage.run
+
+    def run(*kept: Any, **died: Any) -> Report:
+        again.append(real(*kept, tell=True, **died))
+        return again[-1]
+
+    monkeypatch.setattr(stage, "run", run)
+
+    rerun(stage, read(failed.kept.line + "why"))
+
+    assert sum("to die at" in line for line in again[0].told) == 1
 
 
 def test_fresh_seeds_violate_nothing(stage: Stage) -> None:
