@@ -126,7 +126,7 @@ def read_queue(
     if desk is not None and chosen is None:
         raise NotFound
     rows = desks.queue(tx, desk, closed=closed, page=page, seen_by=member.id)
-    sealed = seals.closed_to(tx, member.id, [row.case.id for row in rows], now)
+    sealed = seals.sealed_to(tx, member.id, [row.case.id for row in rows], now)
     audit.record(tx, member.id, "queue.viewed", None, now, desk)
     return QueuePage(
         desk=chosen,

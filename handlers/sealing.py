@@ -80,7 +80,7 @@ def _is_sealed(tx: Tx, member: Member, case: cases.Found, now: datetime) -> bool
 
 def read_openings(tx: Tx, now: datetime, lead: Member) -> tuple[seals.Emergency, ...]:
     """Why sealed cases were opened, as far as no lead has seen it yet. Writes: audit, if there is any."""
-    found = tuple(each for each in seals.openings(tx) if _is_known(tx, lead, each.case))
+    found = seals.unseen_openings(tx, lead.id)
     if found:
         audit.record(tx, lead.id, "seal.reasons_read", None, now)
     return found

@@ -89,12 +89,20 @@ def of_case(tx: Tx, case: CaseId) -> Sealed | None:
 
 
 def closed_to(tx: Tx, member: StaffId, some: Collection[CaseId], now: datetime) -> frozenset[CaseId]:
-    """Those of these cases that this member may not read: sealed, not named, and not opened in an emergency; or hidden."""
+    """Those of these cases that this member may not read: sealed to them, or hidden."""
+    return sealed_to(tx, member, some, now) | hidden_from(tx, member, some)
+
+
+def sealed_to(tx: Tx, member: StaffId, some: Collection[CaseId], now: datetime) -> frozenset[CaseId]:
+    """Those of these cases that are sealed, this member not named, and not opened by them in an emergency.
+
+    Enough only where hidden ones have been left out already (`shown_to`).
+    """
     if not some:
         return frozenset()
     asked = {"council": tx.council, "some": list(some), "member": member, "now": now}
-    rows = tx.connection.execute(_CLOSED, asked)
-    return frozenset(CaseId(case) for case in rows.scalars()) | hidden_from(tx, member, some)
+    rows = tx.connection.execute(_SEALED, asked)
+    return frozenset(CaseId(case) for case in rows.scalars())
 
 
 def hidden_from(tx: Tx, member: StaffId, some: Collection[CaseId]) -> frozenset[CaseId]:
@@ -146,16 +154,16 @@ def note_opening(
     tx.ring("console")
 
 
-def openings(tx: Tx, case: CaseId | None = None) -> tuple[Emergency, ...]:
-    """Emergency openings of one case, or (None) those no lead has seen yet; the latest first."""
-    if case is None:
-        rows = tx.connection.execute(_UNSEEN, {"council": tx.council})
-    else:
-        rows = tx.connection.execute(_OPENINGS_OF, {"council": tx.council, "case": case})
-    return tuple(
-        Emergency(CaseNumber(row.number), StaffId(row.staff_id), _reason(tx, row), row.opened_at, row.seen_at)
-        for row in rows
-    )
+def openings(tx: Tx, case: CaseId) -> tuple[Emergency, ...]:
+    """Emergency openings of one case; the latest first."""
+    rows = tx.connection.execute(_OPENINGS_OF, {"council": tx.council, "case": case})
+    return tuple(_emergency(tx, row) for row in rows)
+
+
+def unseen_openings(tx: Tx, member: StaffId) -> tuple[Emergency, ...]:
+    """Emergency openings no lead has seen yet, the latest first; without cases that are hidden from this member."""
+    rows = tx.connection.execute(_UNSEEN, {"council": tx.council, "member": member})
+    return tuple(_emergency(tx, row) for row in rows)
 
 
 def seen(tx: Tx, case: CaseId, by: StaffId, now: datetime) -> int:
@@ -166,6 +174,12 @@ def seen(tx: Tx, case: CaseId, by: StaffId, now: datetime) -> int:
     settled = tx.connection.execute(waiting.values(seen_by=by, seen_at=now))
     tx.ring("console")
     return settled.rowcount
+
+
+def _emergency(tx: Tx, row: Any) -> Emergency:
+    return Emergency(
+        CaseNumber(row.number), StaffId(row.staff_id), _reason(tx, row), row.opened_at, row.seen_at
+    )
 
 
 def _reason(tx: Tx, row: Any) -> str:
@@ -183,7 +197,7 @@ _OF_CASE = Prepared(
     )
 )
 _MEMBER: BindParameter[StaffId] = bindparam("member")
-_CLOSED = select(Seal.case_id).where(
+_SEALED = select(Seal.case_id).where(
     Seal.council == bindparam("council"),
     Seal.case_id.in_(bindparam("some", expanding=True)),
     ~exists().where(Reader.case_id == Seal.case_id, Reader.staff_id == _MEMBER),
@@ -213,4 +227,4 @@ _OPENINGS = (
     .order_by(Opening.opened_at.desc(), Opening.id.desc())
 )
 _OPENINGS_OF = _OPENINGS.where(Opening.case_id == bindparam("case"))
-_UNSEEN = _OPENINGS.where(Opening.seen_at.is_(None))
+_UNSEEN = _OPENINGS.where(Opening.seen_at.is_(None), shown_to(_MEMBER))

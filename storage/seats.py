@@ -8,13 +8,14 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from storage.db import Tx
 from storage.ids import DeskKey, StaffId
+from storage.prepared import Prepared
 from storage.tables import Seat
 
 
 def of_member(tx: Tx, member: StaffId) -> frozenset[DeskKey]:
     """The desks somebody works at; empty: at every one."""
-    rows = tx.connection.execute(_OF_MEMBER, {"council": tx.council, "member": member})
-    return frozenset(DeskKey(desk) for desk in rows.scalars())
+    rows = _OF_MEMBER.run(tx, {"council": tx.council, "member": member}).rows
+    return frozenset(DeskKey(row.desk) for row in rows)
 
 
 def sits_at(tx: Tx, member: StaffId, desk: DeskKey) -> bool:
@@ -31,7 +32,7 @@ def give(tx: Tx, member: StaffId, desks: Collection[DeskKey]) -> None:
         tx.connection.execute(insert(Seat), rows)
 
 
-# Built once: building such a statement takes longer than running it.
-_OF_MEMBER = select(Seat.desk).where(
-    Seat.council == bindparam("council"), Seat.staff_id == bindparam("member")
+# Whatever a page shows asks for it anew.
+_OF_MEMBER = Prepared(
+    select(Seat.desk).where(Seat.council == bindparam("council"), Seat.staff_id == bindparam("member"))
 )

@@ -95,6 +95,19 @@ def test_only_those_the_profile_names_and_the_members_from_outside_read_it(desk:
         assert seals.of_case(tx, case.id).kind == complaints.KIND  # type: ignore[union-attr]  # just sealed
 
 
+def test_why_it_was_opened_is_no_reading_for_a_lead_of_the_desk_complained_of(desk: Desk) -> None:
+    at_it, other = seat(desk, desk.hire("ito", "lead"), THERE), seat(desk, desk.hire("kato", "lead"), GENERAL)
+    clerk = seat(desk, desk.hire("sato"), GENERAL)
+    desk.council = naming(desk.council, "kato")
+    case = complain(desk)
+
+    with desk.store.transaction() as tx:
+        sealing.open_sealed(tx, clerk, case.number, "家族から電話がありました。", desk.now)
+        told = [sealing.read_openings(tx, desk.now, lead) for lead in (at_it, other)]
+
+    assert [[each.case for each in some] for some in told] == [[], [case.number]]
+
+
 def test_a_complaint_about_the_desk_that_takes_complaints_goes_elsewhere(desk: Desk) -> None:
     at_it = seat(desk, desk.hire("ito"), GENERAL)
 
