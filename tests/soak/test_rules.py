@@ -186,6 +186,7 @@ def answered_late(story: Story) -> None:
 
 
 def spooled_late(story: Story) -> None:
+    story.webhooks += story.webhooks
     answered_late(story)
     story.away.append((0.0, story.webhooks[-1]["at"] / 1000))
 
