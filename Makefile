@@ -53,9 +53,9 @@ KILLS ?= 2500
 BODIES ?= 1000000
 LOCKED_BODIES ?= 150000
 
-soak: test-setup ## Simulate days by the thousand, then really kill everything, and take the accounts (SEEDS=10000 FIRST=0 LOCKED=1500 KILLS=2500 BODIES=1000000 LOCKED_BODIES=150000)
-	$(call say,simulated days: the same again with FIRST=$(FIRST) - planted bugs)
-	@$(BIN)/python -m tests.simulation --seeds $(SEEDS) --first $(FIRST) --everywhere --bugs --processes $(WORKERS)
+soak: test-setup ## Simulate days by the thousand, then really kill everything, and take the accounts (SEEDS=10000 FIRST=today's LOCKED=1500 KILLS=2500 BODIES=1000000 LOCKED_BODIES=150000)
+	$(call say,simulated days: the same again with FIRST=$(FIRST) - deaths at every step and at every two places - planted bugs)
+	@$(BIN)/python -m tests.simulation --seeds $(SEEDS) --first $(FIRST) --everywhere --pairs --bugs --processes $(WORKERS)
 	$(call say,simulated days on PostgreSQL where several write at once)
 	@$(BIN)/python -m tests.simulation --seeds $(LOCKED) --first $(FIRST) --database postgresql --processes $(WORKERS)
 	$(call say,real kills on each database: so many workers - and others besides)
