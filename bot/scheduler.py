@@ -9,11 +9,13 @@ import logging
 import threading
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.base import BaseScheduler
 
+from bot import clock
 from bot.clock import TOKYO, steady
 from bot.turning import Turning
 from handlers.promises import Stuck
@@ -28,6 +30,7 @@ MAKE_UP_EVERY_S = 600  # how soon an hour missed while the database was away is 
 PROMISES_EVERY_S = 30  # how soon a promise that slipped is announced anew
 PROMISES_MOST = 50  # at a time; the others half a minute later
 CLEARING = "clearing"
+LOOK_EVERY_S = 2.0  # how soon a clock that was put right is noticed
 
 log = logging.getLogger(__name__)
 
@@ -76,8 +79,17 @@ class Scheduler:
             ticking.add_job(self.keep_promises, "interval", seconds=PROMISES_EVERY_S)
         ticking.start()
         self.clear()
-        self.ended.wait()
+        while not self.ended.wait(LOOK_EVERY_S):
+            self._catch_up(ticking)
         ticking.shutdown(wait=True)
+
+    def _catch_up(self, ticking: BaseScheduler) -> None:
+        """A clock that was ahead and is put right would leave everything waiting for the moment it had come to."""
+        for job in ticking.get_jobs():
+            latest = clock.now() + job.trigger.interval + timedelta(seconds=LOOK_EVERY_S)
+            if job.next_run_time > latest:
+                log.warning("scheduler.clock_turned_back", extra={"job": job.name})
+                job.modify(next_run_time=clock.now())
 
     def fire_timers(self) -> None:
         """Let what is due queue behind what its person already said."""

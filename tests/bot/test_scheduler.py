@@ -1,7 +1,7 @@
 """The clock of the desk: everything once, however many clocks tick and however long they stood still."""
 
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import pytest
 from sqlalchemy import func, insert, select, text
@@ -161,6 +161,42 @@ def test_a_job_that_fails_leaves_no_tick_and_does_not_end_the_clock(
 
     rename(sqlite_store, "attempts_away", "attempts")
     until(lambda: len(ticks(sqlite_store)) == 1)  # made up, without a restart
+
+    made.ended.set()
+    thread.join(20)
+    assert not thread.is_alive()
+
+
+def test_a_clock_that_was_ahead_and_is_put_right_leaves_nothing_waiting_for_tomorrow(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead, ticked = [timedelta()], list[datetime]()
+
+    class Turned(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # a plain moment will do
+            return datetime.now(tz) + ahead[0]
+
+    def tick() -> None:
+        ticked.append(Turned.now(UTC))
+
+    def goes_on() -> None:
+        so_far = len(ticked)
+        until(lambda: len(ticked) > so_far + 2)
+
+    monkeypatch.setattr("apscheduler.schedulers.base.datetime", Turned)
+    monkeypatch.setattr("bot.clock.now", lambda: Turned.now(UTC))
+    monkeypatch.setattr(ticking, "TELL_EVERY_S", 0.05)
+    monkeypatch.setattr(ticking, "LOOK_EVERY_S", 0.1)
+    made = Scheduler(sqlite_store, lambda: Turned.now(UTC), threading.Event(), tell=tick)
+    thread = threading.Thread(target=made.run)
+    thread.start()
+
+    goes_on()
+    ahead[0] = timedelta(days=1)
+    goes_on()
+    ahead[0] = timedelta()
+    goes_on()
 
     made.ended.set()
     thread.join(20)
