@@ -50,6 +50,10 @@ class UnsafeDatabase(Fault):
     """The database is set up so that an acknowledged message could be lost."""
 
 
+class ChangedInLook(Fault):
+    """Something was to be changed where nothing may be: nothing was."""
+
+
 class WriteQueue:
     """A fair queue of SQLite writers across threads and processes: a lock on a file beside the database.
 
@@ -206,18 +210,18 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @contextmanager
 def _unchanged(connection: Connection) -> Iterator[None]:
-    """Read of one moment, and let the database refuse to change anything: such a change would be lost in silence."""
+    """Read of one moment, and refuse to change anything: it would be lost in silence. Raises: DBAPIError, ChangedInLook."""
     connection.execution_options(**SNAPSHOT[connection.dialect.name])
-    if connection.dialect.name != "sqlite":
-        yield  # the pool takes it back as it was
-        return
-    driver = connection.connection.cursor()
-    driver.execute("pragma query_only=on")
-    try:
-        yield
-    finally:
-        driver.execute("pragma query_only=off")
-        driver.close()
+    before = _changes(connection)
+    yield
+    if _changes(connection) != before:
+        raise ChangedInLook("what was changed by somebody who only looks is undone")
+
+
+def _changes(connection: Connection) -> int:
+    """How many rows SQLite has changed on it; told to refuse, it would forget all it has prepared. PostgreSQL refuses."""
+    changed: int = getattr(connection.connection.dbapi_connection, "total_changes", 0)
+    return changed
 
 
 def _note_rest(_connection: object, entry: ConnectionPoolEntry) -> None:

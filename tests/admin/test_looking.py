@@ -100,7 +100,7 @@ def test_a_look_that_fails_leaves_no_line(
 
 @pytest.mark.both_databases
 def test_every_page_can_be_looked_at_on_each_database(any_desk: Desk) -> None:
-    """A database refuses to change anything for somebody who only looks; none of our pages tries to."""
+    """Nothing may be changed by somebody who only looks, not even held; none of our pages tries to."""
     console, given, who = sit_down(any_desk), filled(any_desk), any_desk.member()
     with any_desk.store.transaction() as tx:
         staff.change(tx, who.id, role="admin")

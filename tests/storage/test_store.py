@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage import audit, migrate, people
 from storage.columns import UtcDateTime
-from storage.db import Store, UnsafeDatabase, open_engine, refuse_unsafe
+from storage.db import ChangedInLook, Store, UnsafeDatabase, open_engine, refuse_unsafe
 from storage.ids import PersonId, new_id
 from storage.tables import Counter, Envelope
 from storage.vault import CannotOpen
@@ -143,7 +143,7 @@ def test_a_look_is_of_one_moment(store: Store) -> None:
 def test_a_look_that_would_change_something_is_refused(store: Store) -> None:
     begin_counting(store)
 
-    with pytest.raises(DBAPIError), store.looking() as tx:
+    with pytest.raises((DBAPIError, ChangedInLook)), store.looking() as tx:
         tx.connection.execute(update(Counter).values(value=7))
 
     add_one_by_reading_first(store)  # the same connection writes again
