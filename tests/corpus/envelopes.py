@@ -23,7 +23,7 @@ Case = tuple[str, Recipe, list[str] | int]  # about, body, what becomes of each 
 
 PARKED = ["parked"]
 RUN = 10  # equal endings, or more, are written with their number
-LONG = "10,000 events, each another"  # a minute: for each the worker opens and reads the body anew
+LONG = "1,000 events, each another"  # for each the worker opens and reads the body anew
 GOOD = {"good": "@1"}  # a name of its own is put in
 HEAD = '{"destination":"U","events":'
 
@@ -357,5 +357,5 @@ def _as_many() -> Iterator[Case]:
         {"events": [{"numbered": "#", **each}, GOOD]},
         [*PARKED * 9_999, "done"],
     )
-    others = {"numbered": '{"webhookEventId":"@@-#","type":"hologram2031"}', **each}
-    yield LONG, {"events": [others, GOOD]}, [*["ignored"] * 9_999, "done"]
+    others = {"numbered": '{"webhookEventId":"@@-other-#","type":"hologram2031"}', **each, "times": 999}
+    yield LONG, {"events": [others, GOOD]}, [*["ignored"] * 999, "done"]

@@ -17,6 +17,7 @@ from tests.corpus.stage import CURRENT, Stage
 
 AT_LEAST = {"c1": 120, "c2": 260, "c3": 5_000, "c8": 450}
 ALL_TOGETHER_BYTES = 1_500_000
+LONG_RUN_S = 900  # for every line of a set, on PostgreSQL and a busy machine
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -79,6 +80,7 @@ def test_only_line_comes_in_by_the_loop(looped_stage: Stage) -> None:
         assert list(replaying.doors(looped_stage, read("c1"))) == []
 
 
+@pytest.mark.timeout(LONG_RUN_S)
 def test_whatever_json_comes_the_good_is_done_and_the_bad_is_shown(any_stage: Stage) -> None:
     with watched(any_stage):
         assert list(replaying.envelopes(any_stage, played(any_stage, read("c2")))) == []
@@ -89,11 +91,13 @@ def test_whatever_failed_once_never_fails_again(any_stage: Stage) -> None:
         assert list(replaying.envelopes(any_stage, read("kept"))) == []
 
 
+@pytest.mark.timeout(LONG_RUN_S)
 def test_whatever_happens_to_a_field_nobody_is_guessed_and_nothing_is_dropped(any_stage: Stage) -> None:
     with watched(any_stage):
         assert list(replaying.fields(any_stage, played(any_stage, read("c3"), 3))) == []
 
 
+@pytest.mark.timeout(LONG_RUN_S)
 def test_only_the_present_button_of_this_person_counts_and_once(any_stage: Stage) -> None:
     with watched(any_stage):
         play = Play(any_stage)

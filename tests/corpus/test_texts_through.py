@@ -61,6 +61,7 @@ def runs() -> list[str]:
     return [str(line["words"]["letter"]) * RUN for line in read("c5") if line["words"]["letter"]]
 
 
+@pytest.mark.timeout(900)  # every line, on PostgreSQL and a busy machine
 def test_what_is_written_is_kept_to_the_byte(any_stage: Stage) -> None:
     lines = played(any_stage, comes_in(), 2)
     with watched(any_stage, runs()):
