@@ -20,6 +20,7 @@ from storage.seals import OUTSIDE
 from storage.staff import Member
 
 REFRESH = "X-Engawa-Refresh"  # the page looks again by itself: that keeps nobody signed in
+LISTENING = "live.listen"  # begun anew every quarter of an hour
 LOOKS = ("GET", "HEAD")
 
 
@@ -86,9 +87,14 @@ def _member(tx: Tx, now: datetime) -> Member | None:
     g.member = found.member
     if found.member.role != OUTSIDE:  # danger is ours to answer
         g.alarms, g.unheard = alarms.open_now(tx), unheard.count(tx)
-    if REFRESH not in request.headers and found.is_to_be_noted(now):
+    if not _is_by_itself() and found.is_to_be_noted(now):
         _stay(tx, token, now)
     return found.member
+
+
+def _is_by_itself() -> bool:
+    """Whether nobody did this: a page looks again, or listens again, as long as it is open."""
+    return REFRESH in request.headers or request.endpoint == LISTENING
 
 
 def _stay(tx: Tx, token: str, now: datetime) -> None:

@@ -40,6 +40,14 @@ def test_a_page_that_refreshes_itself_keeps_nobody_signed_in(desk: Desk, console
     assert console.open("/").status_code == 303
 
 
+def test_a_page_that_begins_to_listen_anew_keeps_nobody_signed_in(desk: Desk, console: Console) -> None:
+    desk.wait(minutes=20)
+    console.open("/live").close()
+    desk.wait(minutes=20)
+
+    assert console.open("/").status_code == 303
+
+
 def test_that_somebody_is_still_there_is_written_down_once_a_minute(desk: Desk, console: Console) -> None:
     begun, seen = desk.now, []
     for _ in range(4):
