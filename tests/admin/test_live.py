@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
-from admin import close_streams
+from admin import close_streams, visits
 from admin.room import KEY
 from admin.streams import PER_PERSON, Streams
 from handlers import staff as working
@@ -103,6 +103,7 @@ def test_a_stream_that_comes_to_nothing_takes_no_place(
     def full(*_given: object) -> None:
         raise OperationalError("update", {}, Exception("the disk is full"))
 
+    monkeypatch.setattr(visits, "LISTENING", "")  # as if it were noted that somebody is there
     monkeypatch.setattr(staff, "touch_session", full)
 
     assert console.open("/live").status_code == 503
