@@ -70,7 +70,7 @@ POSTS += [
     *(f"/cases/{{number}}/{what}" for what in ("calls", "form", "card", "card/concerned")),
 ]
 POSTS += ["/seats/{row}"]
-POSTS += ["/parked/{arrival}/again", "/parked/{arrival}/settle", "/clearing/allow"]
+POSTS += ["/parked/{arrival}/again", "/parked/{arrival}/settle", "/clearing/allow", "/clock/believe"]
 POSTS += ["/account/mail", "/account/line-code", "/account/line-unlink"]
 POSTS += ["/find"]
 POSTS += ["/unanswered/{row}/settle", "/cases/{number}/again/{row}"]
