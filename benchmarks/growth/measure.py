@@ -117,10 +117,11 @@ def _build(plan: Plan, running: Desk, size: Size, council: Council) -> tuple[Ins
     store, post = open_store(running.database_url, make_vault(keys={1: FIELD_KEY})), Post()
     with store.transaction() as tx:
         member = hire(tx)
-        sign_in(tx, member)
         windows = desks.windows(tx)
     town = Town(size, store.vault, windows, member, post, now())
     write_all(store.engine, town.rows())
+    with store.transaction() as tx:
+        sign_in(tx, member)  # only now: who does nothing for half an hour is signed out
     dice = random.Random(2)
     people = dice.sample(range(1, size.people), min(size.people - 1, 2_000))
     seen = [town.numbers[0], *dice.choices(town.numbers, k=CASES_SEEN)]
