@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from storage import cases
 from storage.cases import OPEN, Found
@@ -29,7 +29,7 @@ class Counted:
 
 def next_late(tx: Tx, now: datetime, most: int, but: Collection[CaseId] = ()) -> tuple[CaseId, ...]:
     """Cases whose promise is broken and about which nothing has been done yet, the oldest first, but for some."""
-    late = and_(_late(tx, now), Case.slips < CALLED, Case.id.not_in(but))
+    late = and_(_late(tx, now), Case.slips < CALLED, _none_of(but))
     query = select(Case.id).where(late).order_by(Case.due_at).limit(most)
     return tuple(CaseId(case) for case in tx.connection.execute(query).scalars())
 
@@ -68,7 +68,7 @@ def unowned(tx: Tx, now: datetime, most: int) -> tuple[Alone, ...]:
 def next_unanswered(tx: Tx, before: datetime, most: int, but: Collection[CaseId] = ()) -> tuple[CaseId, ...]:
     """Cases that wait for their person, though an answer was due before this moment, but for some."""
     waits = and_(Case.council == tx.council, OPEN, _SENT, Case.waiting_on == "person", Case.due_at <= before)
-    awake = and_(waits, Case.snoozed_until.is_(None), Case.id.not_in(but))
+    awake = and_(waits, Case.snoozed_until.is_(None), _none_of(but))
     query = select(Case.id).where(awake).order_by(Case.due_at).limit(most)
     return tuple(CaseId(case) for case in tx.connection.execute(query).scalars())
 
@@ -82,7 +82,7 @@ def unfinished(tx: Tx, before: datetime) -> int:
 
 def next_to_wake(tx: Tx, now: datetime, most: int, but: Collection[CaseId] = ()) -> tuple[CaseId, ...]:
     """Cases that have rested until a day that has come, but for some."""
-    asleep = and_(Case.council == tx.council, Case.snoozed_until <= now, _SENT, Case.id.not_in(but))
+    asleep = and_(Case.council == tx.council, Case.snoozed_until <= now, _SENT, _none_of(but))
     query = select(Case.id).where(asleep).order_by(Case.snoozed_until).limit(most)
     return tuple(CaseId(case) for case in tx.connection.execute(query).scalars())
 
@@ -95,6 +95,12 @@ def set_due(tx: Tx, case: Found, due_at: datetime, slips: int) -> None:
 def snooze(tx: Tx, case: CaseId, until: datetime) -> None:
     """Nobody need look before. Locks: the caller holds the person's row."""
     cases.change(tx, case, snoozed_until=until, due_at=until, slips=0)
+
+
+def _none_of(some: Collection[CaseId]) -> ColumnElement[bool]:
+    return (
+        Case.id.not_in(some) if some else true()
+    )  # an empty list would be one more thing to ask of each row
 
 
 def _late(tx: Tx, now: datetime) -> ColumnElement[bool]:
