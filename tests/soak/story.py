@@ -45,6 +45,7 @@ class Story:
     away: list[Span] = field(default_factory=list)
     letters: list[Letter] = field(default_factory=list)
     healed_s: float = 0.0
+    behind: int = 0
     grown: dict[str, int] = field(default_factory=dict)
 
     def change(self, statement: str) -> None:
@@ -57,7 +58,9 @@ class Story:
 
     @property
     def measured(self) -> Measured:
-        return Measured(punctuality(self.webhooks, self.ajar, self.away), self.healed_s, self.grown)
+        return Measured(
+            punctuality(self.webhooks, self.ajar, self.away), self.healed_s, self.behind, self.grown
+        )
 
     def judged(self) -> Judged:
         trace = Trace(self.webhooks, self.requests, self.staff, self.timers, 0, self.measured, self.letters)

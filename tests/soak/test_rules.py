@@ -21,7 +21,7 @@ from tests.simulation.console import Did
 from tests.simulation.desk import PlainEar
 from tests.simulation.phones import DANGER
 from tests.simulation.wire import Letter
-from tests.soak.measured import GROWTH_MOST, HEALED_S
+from tests.soak.measured import CAUGHT_UP_PER_S, GROWTH_MOST, HEALED_S
 from tests.soak.pairs import PUSH, REPLY
 from tests.soak.story import LOGINS, Story, Written, apart, live
 from tests.storage.stores import copy_sqlite, open_store
@@ -197,7 +197,8 @@ def refused_in_time(story: Story) -> None:
 
 
 def heals_slowly(story: Story) -> None:
-    story.healed_s = HEALED_S + 1
+    story.behind = CAUGHT_UP_PER_S * 10
+    story.healed_s = HEALED_S + 11
 
 
 def grows(story: Story) -> None:

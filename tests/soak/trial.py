@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from bot.settings import read_settings
 from bot.wiring.parts import Parts, make_parts
@@ -95,11 +95,14 @@ class Trial:
                 *([partial(timing.turn_clocks, self.desk, over)] if self.turned else ()),
             ],
         )
-        healed_s = self._heal(phones, partial(_others_wait, parts, _poisoners(parts, people)))
+        others_waiting = partial(_others_waiting, parts, _poisoners(parts, people))
+        behind, healed_s = others_waiting(), self._heal(phones, others_waiting)
         healed.set()
         looking.join()
         webhooks, requests = phones.ledger("webhook"), phones.ledger("request")
-        measured = Measured(punctuality(webhooks, doors.ajar, self.killer.away), healed_s, scales.grown)
+        measured = Measured(
+            punctuality(webhooks, doors.ajar, self.killer.away), healed_s, behind, scales.grown
+        )
         trace = Trace(
             webhooks,
             requests,
@@ -131,7 +134,7 @@ class Trial:
         while not over.wait(10):
             self.tell(self.killer.line())
 
-    def _heal(self, phones: Phones, others_wait: Callable[[], bool]) -> float:
+    def _heal(self, phones: Phones, others_waiting: Callable[[], int]) -> float:
         """Wait until nothing is under way any more; says how long others waited than those whose every second message fells.
 
         What could not be said for all the killing goes through the same weather, if it does not last too long.
@@ -142,7 +145,7 @@ class Trial:
             if not is_calm and (now - begun > RAIN_S or not self.desk.count(OUTBOX)):
                 weather.calm(phones)
                 is_calm = True
-            if not _is_idle(phones) or others_wait():
+            if not _is_idle(phones) or others_waiting():
                 last = now
             elif is_calm and not self._is_behind(phones):
                 break
@@ -162,12 +165,12 @@ def _poisoners(parts: Parts, people: list[Person]) -> list[bytes]:
     return [parts.store.vault.digest("line_id", each.phone.id) for each in people if each.life is folk.poison]
 
 
-def _others_wait(parts: Parts, those: list[bytes]) -> bool:
-    """Whether anything of anybody else waits."""
+def _others_waiting(parts: Parts, those: list[bytes]) -> int:
+    """How much of anybody else waits."""
     others = or_(Arrival.person_key.is_(None), Arrival.person_key.not_in(those))
     with parts.store.reading() as tx:
-        found = tx.connection.execute(select(Arrival.id).where(Arrival.state == "waiting", others).limit(1))
-        return found.first() is not None
+        found = tx.connection.execute(select(func.count()).where(Arrival.state == "waiting", others))
+        return found.scalar_one()
 
 
 def _is_idle(phones: Phones) -> bool:
